@@ -1,0 +1,141 @@
+"""What `tangent` asks of an array library, and where it finds the answer.
+
+`tangent` imports no array library.  A library is known by the name of its
+top-level module; the package that supports it registers one *backend* under
+that name in the entry point group `tangent.backends`, as a module with an
+attribute `backend`.  The module is imported when something first refers to the
+library: a function that is looked up in the rule book, or a value at run time.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from importlib.metadata import entry_points
+from typing import Any, Protocol
+
+GROUP = "tangent.backends"
+
+
+class Backend(Protocol):
+    """The array protocol of one library.
+
+    Wherever a method takes an array it also takes a Python number, and arrays
+    of shape () count as arrays.  No method changes its arguments but `add_at`.
+    """
+
+    @property
+    def name(self) -> str:
+        """Top-level module of the library, for example "numpy"."""
+
+    @property
+    def rules(self) -> tuple[str, ...]:
+        """The modules that enter the library's rules into the rule book when they are imported."""
+
+    def owns(self, kind: type) -> bool:
+        """Is a value of this type an array (or array scalar) of the library?"""
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        """The shape of x, () for a number."""
+
+    def is_inexact(self, x: Any) -> bool:
+        """Does x hold floating point numbers, real or complex?"""
+
+    def is_complex(self, x: Any) -> bool:
+        """Does x hold complex numbers?"""
+
+    def zeros_like(self, x: Any) -> Any:
+        """Zeros in the shape of x: in its dtype if that is inexact, else in the default float."""
+
+    def zeros(self, shape: tuple[int, ...]) -> Any:
+        """Zeros of the default float."""
+
+    def cast_like(self, x: Any, like: Any) -> Any:
+        """x in the dtype of `like`: the real part if `like` is real, x itself if `like` is not inexact."""
+
+    def sum_to(self, x: Any, shape: tuple[int, ...]) -> Any:
+        """Sum x over the axes along which an array of `shape` was broadcast to the shape of x."""
+
+    def broadcast_to(self, x: Any, shape: tuple[int, ...]) -> Any:
+        """x repeated along new and unit axes; may be a read-only view."""
+
+    def sum(self, x: Any, axis: Any, keepdims: bool) -> Any:
+        """Sum of x over `axis` (None: all), in the dtype of x."""
+
+    def expand_dims(self, x: Any, axis: Any) -> Any:
+        """x with unit axes at the positions `axis` of the result."""
+
+    def reshape(self, x: Any, shape: tuple[int, ...]) -> Any:
+        """x in another shape of as many elements."""
+
+    def matrix_transpose(self, x: Any) -> Any:
+        """x with its last two axes exchanged."""
+
+    def add_at(self, x: Any, key: Any, value: Any) -> None:
+        """Add `value` to `x[key]` in place; an element that `key` names twice receives both."""
+
+    def stack(self, items: Any) -> Any:
+        """One array of a sequence of equal-shaped items, along a new first axis."""
+
+    def copy(self, x: Any) -> Any:
+        """A copy that shares no memory with x."""
+
+    def shares_memory(self, x: Any, y: Any) -> bool:
+        """Does a write to x change y?"""
+
+    def log(self, x: Any) -> Any:
+        """Natural logarithm."""
+
+    def sign(self, x: Any) -> Any:
+        """-1, 0 or 1; for complex x, conj(x) / |x|, and 0 at 0."""
+
+
+_registered: dict[str, Backend] = {}
+_absent: set[str] = set()
+
+
+def register(backend: Backend) -> None:
+    """Use `backend` for its library from now on, instead of what the entry points say."""
+    _registered[backend.name] = backend
+    _absent.discard(backend.name)
+    backend_of_type.cache_clear()
+
+
+def load(library: str) -> Backend | None:
+    """The backend of the library with this top-level module; None if none is installed."""
+    if library in _registered:
+        return _registered[library]
+    if library in _absent:
+        return None
+    for point in entry_points(group=GROUP, name=library):
+        backend: Backend = import_module(point.module).backend
+        _registered[library] = backend
+        return backend
+    _absent.add(library)
+    return None
+
+
+def installed() -> tuple[str, ...]:
+    """Names of the libraries that have a backend, loaded or not."""
+    return tuple(sorted({point.name for point in entry_points(group=GROUP)} | set(_registered)))
+
+
+@lru_cache(maxsize=1024)
+def backend_of_type(kind: type) -> Backend | None:
+    """The backend whose arrays are of this type; a subclass of an array is an array."""
+    for base in kind.__mro__[:-1]:
+        library = base.__module__.partition(".")[0]
+        if library == "builtins":
+            continue
+        backend = load(library)
+        if backend is not None and backend.owns(kind):
+            return backend
+    return None
+
+
+def backend_of(value: object) -> Backend | None:
+    """The backend of an array; None for anything that is no array.
+
+    backend_of(1.0) => None
+    """
+    return backend_of_type(type(value))

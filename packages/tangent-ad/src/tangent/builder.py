@@ -1,0 +1,118 @@
+"""What both transforms need while they write statements: names, facts, rules, and a place for complaints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from types import FunctionType
+
+from tangent.expand import Expansion, OpenBranch, expand
+from tangent.facts.memory import Memory
+from tangent.facts.operations import BadCall, Operation, operation
+from tangent.facts.values import UNKNOWN, Fact
+from tangent.rules.book import RuleBook
+from tangent.scope import Scope
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.errors import Problem, Problems, TangentError, Unsupported
+from tangent_ast.naming import Namer
+
+
+@dataclass(slots=True)
+class Builder:
+    """The function being differentiated with all that is known of it, and what has been written so far."""
+
+    function: core.Function
+    facts: dict[str, Fact]
+    memory: Memory
+    active: frozenset[str]
+    book: RuleBook
+    scope: Scope
+    namer: Namer
+    problems: Problems
+    temps: set[str] = field(default_factory=set)
+    bases: dict[str, str] = field(default_factory=dict)
+
+    def fact(self, name: str) -> Fact:
+        """What is known of the value of a name."""
+        return self.facts.get(name, UNKNOWN)
+
+    def fresh(self, wish: str = "t") -> str:
+        """A new temp, which folding may put back into the expression that uses it."""
+        name = self.namer.fresh(wish)
+        self.temps.add(name)
+        return name
+
+    def variable(self, base: str) -> str:
+        """A new variable that will be called `base` if no other version is in the way."""
+        name = self.namer.fresh(base)
+        self.bases[name] = base
+        return name
+
+    def base(self, name: str) -> str:
+        """The user's name for a version of a variable."""
+        return self.function.bases.get(name, name)
+
+    def helper(self, fn: object, *args: Expr) -> Apply:
+        """A call of one of the run-time helpers."""
+        name = getattr(fn, "__name__", "helper")
+        return Apply(Op.CALL, (self.scope.spell(fn, name), *args))
+
+    def operation(self, value: Expr, at: core.Statement) -> Operation | None:
+        """The rule for an operation; a call that does not fit its rule is reported."""
+        try:
+            return operation(value, self.book)
+        except BadCall as error:
+            self.refuse(at, f"this call of `{called(value)}` cannot be differentiated: {error}")
+            return None
+
+    def expand(
+        self,
+        template: FunctionType,
+        op: Operation,
+        result: Expr,
+        derivatives: dict[str, Expr],
+        at: core.Statement,
+        about: core.About,
+    ) -> Expansion:
+        """Expand a template of the rule of `op`; `derivatives` by parameter, the result's under its own name."""
+        parameters = template.__code__.co_varnames[: template.__code__.co_argcount]
+        arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
+        table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
+        try:
+            return expand(template, arguments, table.__getitem__, self.fresh, self.scope, at, about)
+        except OpenBranch:
+            self.refuse(
+                at,
+                f"the derivative of `{op.rule.name}` depends on an argument that is known only at run time",
+                "write that argument as a literal",
+            )
+            return Expansion()
+
+    def refuse(
+        self, at: core.Statement, message: str, help: str = "", kind: type[TangentError] = Unsupported
+    ) -> None:
+        """Report a problem; all problems of a function are raised together."""
+        self.problems.add(Problem(at.origin, message, help, kind))
+
+    def is_active(self, expr: Expr) -> bool:
+        """Is this atom an active name?"""
+        return isinstance(expr, Name) and expr.id in self.active
+
+    def active_names(self, exprs: Iterable[Expr]) -> list[str]:
+        """The active names among and inside some expressions."""
+        return [n for e in exprs for n in core.names(e) if n in self.active]
+
+
+def called(value: Expr) -> str:
+    """What an operation calls, for messages."""
+    match value:
+        case Apply(Op.CALL, args=(Global(path), *_)):
+            return path
+        case Apply(Op.CALL, args=(Name(name), *_)):
+            return name
+        case Apply(Op.METHOD | Op.ATTRIBUTE, symbol=symbol):
+            return f".{symbol}"
+        case Apply(symbol=symbol):
+            return symbol
+    return str(value)

@@ -1,0 +1,152 @@
+"""Expand a rule's template at one call.
+
+A template is lowered once.  At a call its parameters are replaced by the
+arguments, its local names by fresh ones, its globals by what they are called in
+the generated function; branches on constant arguments are decided.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from types import FunctionType
+
+from tangent.algebra import simplify
+from tangent.rules.declare import d as MARKER
+from tangent.scope import Scope
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.exits import single_exit
+from tangent_ast.lower import lower
+from tangent_ast.source import source_of
+from tangent_ast.versions import split_versions
+
+
+class OpenBranch(Exception):
+    """A template branches on an argument that is not constant in this call."""
+
+
+@dataclass(slots=True)
+class Expansion:
+    """Statements, and what they amount to."""
+
+    statements: list[core.Statement] = field(default_factory=list)
+    assigned: dict[str, Expr] = field(default_factory=dict)  # parameter -> what `d[parameter]` became
+    result: Expr | None = None
+
+
+@lru_cache(maxsize=None)
+def _lowered(template: FunctionType) -> core.Function:
+    return split_versions(single_exit(lower(source_of(template))))
+
+
+def expand(
+    template: FunctionType,
+    arguments: Mapping[str, Expr],
+    derivatives: Callable[[str], Expr],
+    fresh: Callable[[str], str],
+    scope: Scope,
+    like: core.Statement,
+    about: core.About,
+) -> Expansion:
+    """Instantiate `template`.
+
+    `arguments` gives the result and the arguments by position of the template's
+    parameters and by name; `derivatives` what to read for `d[parameter]`;
+    `fresh` names temps.  Statements carry the origin of `like` and `about`.
+    """
+    function = _lowered(template)
+    env: dict[str, Expr] = {}
+    for param in function.params:
+        if param.name in arguments:
+            env[param.name] = arguments[param.name]
+        else:
+            env[param.name] = Const(_default(template, param.name))
+    bindings: dict[str, int] = {}
+    for statement in core.walk(function.body):
+        for target in core.targets(statement):
+            bindings[target] = bindings.get(target, 0) + 1
+    out = Expansion()
+
+    def value(expr: Expr) -> Expr:
+        match expr:
+            case Apply(Op.ITEM, (Global(value=marker), Name(name))) if marker is MARKER:
+                return derivatives(name)
+            case Apply(op, args, keywords, symbol):
+                return simplify(
+                    Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
+                )
+            case Name(name):
+                return env[name]
+            case Global():
+                return scope.respell(expr, template.__globals__)
+        return expr
+
+    def run(block: core.Block, into: list[core.Statement]) -> None:
+        for statement in block:
+            match statement:
+                case core.Bind(target=target, value=expr):
+                    computed = value(expr)
+                    if bindings[target] == 1 and isinstance(computed, (Name, Const, Global)):
+                        env[target] = computed
+                        continue
+                    if target not in env:
+                        env[target] = Name(fresh("t"))
+                    name = env[target]
+                    assert isinstance(name, Name)
+                    into.append(core.Bind(name.id, computed, origin=like.origin, about=about))
+                case core.Update(place=Apply(Op.ITEM, (Global(value=marker), Name(name))), value=expr) if (
+                    marker is MARKER
+                ):
+                    if into is not out.statements:
+                        raise OpenBranch(name)
+                    out.assigned[name] = value(expr)
+                case core.If(test=test, then=then, orelse=orelse):
+                    tested = value(test)
+                    if isinstance(tested, Const):
+                        run(then if tested.value else orelse, into)
+                        continue
+                    inner: tuple[list[core.Statement], list[core.Statement]] = ([], [])
+                    run(then, inner[0])
+                    run(orelse, inner[1])
+                    into.append(
+                        core.If(tested, tuple(inner[0]), tuple(inner[1]), origin=like.origin, about=about)
+                    )
+                case core.Unpack(targets=targets, value=expr):
+                    names = []
+                    for target in targets:
+                        names.append(fresh("t"))
+                        env[target] = Name(names[-1])
+                    into.append(core.Unpack(tuple(names), value(expr), origin=like.origin, about=about))
+                case core.Return(value=expr):
+                    out.result = value(expr) if expr != Const(None) else None
+                case core.Effect(value=expr):
+                    into.append(core.Effect(value(expr), origin=like.origin, about=about))
+                case _:
+                    raise AssertionError(f"not allowed in a template: {statement}")
+
+    run(function.body, out.statements)
+    if isinstance(out.result, Name):
+        out.result = _tuple_behind(out.result, out.statements)
+    return out
+
+
+def _tuple_behind(name: Name, statements: list[core.Statement]) -> Expr:
+    """If `name` was bound to a tuple as the last step, that tuple: `return a, b` returns two values."""
+    if statements and isinstance(last := statements[-1], core.Bind) and last.target == name.id:
+        if isinstance(last.value, Apply) and last.value.op is Op.TUPLE:
+            statements.pop()
+            return last.value
+    return name
+
+
+def _default(template: FunctionType, parameter: str) -> object:
+    names = template.__code__.co_varnames[: template.__code__.co_argcount]
+    defaults = template.__defaults__ or ()
+    given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
+    given |= template.__kwdefaults__ or {}
+    return given[parameter]
+
+
+__all__ = ["Expansion", "OpenBranch", "expand"]

@@ -1,0 +1,128 @@
+"""Which rule an operation falls under, and which argument is which."""
+
+from __future__ import annotations
+
+import inspect
+import operator
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Rule
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Global, Op
+
+BINARY: Mapping[str, Callable[..., Any]] = {
+    "+": operator.add,
+    "-": operator.sub,
+    "*": operator.mul,
+    "/": operator.truediv,
+    "//": operator.floordiv,
+    "%": operator.mod,
+    "**": operator.pow,
+    "@": operator.matmul,
+    "<<": operator.lshift,
+    ">>": operator.rshift,
+    "&": operator.and_,
+    "|": operator.or_,
+    "^": operator.xor,
+}
+UNARY: Mapping[str, Callable[..., Any]] = {
+    "-": operator.neg,
+    "+": operator.pos,
+    "~": operator.invert,
+    "not": operator.not_,
+}
+COMPARE: Mapping[str, Callable[..., Any]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+    "is": operator.is_,
+    "is-not": operator.is_not,
+    "in": operator.contains,
+    "not-in": operator.contains,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """An operation whose rule is known.
+
+    `slots` says, for every argument and keyword of the call as written, which
+    parameter of the rule it is; `arguments` holds the value of each parameter
+    that the call passes.
+    """
+
+    rule: Rule
+    slots: tuple[str, ...]
+    arguments: Mapping[str, Expr]
+
+    def with_arguments(self, call: Apply, change: Mapping[str, Expr]) -> Apply:
+        """The same call with other values for some parameters."""
+        count = len(call.args)
+        skip = 1 if call.op is Op.CALL else 0
+        args = tuple(change.get(p, a) for p, a in zip(("",) * skip + self.slots, call.args, strict=False))
+        keywords = tuple(
+            (k, change.get(p, v)) for (k, v), p in zip(call.keywords, self.slots[count - skip :], strict=True)
+        )
+        return Apply(call.op, args, keywords, call.symbol)
+
+
+class BadCall(Exception):
+    """The call does not fit the rule; the message says how."""
+
+
+def rule_of(expr: Expr, book: RuleBook) -> Rule | None:
+    """The rule for what an expression applies, if the book has one."""
+    match expr:
+        case Apply(Op.BINARY | Op.INPLACE, symbol=symbol):
+            return book.rule_for(BINARY[symbol])
+        case Apply(Op.UNARY, symbol=symbol):
+            return book.rule_for(UNARY[symbol])
+        case Apply(Op.COMPARE, symbol=symbol):
+            return book.rule_for(COMPARE[symbol])
+        case Apply(Op.CALL, args=(Global(value=value), *_)):
+            return None if value is core.UNKNOWN else book.rule_for(value)
+        case Apply(Op.METHOD, symbol=symbol):
+            return book.method(symbol)
+        case Apply(Op.ATTRIBUTE, symbol=symbol):
+            return book.attribute(symbol)
+    return None
+
+
+def operation(expr: Expr, book: RuleBook) -> Operation | None:
+    """Match an expression with its rule.  Raises `BadCall` if the arguments do not fit."""
+    rule = rule_of(expr, book)
+    if rule is None:
+        return None
+    assert isinstance(expr, Apply)
+    args = expr.args[1:] if expr.op is Op.CALL else expr.args
+    positions = [str(i) for i in range(len(args))]
+    values = dict(zip(positions, args, strict=True)) | {f"={k}": v for k, v in expr.keywords}
+    try:
+        bound = rule.parameters.bind(*positions, **{k: f"={k}" for k, _ in expr.keywords})
+    except TypeError as error:
+        raise BadCall(str(error)) from None
+    owner: dict[str, str] = {}
+    arguments: dict[str, Expr] = {}
+    for parameter, slot in bound.arguments.items():
+        if rule.parameters.parameters[parameter].kind is inspect.Parameter.VAR_POSITIONAL:
+            owner |= dict.fromkeys(slot, parameter)
+            arguments[parameter] = Apply(Op.TUPLE, tuple(values[s] for s in slot))
+        elif isinstance(slot, dict):
+            raise BadCall(f"unexpected keyword {next(iter(slot))!r}")
+        else:
+            owner[slot] = parameter
+            arguments[parameter] = values[slot]
+    for parameter, why in rule.unsupported.items():
+        if parameter in arguments and not _is_default(rule.parameters.parameters[parameter], arguments[parameter]):
+            raise BadCall(why or f"the argument {parameter!r} is not supported")
+    return Operation(rule, tuple(owner[s] for s in values), arguments)
+
+
+def _is_default(parameter: inspect.Parameter, value: Expr) -> bool:
+    return isinstance(value, core.Const) and value == core.Const(parameter.default)

@@ -1,0 +1,358 @@
+"""What is known of each value from the text: its kind and, symbolically, its shape.
+
+Works on functions with split versions: a fact belongs to a name.  Shapes are
+symbols: `()` is the shape of numbers, and `"x"` is whatever shape the value
+named `x` has, so that after `y = np.sin(x)` both have shape `"x"`.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+import gast
+
+from tangent.facts.operations import BadCall, operation, rule_of
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Form, Result
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+
+
+class Kind(enum.Enum):
+    """What sort of thing a value is."""
+
+    NUMBER = "number"  # a float or complex, of Python or the array library
+    INDEX = "index"  # an int
+    BOOL = "bool"  # a truth value or a mask
+    ARRAY = "array"
+    NUMERIC = "numeric"  # a number or an array
+    TUPLE = "tuple"
+    LIST = "list"
+    DICT = "dict"
+    OTHER = "other"  # text, None, functions, modules: nothing that varies
+    UNKNOWN = "unknown"
+
+
+NUMBERS = {Kind.NUMBER, Kind.INDEX}
+NUMERIC = NUMBERS | {Kind.ARRAY, Kind.NUMERIC, Kind.BOOL}
+CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT}
+CONSTANT = {Kind.INDEX, Kind.BOOL, Kind.OTHER}  # kinds that never carry a derivative
+
+Shape = str | tuple[()] | None  # None: not said, so the shape of its own name
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What is known of a value.  `items` are the facts of a tuple's items, if known."""
+
+    kind: Kind = Kind.UNKNOWN
+    shape: Shape = None
+    ndim: int | None = None
+    items: tuple[Fact, ...] | None = None
+
+    @property
+    def numeric(self) -> bool:
+        """Surely a number or an array (or a mask)."""
+        return self.kind in NUMERIC
+
+    @property
+    def scalar(self) -> bool:
+        """Surely of shape ()."""
+        return self.shape == ()
+
+
+UNKNOWN = Fact()
+NUMBER = Fact(Kind.NUMBER, (), 0)
+INDEX = Fact(Kind.INDEX, (), 0)
+OTHER = Fact(Kind.OTHER)
+Facts = Mapping[str, Fact]
+
+
+def of_constant(value: object) -> Fact:
+    """The fact of a literal."""
+    match value:
+        case bool():
+            return Fact(Kind.BOOL, (), 0)
+        case int():
+            return INDEX
+        case float() | complex():
+            return NUMBER
+    return OTHER
+
+
+def of_annotation(annotation: gast.AST | None) -> Fact:
+    """`x: float` is a number, `n: int` an index, `x: np.ndarray` an array."""
+    match annotation:
+        case gast.Name(id="float" | "complex"):
+            return NUMBER
+        case gast.Name(id="int"):
+            return INDEX
+        case gast.Name(id="bool"):
+            return Fact(Kind.BOOL, (), 0)
+        case gast.Name(id="str"):
+            return OTHER
+        case gast.Name(id="ndarray") | gast.Attribute(attr="ndarray"):
+            return Fact(Kind.ARRAY)
+        case gast.Name(id="list") | gast.Subscript(value=gast.Name(id="list")):
+            return Fact(Kind.LIST)
+        case gast.Name(id="dict") | gast.Subscript(value=gast.Name(id="dict")):
+            return Fact(Kind.DICT)
+        case gast.Name(id="tuple") | gast.Subscript(value=gast.Name(id="tuple")):
+            return Fact(Kind.TUPLE)
+    return UNKNOWN
+
+
+def join(one: Fact, other: Fact) -> Fact:
+    """What holds of either."""
+    if one == other:
+        return one
+    kinds = {one.kind, other.kind}
+    if len(kinds) == 1:
+        kind = one.kind
+    elif kinds <= NUMBERS:
+        kind = Kind.NUMBER
+    elif kinds <= NUMERIC - {Kind.BOOL}:
+        kind = Kind.NUMERIC
+    else:
+        kind = Kind.UNKNOWN
+    items = None
+    if one.items is not None and other.items is not None and len(one.items) == len(other.items):
+        items = tuple(join(a, b) for a, b in zip(one.items, other.items, strict=True))
+    return Fact(
+        kind,
+        one.shape if one.shape == other.shape else None,
+        one.ndim if one.ndim == other.ndim else None,
+        items,
+    )
+
+
+def infer(function: core.Function, book: RuleBook, known: Facts | None = None) -> dict[str, Fact]:
+    """The fact of every name.  `known` are facts about parameters beyond their annotations."""
+    return _Inference(function, book, known or {}).run()
+
+
+class _Inference:
+    def __init__(self, function: core.Function, book: RuleBook, known: Facts) -> None:
+        self.function, self.book = function, book
+        self.facts: dict[str, Fact] = {}
+        for p in function.params:
+            fact = known.get(p.name, UNKNOWN)
+            fact = of_annotation(p.annotation) if fact.kind is Kind.UNKNOWN else fact
+            self.facts[p.name] = self.named(p.name, fact)
+        self.crossing = _crossing(function)
+        self.pushed: dict[str, tuple[Fact, ...]] = {}
+
+    @staticmethod
+    def named(name: str, fact: Fact) -> Fact:
+        return replace(fact, shape=name) if fact.shape is None else fact
+
+    def run(self) -> dict[str, Fact]:
+        while True:
+            defined: dict[str, list[Fact]] = defaultdict(list)
+            for statement in core.walk(self.function.body):
+                for name, fact in self.bound(statement):
+                    defined[name].append(fact)
+                    if name not in self.facts:
+                        self.facts[name] = self.named(name, fact)
+            changed = False
+            for name, facts in defined.items():
+                joined = facts[0]
+                for fact in facts[1:]:
+                    joined = join(joined, fact)
+                if isinstance(joined.shape, str) and joined.shape in self.crossing.get(name, ()):
+                    joined = replace(joined, shape=None)
+                joined = self.named(name, joined)
+                if joined != self.facts[name]:
+                    # Facts only ever become weaker, so this ends.
+                    weaker = self.named(name, join(joined, self.facts[name]))
+                    changed |= weaker != self.facts[name]
+                    self.facts[name] = weaker
+            if not changed:
+                return self.facts
+
+    def bound(self, statement: core.Statement) -> list[tuple[str, Fact]]:
+        match statement:
+            case core.Bind(target=target, value=value):
+                return [(target, self.of(value))]
+            case core.Unpack(targets=targets, value=value):
+                whole = self.of(value)
+                if whole.items is not None and len(whole.items) == len(targets):
+                    return list(zip(targets, whole.items, strict=True))
+                item = self.item(whole, INDEX)
+                return [(t, item) for t in targets]
+            case core.For(targets=targets, sources=sources):
+                return [
+                    (t, INDEX if isinstance(s, core.Range) else self.item(self.of(s.sequence), INDEX))
+                    for t, s in zip(targets, sources, strict=True)
+                ]
+            case core.Push(stack=stack, values=values):
+                facts = tuple(self.of(v) for v in values)
+                old = self.pushed.get(stack, facts)
+                if len(old) == len(facts):
+                    facts = tuple(join(a, b) for a, b in zip(old, facts, strict=True))
+                self.pushed[stack] = facts
+            case core.Pop(stack=stack, targets=targets):
+                facts = self.pushed.get(stack, ())
+                if len(facts) == len(targets):
+                    # A shape symbol belongs to the turn in which the value was pushed.
+                    return [(t, _detached(f)) for t, f in zip(targets, facts, strict=True)]
+                return [(t, UNKNOWN) for t in targets]
+        return []
+
+    def of(self, expr: Expr) -> Fact:
+        match expr:
+            case Name(name):
+                return self.facts.get(name, UNKNOWN)
+            case Const(value):
+                return of_constant(value)
+            case Global(value=value):
+                return of_constant(value) if isinstance(value, (bool, int, float, complex)) else self.of_global(value)
+            case Apply(Op.TUPLE, args=args):
+                return Fact(Kind.TUPLE, items=tuple(self.of(a) for a in args))
+            case Apply(Op.LIST):
+                return Fact(Kind.LIST)
+            case Apply(Op.DICT):
+                return Fact(Kind.DICT)
+            case Apply(Op.SET | Op.SLICE):
+                return OTHER
+            case Apply(Op.ITEM, args=(base, key)):
+                return self.item(self.of(base), self.of(key), key)
+            case Apply(Op.COMPARE | Op.AND | Op.OR) | Apply(Op.UNARY, symbol="not"):
+                return Fact(Kind.BOOL)
+            case Apply():
+                return self.applied(expr)
+        return UNKNOWN
+
+    def of_global(self, value: object) -> Fact:
+        if callable(value) or isinstance(value, (str, bytes, type(None))):
+            return OTHER
+        if isinstance(value, (tuple, list, dict)):
+            return Fact({tuple: Kind.TUPLE, list: Kind.LIST}.get(type(value), Kind.DICT))
+        return Fact(Kind.ARRAY) if self.book.is_array(value) else UNKNOWN
+
+    def item(self, base: Fact, key: Fact, key_expr: Expr | None = None) -> Fact:
+        if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
+            if -len(base.items) <= key_expr.value < len(base.items):
+                return base.items[key_expr.value]
+        if base.kind is Kind.ARRAY and base.ndim == 1 and key.kind is Kind.INDEX:
+            return NUMBER
+        parts = key_expr.args if isinstance(key_expr, Apply) and key_expr.op is Op.TUPLE else (key_expr,)
+        if base.kind is Kind.ARRAY and base.ndim == len(parts) and all(
+            p is not None and self.of(p).kind is Kind.INDEX for p in parts
+        ):
+            return NUMBER
+        sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
+        if base.kind in (Kind.ARRAY, Kind.NUMERIC):
+            ndim = base.ndim if sliced and len(parts) == 1 else None
+            return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, ndim=ndim)
+        if base.kind is Kind.UNKNOWN and sliced and len(parts) > 1:
+            return Fact(Kind.ARRAY)  # only arrays take a tuple of slices
+        return UNKNOWN
+
+    def applied(self, expr: Apply) -> Fact:
+        try:
+            op = operation(expr, self.book)
+        except BadCall:
+            return UNKNOWN  # reported where it is differentiated
+        if op is None:
+            return UNKNOWN
+        if expr.op in (Op.METHOD, Op.ATTRIBUTE) and self.of(expr.args[0]).kind in CONTAINERS:
+            return UNKNOWN
+        rule = op.rule
+        values = {p: self.of(v) for p, v in op.arguments.items()}
+        first = values.get(next(iter(rule.parameters.parameters), ""), UNKNOWN)
+        match rule.result:
+            case Result.ARRAY:
+                return Fact(Kind.ARRAY, ndim=self.dimensions(op.arguments))
+            case Result.SCALAR:
+                return NUMBER
+            case Result.REDUCTION:
+                whole = op.arguments.get("axis", Const(None)) == Const(None)
+                kept = op.arguments.get("keepdims", Const(False)) != Const(False)
+                return NUMBER if whole and not kept else Fact(Kind.NUMERIC)
+            case Result.LIKE:
+                return replace(first, items=None)
+            case Result.INDEX:
+                return INDEX
+            case Result.TUPLE:
+                return Fact(Kind.TUPLE)
+            case Result.LIST:
+                return Fact(Kind.LIST)
+            case Result.OTHER:
+                return OTHER
+            case Result.BROADCAST:
+                return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
+        return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN
+
+    def dimensions(self, arguments: Mapping[str, Expr]) -> int | None:
+        """The number of dimensions of `np.zeros(n)` or `np.zeros((n, m))`."""
+        shape = arguments.get("shape")
+        match shape:
+            case None:
+                return None
+            case Apply(Op.TUPLE, args=args):
+                return len(args)
+        fact = self.of(shape)
+        if fact.items is not None:
+            return len(fact.items)
+        return 1 if fact.kind is Kind.INDEX else None
+
+    def broadcast(self, expr: Apply, operands: list[Fact]) -> Fact:
+        """An elementwise operation: numeric if it cannot be one on lists or text."""
+        kinds = [f.kind for f in operands]
+        shapes = {f.shape for f in operands if f.shape != ()}
+        shape: Shape = () if not shapes else shapes.pop() if len(shapes) == 1 else None
+        ndims = {f.ndim for f in operands}
+        ndim = max((d for d in ndims if d is not None), default=0) if None not in ndims else None
+        symbol = expr.symbol if expr.op in (Op.BINARY, Op.INPLACE) else ""
+        if all(k in NUMBERS for k in kinds):
+            ints = all(k is Kind.INDEX for k in kinds) and symbol in {"+", "-", "*", "//", "%"}
+            ints |= expr.op is Op.UNARY and kinds[0] is Kind.INDEX
+            return INDEX if ints else NUMBER
+        if symbol in {"+", "*", "%"} and Kind.UNKNOWN in kinds:
+            others = [k for k in kinds if k is not Kind.UNKNOWN]
+            sure = Kind.ARRAY in others or (Kind.NUMBER in others or Kind.NUMERIC in others) and symbol != "%"
+            sure |= symbol == "+" and Kind.INDEX in others
+            if not sure:
+                return Fact(Kind.UNKNOWN, shape)
+        if symbol in {"+", "*"} and set(kinds) & {Kind.LIST, Kind.TUPLE} and Kind.ARRAY not in kinds:
+            return Fact(next(k for k in kinds if k in CONTAINERS))
+        if symbol in {"&", "|", "^"} and Kind.BOOL in kinds:
+            return Fact(Kind.BOOL, shape)
+        kind = Kind.ARRAY if Kind.ARRAY in kinds else Kind.NUMERIC
+        return Fact(kind, shape, ndim)
+
+
+def _detached(fact: Fact) -> Fact:
+    """The fact of the same value in another turn of a loop."""
+    items = None if fact.items is None else tuple(_detached(i) for i in fact.items)
+    return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
+
+
+def _crossing(function: core.Function) -> dict[str, set[str]]:
+    """For names that carry a value from turn to turn or out of a loop: the names bound in that loop.
+
+    A shape symbol of a name that is bound in the loop means this turn's shape,
+    so it says nothing about a value of another turn.
+    """
+    found: dict[str, set[str]] = {}
+
+    def visit(block: core.Block, loops: tuple[set[str], ...]) -> None:
+        for statement in block:
+            if isinstance(statement, core.Bind) and isinstance(statement.value, Name) and loops:
+                found.setdefault(statement.target, set()).update(loops[-1])
+            inside = loops
+            if isinstance(statement, (core.For, core.While)):
+                bound = {t for b in core.blocks(statement) for s in core.walk(b) for t in core.targets(s)}
+                inside = (*loops, bound | set(core.targets(statement)))
+            for inner in core.blocks(statement):
+                visit(inner, inside)
+
+    visit(function.body, ())
+    return found
+
+
+__all__ = ["Fact", "Kind", "infer", "rule_of"]

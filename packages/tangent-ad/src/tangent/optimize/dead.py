@@ -1,0 +1,152 @@
+"""Drop what nothing reads.
+
+    t = x * y        =>        z = x + 1
+    z = x + 1                  return z
+    return z
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Op
+from tangent_ast.liveness import liveness
+
+Pure = Callable[[Expr], bool]
+
+
+def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = frozenset()) -> core.Function:
+    """Remove statements without effect, until none is left.  `keep` are live at the end."""
+    body = function.body
+    while True:
+        smaller = _once(_without_faint_writes(body, keep), pure, keep)
+        if smaller == body:
+            return function.with_body(body)
+        body = smaller
+
+
+def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
+    live = liveness(body, keep)
+    widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
+    popped: set[str] = set()
+    for s in core.walk(body):
+        if isinstance(s, core.Pop):
+            popped.add(s.stack)
+            after = live.after[id(s)] or frozenset()
+            widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            after = live.after[id(s)] or frozenset()
+            match s:
+                case core.Bind(target=target, value=value):
+                    if target in after or not pure(value):
+                        out.append(s)
+                case core.Unpack(targets=targets, value=value):
+                    if after.intersection(targets) or not pure(value):
+                        out.append(s)
+                case core.Effect(value=value):
+                    if not pure(value):
+                        out.append(s)
+                case core.Push(stack=stack, values=values) if stack in popped:
+                    kept = tuple(v for k, v in enumerate(values) if k in widths[stack])
+                    if kept:
+                        out.append(replace(s, values=kept))
+                case core.Pop(stack=stack, targets=targets):
+                    left = tuple(t for k, t in enumerate(targets) if k in widths[stack])
+                    if left:
+                        out.append(replace(s, targets=left))
+                case core.If() | core.For() | core.While():
+                    inner = core.map_blocks(s, rewrite)
+                    if _does_something(inner, after, pure):
+                        out.append(inner)
+                case _:
+                    out.append(s)
+        return tuple(out)
+
+    return rewrite(body)
+
+
+def _does_something(s: core.Statement, after: frozenset[str], pure: Pure) -> bool:
+    match s:
+        case core.If(then=(), orelse=()):
+            return not pure(s.test)
+        case core.For(body=(), targets=targets, sources=sources):
+            infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
+            return bool(after.intersection(targets)) or infinite and len(sources) == 1
+    return True
+
+
+def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
+    """Drop writes to memory that nothing ever reads.
+
+    A name is needed if something with an effect reads it, if a needed name is
+    computed from it, or if it is a way to write to what a needed name reads.
+    """
+    statements = list(core.walk(body))
+    written = {n for s in statements if isinstance(s, core.Update) for n in _base(s)}
+    if not written:
+        return body
+    needed = set(keep)
+    feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
+    pushed: dict[str, list[set[str]]] = defaultdict(list)
+    for s in statements:
+        read = set(core.reads(s))
+        match s:
+            case core.Bind(target=target):
+                feeds[target] |= read
+                if target in written and _may_alias(s.value):
+                    for name in read:
+                        feeds[name].add(target)
+            case core.Unpack(targets=targets) | core.For(targets=targets):
+                for target in targets:
+                    feeds[target] |= read
+                    if target in written:
+                        for name in read:
+                            feeds[name].add(target)
+                if isinstance(s, core.For):
+                    needed |= read
+            case core.Update():
+                for base in _base(s):
+                    feeds[base] |= read
+            case core.Push(stack=stack):
+                pushed[stack].append(read)
+                feeds[stack] |= read
+                for name in read:
+                    feeds[name].add(stack)
+            case core.Pop(stack=stack, targets=targets):
+                for target in targets:
+                    feeds[target].add(stack)
+                    if target in written:
+                        feeds[stack].add(target)
+            case _:
+                needed |= read
+    waiting = list(needed)
+    while waiting:
+        for name in feeds[waiting.pop()]:
+            if name not in needed:
+                needed.add(name)
+                waiting.append(name)
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(
+            core.map_blocks(s, rewrite)
+            for s in block
+            if not (isinstance(s, core.Update) and not needed.intersection(_base(s)) and _base(s))
+        )
+
+    return rewrite(body)
+
+
+def _may_alias(value: Expr) -> bool:
+    """May writing to the value change what it was computed from?"""
+    return not (isinstance(value, Apply) and value.op in (Op.BINARY, Op.UNARY, Op.COMPARE))
+
+
+def _base(s: core.Update) -> list[str]:
+    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    return list(core.names(base))

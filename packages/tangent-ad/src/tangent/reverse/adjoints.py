@@ -1,0 +1,147 @@
+"""The adjoint of one operation: what its result's cotangent contributes to its arguments' cotangents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from tangent import runtime
+from tangent.algebra import simplify
+from tangent.builder import Builder, called
+from tangent.facts.operations import Operation
+from tangent.reverse.cotangents import Cotangents
+from tangent.rules.record import Form
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.errors import Undifferentiable
+
+Statements = list[core.Statement]
+
+
+def adjoint(
+    build: Builder, cots: Cotangents, result: Expr, value: Apply, by: Expr, at: core.Statement, about: core.About
+) -> Statements:
+    """Pass `by`, the cotangent of `result = value`, on to the active arguments of `value`.
+
+    z = x * y  =>  bx = bx + bz * y;  by = by + bz * x
+    """
+    match value:
+        case Apply(Op.ITEM, (base, key)):
+            return cots.contribute_item(base, key, by, at, about)
+        case Apply(Op.TUPLE | Op.LIST, items):
+            out: Statements = []
+            for k, item in enumerate(items):
+                if build.is_active(item):
+                    out += _item(build, cots, item, by, Const(k), at, about)
+            return out
+        case Apply(Op.DICT, pairs):
+            out = []
+            for key, item in zip(pairs[::2], pairs[1::2], strict=True):
+                if build.is_active(item):
+                    out += _item(build, cots, item, by, key, at, about)
+            return out
+    op = build.operation(value, at)
+    if op is None:
+        build.refuse(
+            at,
+            f"there is no rule for `{called(value)}`",
+            f"write it in terms of functions that have one, or state its derivative with "
+            f"@tangent.grads.adjoint({called(value).lstrip('.')})",
+            Undifferentiable,
+        )
+        return []
+    match op.rule.form:
+        case Form.ELEMENTWISE:
+            return _elementwise(build, cots, op, result, by, at, about)
+        case Form.LINEAR | Form.BILINEAR | Form.GENERAL:
+            return _template(build, cots, op, result, by, at, about)
+        case Form.REFUSED:
+            build.refuse(at, f"`{op.rule.name}` cannot be differentiated: {op.rule.why}", kind=Undifferentiable)
+    return []
+
+
+def _item(
+    build: Builder, cots: Cotangents, to: Expr, by: Expr, key: Expr, at: core.Statement, about: core.About
+) -> Statements:
+    part = build.fresh()
+    taken = core.Bind(part, Apply(Op.ITEM, (by, key)), origin=at.origin, about=about)
+    return [taken, *cots.contribute(to, Name(part), at, about)]
+
+
+def partials(
+    build: Builder, op: Operation, result: Expr, at: core.Statement, about: core.About
+) -> tuple[Statements, Mapping[str, Expr]]:
+    """The partial derivatives of an elementwise operation, by parameter."""
+    assert op.rule.adjoint is not None
+    expansion = build.expand(op.rule.adjoint, op, result, {}, at, about)
+    found = expansion.result
+    if found is None:
+        return [], {}
+    several = len(op.rule.active) > 1
+    values = found.args if several and isinstance(found, Apply) else (found,)
+    return expansion.statements, dict(zip(op.rule.active, values, strict=True))
+
+
+def times(build: Builder, factor: Expr, partial: Expr, at: core.Statement, about: core.About) -> tuple[Statements, Expr]:
+    """`factor * partial` as a person would write it: nothing for 1, a minus sign for -1."""
+    match partial:
+        case Const(1) | Const(1.0):
+            return [], factor
+        case Const(-1) | Const(-1.0):
+            product: Expr = Apply(Op.UNARY, (factor,), symbol="-")
+        case _:
+            product = simplify(Apply(Op.BINARY, (factor, partial), symbol="*"))
+    name = build.fresh()
+    return [core.Bind(name, product, origin=at.origin, about=about)], Name(name)
+
+
+def _elementwise(
+    build: Builder, cots: Cotangents, op: Operation, result: Expr, by: Expr, at: core.Statement, about: core.About
+) -> Statements:
+    out, values = partials(build, op, result, at, about)
+    out = list(out)
+    for parameter, partial in values.items():
+        to = op.arguments.get(parameter)
+        if to is None or not build.is_active(to):
+            continue
+        steps, share = times(build, by, partial, at, about)
+        out += steps
+        if not same_shape(build, to, result):
+            name = build.fresh()
+            summed = build.helper(runtime.unbroadcast, share, to)
+            out.append(core.Bind(name, summed, origin=at.origin, about=about))
+            share = Name(name)
+        out += cots.contribute(to, share, at, about)
+    return out
+
+
+def same_shape(build: Builder, one: Expr, other: Expr) -> bool:
+    """Do two names surely hold numbers or arrays of one shape?"""
+    if not (isinstance(one, Name) and isinstance(other, Name)):
+        return False
+    a, b = build.fact(one.id), build.fact(other.id)
+    return a.numeric and a.shape is not None and a.shape == b.shape
+
+
+def _template(
+    build: Builder, cots: Cotangents, op: Operation, result: Expr, by: Expr, at: core.Statement, about: core.About
+) -> Statements:
+    assert op.rule.adjoint is not None
+    out: Statements = []
+    expansion = build.expand(op.rule.adjoint, op, result, {"": by}, at, about)
+    out += expansion.statements
+    for parameter, share in expansion.assigned.items():
+        to = op.arguments.get(parameter)
+        if to is None:
+            continue
+        if isinstance(to, Apply):  # the items that a call passed to `*parameter`
+            for k, item in enumerate(to.args):
+                if build.is_active(item):
+                    out += _item(build, cots, item, share, Const(k), at, about)
+            continue
+        if build.is_active(to):
+            if not isinstance(share, (Name, Const)):
+                name = build.fresh()
+                out.append(core.Bind(name, share, origin=at.origin, about=about))
+                share = Name(name)
+            out += cots.contribute(to, share, at, about)
+    return out

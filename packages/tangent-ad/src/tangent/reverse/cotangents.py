@@ -1,0 +1,119 @@
+"""Where the cotangent of each name is kept, and how a contribution gets there.
+
+VALUE    the name is only ever rebound: contributions make new values, `bx = bx + t`.
+BUFFER   items of it are read: an own buffer, added to in place, `bx[i] += t`.
+SHADOW   its memory is written in place: the cotangent mirrors the primal's memory,
+         so that views of the one are views of the other.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.memory import is_basic_key
+from tangent.facts.values import Kind
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Name, Op
+
+
+class _Zero:
+    """A cotangent that is zero, in whatever shape; `zeros` removes or writes out every one."""
+
+    def __repr__(self) -> str:
+        return "ZERO"
+
+
+ZERO = Const(_Zero())
+
+
+class Mode(enum.Enum):
+    """See the module's docstring."""
+
+    VALUE = "value"
+    BUFFER = "buffer"
+    SHADOW = "shadow"
+
+
+@dataclass(slots=True)
+class Cotangents:
+    """The cotangents of one function's active names."""
+
+    build: Builder
+    shadowed: frozenset[str]
+    indexed: frozenset[str]
+    prefix: str = "b"
+    _names: dict[str, str] = field(default_factory=dict)
+    primal_of: dict[str, str] = field(default_factory=dict)
+
+    def mode(self, name: str) -> Mode:
+        """How the cotangent of an active name is kept."""
+        if name in self.shadowed:
+            return Mode.SHADOW
+        return Mode.BUFFER if name in self.indexed else Mode.VALUE
+
+    def of(self, name: str) -> str:
+        """The name of the cotangent of `name`."""
+        if name not in self._names:
+            wish = self.prefix + self.build.base(name)
+            new = self.build.variable(wish)
+            self._names[name] = new
+            self.primal_of[new] = name
+        return self._names[name]
+
+    def named(self) -> Iterable[tuple[str, str]]:
+        """All names that have a cotangent by now, with it."""
+        return self._names.items()
+
+    def contribute(
+        self, to: Expr, value: Expr, at: core.Statement, about: core.About
+    ) -> list[core.Statement]:
+        """Add `value` to the cotangent of the atom `to`; nothing if that is not active."""
+        if not isinstance(to, Name) or to.id not in self.build.active:
+            return []
+        cot = self.of(to.id)
+        fact = self.build.fact(to.id)
+        mode = self.mode(to.id)
+        if mode is Mode.SHADOW:
+            return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
+        if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
+            return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
+        if fact.numeric:
+            total: Expr = Apply(Op.BINARY, (Name(cot), value), symbol="+")
+        else:
+            total = self.build.helper(runtime.add, Name(cot), value)
+        return [core.Bind(cot, total, origin=at.origin, about=about)]
+
+    def contribute_item(
+        self, to: Expr, key: Expr, value: Expr, at: core.Statement, about: core.About
+    ) -> list[core.Statement]:
+        """Add `value` to the item `key` of the cotangent of the atom `to`."""
+        if not isinstance(to, Name) or to.id not in self.build.active:
+            return []
+        cot = self.of(to.id)
+        fact = self.build.fact(to.id)
+        if self.mode(to.id) is not Mode.SHADOW and fact.kind in (Kind.UNKNOWN, Kind.TUPLE):
+            # It may be a tuple, which cannot be changed in place.
+            total = self.build.helper(runtime.add_item, Name(cot), key, value)
+            return [core.Bind(cot, total, origin=at.origin, about=about)]
+        plain = is_basic_key(key, self.build.facts) and fact.kind in (Kind.ARRAY, Kind.NUMERIC)
+        place = Apply(Op.ITEM, (Name(cot), key))
+        return [core.Update(place, value, "+", repeated=not plain, origin=at.origin, about=about)]
+
+    def zero(self, name: str) -> Expr:
+        """What the cotangent of `name` starts from."""
+        return ZERO if self.mode(name) is Mode.VALUE else self.zeros(name)
+
+    def zeros(self, name: str) -> Expr:
+        """Zeros written out."""
+        fact = self.build.fact(name)
+        if fact.kind in (Kind.NUMBER, Kind.INDEX) or fact.scalar and fact.kind is not Kind.ARRAY:
+            return Const(0.0)
+        return self.build.helper(runtime.zeros_like, Name(name))
+
+    def reset(self, name: str, at: core.Statement, about: core.About) -> core.Statement:
+        """Start anew: what was collected so far has been passed on."""
+        return core.Bind(self.of(name), self.zero(name), origin=at.origin, about=about)

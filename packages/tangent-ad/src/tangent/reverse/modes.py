@@ -1,0 +1,89 @@
+"""Decide which cotangents must mirror memory, and which are buffers."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tangent.builder import Builder
+from tangent_ast import core
+from tangent_ast.core import Apply, Name, Op
+from tangent_ast.liveness import liveness
+
+
+def indexed_names(build: Builder) -> frozenset[str]:
+    """Active names of which active items are read."""
+    found = set()
+    for statement in core.walk(build.function.body):
+        match statement:
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), _))) if target in build.active:
+                found.add(base)
+            case core.For(targets=targets, sources=sources):
+                for target, source in zip(targets, sources, strict=True):
+                    if isinstance(source, core.Each) and isinstance(source.sequence, Name) and target in build.active:
+                        found.add(source.sequence.id)
+    return frozenset(found & build.active)
+
+
+def written_names(build: Builder) -> set[str]:
+    """Names through which memory is written directly."""
+    found: set[str] = set()
+    for statement in core.walk(build.function.body):
+        if isinstance(statement, core.Update):
+            base = statement.place.args[0] if isinstance(statement.place, Apply) else statement.place
+            found.update(core.names(base))
+    return found
+
+
+def shadowed_names(build: Builder) -> frozenset[str]:
+    """Active names whose cotangent must mirror memory.
+
+    These are the names that are written through, the names that are still to be
+    read when memory they may share is written, and the names that those are
+    views of.  Any other name of such memory is a snapshot: it is read before
+    anything changes, so its cotangent is an ordinary value.
+    """
+    memory, function = build.memory, build.function
+    live = liveness(function.body)
+    found = written_names(build)
+    for statement in core.walk(function.body):
+        if isinstance(statement, core.Update):
+            for base in core.names(
+                statement.place.args[0] if isinstance(statement.place, Apply) else statement.place
+            ):
+                after = live.after[id(statement)] or frozenset()
+                found.update(n for n in after if n != base and memory.shared(n, base))
+    sources = _sources(build)
+    waiting = list(found)
+    while waiting:
+        for source in sources[waiting.pop()]:
+            if source not in found:
+                found.add(source)
+                waiting.append(source)
+    return frozenset(n for n in found if n in build.active and memory.is_mutated(n))
+
+
+def _sources(build: Builder) -> dict[str, set[str]]:
+    """For each name, the names whose memory its value may be made of."""
+    memory = build.memory
+    found: dict[str, set[str]] = defaultdict(set)
+
+    def note(target: str, read: set[str]) -> None:
+        found[target].update(n for n in read if memory.shared(target, n))
+
+    for statement in core.walk(build.function.body):
+        match statement:
+            case core.Bind(target=target, value=value):
+                note(target, set(core.names(value)))
+            case core.Unpack(targets=targets, value=value):
+                for target in targets:
+                    note(target, set(core.names(value)))
+            case core.For(targets=targets, sources=sources):
+                for target, source in zip(targets, sources, strict=True):
+                    if isinstance(source, core.Each):
+                        note(target, set(core.names(source.sequence)))
+            case core.Pop(stack=stack, targets=targets):
+                for other in core.walk(build.function.body):
+                    if isinstance(other, core.Push) and other.stack == stack:
+                        for target, value in zip(targets, other.values, strict=False):
+                            note(target, set(core.names(value)))
+    return found

@@ -1,0 +1,165 @@
+"""Keep what the backward pass needs, and nothing else.
+
+A region (a loop body, or a branch in a loop) and its backward twin are tied by an
+empty `Push` and `Pop` of one stack.  Here the tie is filled with the names that
+the region binds and its twin reads.  What is cheap to form again from names that
+are there anyway (indices, views of what is not written) is formed again instead.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tangent.facts.memory import Memory, is_basic_key
+from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
+from tangent_ast.liveness import liveness
+
+Ties = dict[str, tuple[str, ...]]  # stack -> the names saved on it
+
+
+def fill_ties(
+    forward: core.Block, backward: core.Block, facts: Facts, memory: Memory
+) -> tuple[core.Block, core.Block]:
+    """Fill all ties, innermost first; ties that stay empty are removed."""
+    filler = _Filler(forward, facts, memory)
+    backward = filler.backward(backward)
+    return filler.forward(forward), backward
+
+
+class _Filler:
+    def __init__(self, forward: core.Block, facts: Facts, memory: Memory) -> None:
+        self.facts, self.memory = facts, memory
+        self.regions: dict[str, core.Block] = {}
+        self.targets: dict[str, tuple[str, ...]] = {}  # of the loop around a region
+        self.is_loop: dict[str, bool] = {}
+        self.counts: dict[str, int] = {}
+        self.saved: Ties = {}
+        self._find(forward, (), is_loop=False)
+        for statement in core.walk(forward):
+            for target in core.targets(statement):
+                self.counts[target] = self.counts.get(target, 0) + 1
+
+    def _find(self, block: core.Block, targets: tuple[str, ...], *, is_loop: bool) -> None:
+        if block and isinstance(tie := block[-1], core.Push) and not tie.values:
+            self.regions[tie.stack] = block[:-1]
+            self.targets[tie.stack] = targets
+            self.is_loop[tie.stack] = is_loop
+        for statement in block:
+            inner = statement.targets if isinstance(statement, core.For) else ()
+            loops = isinstance(statement, (core.For, core.While))
+            for nested in core.blocks(statement):
+                self._find(nested, inner, is_loop=loops)
+
+    # -------------------------------------------------------------- backward
+
+    def backward(self, block: core.Block, provided: tuple[str, ...] = ()) -> core.Block:
+        """Fill the `Pop`s of a block; `provided` are the variables of the backward loop around it."""
+        done = []
+        for statement in block:
+            inner = statement.targets if isinstance(statement, core.For) else ()
+            done.append(core.map_blocks(statement, lambda b, inner=inner: self.backward(b, inner)))  # type: ignore[misc]
+        if not done or not isinstance(tie := done[0], core.Pop) or tie.targets:
+            return tuple(done)
+        rest = tuple(done[1:])
+        return self._tied(tie, rest, provided)
+
+    def _tied(self, tie: core.Pop, rest: core.Block, provided: tuple[str, ...]) -> core.Block:
+        region = self.regions[tie.stack]
+        bound = [t for s in core.walk(region) for t in core.targets(s)]
+        order = {name: k for k, name in enumerate((*self.targets[tie.stack], *bound))}
+        needed = (_live_in(rest) & order.keys()) - set(provided)
+        if not self.is_loop[tie.stack]:
+            # What a branch finds on entry, the region around it keeps.
+            needed -= _live_in(region)
+        again: list[core.Bind] = []
+        # Later definitions first, so that what they are formed from is looked at too.
+        waiting = sorted(needed, key=order.__getitem__)
+        saved: list[str] = []
+        definitions = {s.target: s for s in region if isinstance(s, core.Bind)}
+        while waiting:
+            name = waiting.pop()
+            definition = definitions.get(name)
+            if definition is not None and self.counts[name] == 1 and self._is_cheap(definition.value):
+                again.insert(0, replace(definition, about=About(Role.RESTORE, definition.origin.text)))
+                for part in core.names(definition.value):
+                    if part in order and part not in provided and part not in waiting and part not in saved:
+                        waiting.append(part)
+                        waiting.sort(key=order.__getitem__)
+            else:
+                saved.append(name)
+        saved = sorted(dict.fromkeys(saved), key=order.__getitem__)
+        self.saved[tie.stack] = tuple(saved)
+        # The order of definition is kept, so that each is formed from what is there.
+        again = sorted({b.target: b for b in again}.values(), key=lambda b: order[b.target])
+        pop = (replace(tie, targets=tuple(saved)),) if saved else ()
+        return (*pop, *again, *rest)
+
+    def _is_cheap(self, value: Expr) -> bool:
+        """Is it cheaper to form the value again than to keep it, and is it the same value?"""
+        match value:
+            case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "//" | "%"):
+                return all(self._is_index(a) for a in args)
+            case Apply(Op.UNARY, args, symbol="-"):
+                return all(self._is_index(a) for a in args)
+            case Apply(Op.ITEM, (Name(base), key)):
+                return not self.memory.is_mutated(base) and is_basic_key(key, self.facts)
+            case Apply(Op.CALL, (Global(value=fn), Name(name))):
+                return fn is len and not self.memory.is_mutated(name)
+        return False
+
+    def _is_index(self, expr: Expr) -> bool:
+        match expr:
+            case core.Const(value):
+                return isinstance(value, int)
+            case Name(name):
+                return self.facts.get(name, UNKNOWN).kind is Kind.INDEX
+        return False
+
+    # --------------------------------------------------------------- forward
+
+    def forward(self, block: core.Block) -> core.Block:
+        """Fill the `Push`es of a block."""
+        done = [core.map_blocks(s, self.forward) for s in block]
+        if not done or not isinstance(tie := done[-1], core.Push) or tie.values:
+            return tuple(done)
+        done.pop()
+        names = self.saved.get(tie.stack, ())
+        if names:
+            push = replace(tie, values=tuple(Name(n) for n in names))
+            done.insert(self._place(done, set(names)), push)
+        return tuple(done)
+
+    def _place(self, block: list[core.Statement], names: set[str]) -> int:
+        """As early as all that is saved is there.
+
+        Names that carry a value from turn to turn are saved as they are at the
+        start of the turn: before the copies that give them their next value.
+        """
+        carried = _live_in(tuple(block)) & names
+        earliest, latest = 0, len(block)
+        for position, statement in enumerate(block):
+            bound = {t for s in core.walk((statement,)) for t in core.targets(s)}
+            if bound & (names - carried):
+                earliest = position + 1
+            if bound & carried or isinstance(statement, (core.Break, core.Raise)) or leaves((statement,)):
+                latest = min(latest, position)
+        assert earliest <= latest, f"no place in the loop where all of {sorted(names)} can be saved"
+        return earliest
+
+
+def leaves(block: core.Block) -> bool:
+    """Is there a `break` that belongs to the loop around `block`?"""
+    for statement in block:
+        if isinstance(statement, core.Break):
+            return True
+        if isinstance(statement, core.If) and (leaves(statement.then) or leaves(statement.orelse)):
+            return True
+    return False
+
+
+def _live_in(block: core.Block) -> frozenset[str]:
+    if not block:
+        return frozenset()
+    return liveness(block).before[id(block[0])] or frozenset()

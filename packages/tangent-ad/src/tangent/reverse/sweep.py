@@ -1,0 +1,384 @@
+"""The reverse sweep: every statement, last first, becomes its adjoint.
+
+Each block is swept into a forward and a backward block.  A loop body or branch
+and its backward twin are tied together by an empty `Push` and `Pop`, which
+`saves` fills with what the twin needs, or removes.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.memory import is_sure_view
+from tangent.facts.values import Kind
+from tangent.reverse import loops, writes
+from tangent.reverse.adjoints import adjoint
+from tangent.reverse.calls import CallPairs
+from tangent.reverse.cotangents import Cotangents, Mode
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+from tangent_ast.liveness import liveness
+
+Statements = list[core.Statement]
+Path = tuple[int, ...]
+
+
+def about(statement: core.Statement) -> About:
+    """The role of the adjoint of a statement.
+
+    What already belongs to a derivative (in a derivative of a derivative) is told by its own text.
+    """
+    return About(Role.ADJOINT, statement.origin.text)
+
+
+@dataclass(slots=True)
+class Sweeper:
+    """Sweeps one function."""
+
+    build: Builder
+    cots: Cotangents
+    calls: CallPairs
+    stack_every_region: bool  # in split motion branches save on stacks too
+    owners: dict[Path, list[str]] = field(default_factory=dict)
+    counts: dict[str, int] = field(default_factory=dict)
+    cotangent_stacks: dict[tuple[str, bool], str] = field(default_factory=dict)
+    stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
+    backward_stacks: list[str] = field(default_factory=list)  # ... before the backward pass
+
+    def __post_init__(self) -> None:
+        self.owners = owners(self.build.function, self.build.active)
+        for statement in core.walk(self.build.function.body):
+            for target in core.targets(statement):
+                self.counts[target] = self.counts.get(target, 0) + 1
+
+    # ---------------------------------------------------------------- blocks
+
+    def block(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
+        """Sweep a block; `path` says where it is nested."""
+        forward: Statements = []
+        backward: Statements = []
+        for position, statement in enumerate(block):
+            ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
+            forward += ahead
+            backward = back + backward
+        if block:
+            backward = self.prologue(path, block[-1]) + backward
+        return forward, backward
+
+    def prologue(self, path: Path, at: core.Statement) -> Statements:
+        """Start the cotangents that live in this region."""
+        out: Statements = []
+        for name in self.owners.get(path, ()):
+            mode = self.cots.mode(name)
+            if mode is not Mode.SHADOW:
+                out.append(self.cots.reset(name, at, About(Role.ADJOINT, "")))
+        return out
+
+    def region(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[core.Block, core.Block]:
+        """Sweep a block whose values may need saving."""
+        forward, backward = self.block(block, path, in_loop=in_loop)
+        if in_loop or self.stack_every_region:
+            stack = self.build.namer.fresh("stack")
+            self.stacks.append(stack)
+            origin = block[0].origin if block else self.build.function.origin
+            forward.append(core.Push(stack, (), origin=origin, about=About(Role.SAVE)))
+            backward.insert(0, core.Pop(stack, (), origin=origin, about=About(Role.RESTORE)))
+        return tuple(forward), tuple(backward)
+
+    # ------------------------------------------------------------ statements
+
+    def statement(
+        self, statement: core.Statement, path: Path, *, in_loop: bool
+    ) -> tuple[Statements, Statements]:
+        """The forward and the backward part of one statement."""
+        match statement:
+            case core.Bind():
+                return self.bind(statement, in_loop=in_loop)
+            case core.Unpack():
+                return self.unpack(statement)
+            case core.Update():
+                return writes.update(self.build, self.cots, statement, about(statement))
+            case core.If():
+                return self.branch(statement, path, in_loop=in_loop)
+            case core.For():
+                return loops.counted(self, statement, path)
+            case core.While():
+                return loops.conditional(self, statement, path)
+            case core.Push():
+                return self.push(statement)
+            case core.Pop():
+                return self.pop(statement)
+            case core.Effect(value=value):
+                self.refuse_active_effect(statement, value)
+                return [statement], []
+        return [statement], []
+
+    def refuse_active_effect(self, statement: core.Statement, value: Expr) -> None:
+        """A call for its effect must not write to what is differentiated."""
+        if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD):
+            return
+        if value.op is Op.METHOD and self.build.is_active(value.args[0]):
+            self.build.refuse(
+                statement,
+                f"the effect of `.{value.symbol}` on a variable that is differentiated is not supported yet",
+                "use an expression that makes a new value",
+            )
+        elif self.calls.writes_to(value, self.build):
+            self.build.refuse(statement, "this call writes to an array that is differentiated", "return the array")
+
+    def bind(self, s: core.Bind, *, in_loop: bool) -> tuple[Statements, Statements]:
+        build, cots, tag = self.build, self.cots, about(s)
+        if s.target not in build.active:
+            return [s], []
+        mode = cots.mode(s.target)
+        result = Name(s.target)
+        by = Name(cots.of(s.target))
+        merged = self.counts[s.target] > 1
+        after = [cots.reset(s.target, s, tag)] if merged and mode is not Mode.SHADOW else []
+        match s.value:
+            case Name(source):
+                if mode is Mode.SHADOW:
+                    return [s, *self.mirror(s, cots, s.value)], []
+                return [s], [*cots.contribute(Name(source), by, s, tag), *after]
+            case Apply(Op.CALL) as call if (pair := self.calls.pair(build, call, s)) is not None:
+                ahead, back = pair.expand(build, cots, s, by, tag)
+                if mode is Mode.SHADOW:
+                    ahead.append(self.fresh_shadow(s))
+                return ahead, [*back, *after]
+            case Apply() as value:
+                if mode is Mode.SHADOW and self.is_view(s):
+                    return [s, *self.mirror(s, cots, value)], []
+                ahead = [s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
+                if not build.active_names([value]):
+                    return ahead, after
+                return ahead, [*adjoint(build, cots, result, value, by, s, tag), *after]
+            case core.Verbatim() if build.active_names([s.value]):
+                build.refuse(
+                    s,
+                    "this expression cannot be differentiated yet",
+                    "write it with plain assignments, loops and calls",
+                )
+                return [s], []
+        return ([s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]), after
+
+    def fresh_shadow(self, s: core.Bind) -> core.Statement:
+        zeros = self.cots.zeros(s.target)
+        if isinstance(zeros, Const):
+            self.build.refuse(
+                s,
+                f"`{self.build.base(s.target)}` is a number in one place and an array that is written "
+                "in place in another",
+                "start with an array, for example np.zeros(...)",
+            )
+        return core.Bind(self.cots.of(s.target), zeros, origin=s.origin, about=About(Role.ADJOINT, ""))
+
+    def is_view(self, s: core.Bind) -> bool:
+        """Does the value share memory with an argument that has a shadow too?"""
+        value = s.value
+        assert isinstance(value, Apply)
+        if value.op is Op.ITEM:
+            base, key = value.args
+            if not self.build.is_active(base):
+                return False
+            if not is_sure_view(base, key, self.build.facts):
+                self.build.refuse(
+                    s,
+                    f"cannot tell whether `{s.origin.text}` makes a view of an array that is written in place",
+                    "say what it is: `x[i, :]` or `x[i:j]` for a view, `x[i].copy()` for a copy; "
+                    "an annotation such as `x: np.ndarray` may help",
+                )
+            return True
+        if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
+            return True
+        op = self.build.operation(value, s)
+        if op is None or op.rule.view_of is None:
+            return False
+        return bool(self.build.active_names([op.arguments[op.rule.view_of]]))
+
+    def mirror(self, s: core.Bind, cots: Cotangents, value: Expr) -> Statements:
+        """`y = x[1:]` also gives `by = bx[1:]`."""
+
+        def shadow(expr: Expr) -> Expr:
+            if isinstance(expr, Name) and expr.id in self.build.active:
+                if cots.mode(expr.id) is not Mode.SHADOW:
+                    self.build.refuse(
+                        s,
+                        f"`{self.build.base(expr.id)}` meets an array that is written in place, "
+                        "and may not be one itself",
+                        "keep numbers and arrays that are written in place apart",
+                    )
+                return Name(cots.of(expr.id))
+            return expr
+
+        if isinstance(value, Apply) and value.op is Op.ITEM:
+            value = Apply(Op.ITEM, (shadow(value.args[0]), value.args[1]))
+        elif isinstance(value, Apply) and value.op in (Op.CALL, Op.METHOD, Op.ATTRIBUTE):
+            op = self.build.operation(value, s)
+            if op is not None and op.rule.view_of is not None:
+                view = op.rule.view_of
+                value = op.with_arguments(value, {view: shadow(op.arguments[view])})
+        else:
+            value = core.rebuild(value, shadow)
+        return [core.Bind(cots.of(s.target), value, origin=s.origin, about=About(Role.ADJOINT, ""))]
+
+    def unpack(self, s: core.Unpack) -> tuple[Statements, Statements]:
+        build, cots, tag = self.build, self.cots, about(s)
+        active = [t for t in s.targets if t in build.active]
+        if not active or not build.active_names([s.value]):
+            return [s], []
+        assert isinstance(s.value, Name)
+        if cots.mode(active[0]) is Mode.SHADOW:
+            shadows = tuple(cots.of(t) if t in build.active else build.fresh("_") for t in s.targets)
+            mirrored = core.Unpack(shadows, Name(cots.of(s.value.id)), origin=s.origin, about=About(Role.ADJOINT))
+            return [s, mirrored], []
+        back: Statements = []
+        items: list[Expr] = []
+        for target in s.targets:
+            if target in build.active:
+                items.append(Name(cots.of(target)))
+            else:
+                zero = build.fresh()
+                back.append(core.Bind(zero, cots.zeros(target), origin=s.origin, about=tag))
+                items.append(Name(zero))
+        packed: Expr = Apply(Op.TUPLE, tuple(items))
+        if build.fact(s.value.id).kind is not Kind.TUPLE:
+            whole = build.fresh()
+            back.append(core.Bind(whole, packed, origin=s.origin, about=tag))
+            packed = build.helper(runtime.pack_like, s.value, Name(whole))
+        name = build.fresh("b" + build.base(s.value.id))
+        back.append(core.Bind(name, packed, origin=s.origin, about=tag))
+        back += cots.contribute(s.value, Name(name), s, tag)
+        back += [cots.reset(t, s, tag) for t in active if self.counts[t] > 1]
+        return [s], back
+
+    def branch(self, s: core.If, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
+        then, back_then = self.region(s.then, (*path, 0), in_loop=in_loop)
+        orelse, back_else = self.region(s.orelse, (*path, 1), in_loop=in_loop)
+        ahead = replace(s, then=then, orelse=orelse)
+        back = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
+        return [ahead], [back]
+
+    # ---------------------------------------------- stacks of the function itself
+
+    def partner(self, stack: str, *, mirrored: bool) -> str:
+        """The stack of cotangents that belongs to a stack of the function."""
+        key = (stack, mirrored)
+        if key not in self.cotangent_stacks:
+            name = self.build.namer.fresh("b" + self.build.base(stack))
+            self.cotangent_stacks[key] = name
+            (self.stacks if mirrored else self.backward_stacks).append(name)
+        return self.cotangent_stacks[key]
+
+    def positions(self, stack: str) -> list[tuple[int, bool]]:
+        """The active positions of what is pushed on a stack, and whether they are shadowed."""
+        found: dict[int, bool] = {}
+        for statement in core.walk(self.build.function.body):
+            if isinstance(statement, core.Pop) and statement.stack == stack:
+                for k, target in enumerate(statement.targets):
+                    if target in self.build.active:
+                        found[k] = found.get(k, False) or self.cots.mode(target) is Mode.SHADOW
+        return sorted(found.items())
+
+    def push(self, s: core.Push) -> tuple[Statements, Statements]:
+        build, cots, tag = self.build, self.cots, about(s)
+        values = [k for k, shadowed in self.positions(s.stack) if not shadowed]
+        mirrored = [k for k, shadowed in self.positions(s.stack) if shadowed]
+        ahead: Statements = [s]
+        back: Statements = []
+        if mirrored:
+            items = tuple(Name(cots.of(v.id)) for k in mirrored if isinstance(v := s.values[k], Name))
+            partner = self.partner(s.stack, mirrored=True)
+            ahead.append(core.Push(partner, items, origin=s.origin, about=About(Role.ADJOINT)))
+        if values:
+            taken = tuple(build.fresh("b" + self.spelled(s.values[k])) for k in values)
+            back.append(core.Pop(self.partner(s.stack, mirrored=False), taken, origin=s.origin, about=tag))
+            for k, name in zip(values, taken, strict=True):
+                back += cots.contribute(s.values[k], Name(name), s, tag)
+        return ahead, back
+
+    def pop(self, s: core.Pop) -> tuple[Statements, Statements]:
+        build, cots, tag = self.build, self.cots, about(s)
+        values = [k for k, shadowed in self.positions(s.stack) if not shadowed]
+        mirrored = [k for k, shadowed in self.positions(s.stack) if shadowed]
+        ahead: Statements = [s]
+        back: Statements = []
+        if mirrored:
+            names = tuple(cots.of(s.targets[k]) for k in mirrored)
+            partner = self.partner(s.stack, mirrored=True)
+            ahead.append(core.Pop(partner, names, origin=s.origin, about=About(Role.ADJOINT)))
+        if values:
+            items: list[Expr] = []
+            for k in values:
+                target = s.targets[k]
+                if target in build.active:
+                    items.append(Name(cots.of(target)))
+                else:
+                    zero = build.fresh()
+                    back.append(core.Bind(zero, cots.zeros(target), origin=s.origin, about=tag))
+                    items.append(Name(zero))
+            partner = self.partner(s.stack, mirrored=False)
+            back.append(core.Push(partner, tuple(items), origin=s.origin, about=tag))
+        return ahead, back
+
+    def spelled(self, expr: Expr) -> str:
+        return self.build.base(expr.id) if isinstance(expr, Name) else "t"
+
+
+def owners(function: core.Function, active: frozenset[str]) -> dict[Path, list[str]]:
+    """The region in which the cotangent of each name lives: the innermost that holds all its uses.
+
+    A name that carries a value from turn to turn belongs outside its loop.
+    Paths count as in `Sweeper.block`.
+    """
+    places: dict[str, list[Path]] = defaultdict(list)
+    carried: dict[str, list[Path]] = defaultdict(list)
+    live = liveness(function.body)
+    for param in function.params:
+        places[param.name].append(())
+
+    def visit(block: core.Block, path: Path) -> None:
+        for position, statement in enumerate(block):
+            here = (*path, position)
+            for name in core.targets(statement):
+                places[name].append((*here, 0) if isinstance(statement, core.For) else path)
+            for name in core.reads(statement):
+                places[name].append(path)
+            if isinstance(statement, core.While):
+                for inside in core.walk(statement.head):
+                    for name in (*core.targets(inside), *core.reads(inside)):
+                        places[name].append(path)
+            for k, inner in enumerate(_regions(statement)):
+                if isinstance(statement, (core.For, core.While)):
+                    bound = {t for s in core.walk(inner) for t in core.targets(s)}
+                    for name in bound & (live.head[id(statement)] or frozenset()):
+                        carried[name].append(path)
+                visit(inner, (*here, k))
+
+    visit(function.body, ())
+    found: dict[Path, list[str]] = defaultdict(list)
+    for name, paths in places.items():
+        if name in active:
+            found[_common(paths + carried[name])].append(name)
+    return found
+
+
+def _regions(statement: core.Statement) -> tuple[core.Block, ...]:
+    """The blocks of a statement that are swept as regions."""
+    match statement:
+        case core.While(body=body):
+            return (body,)
+        case _:
+            return core.blocks(statement)
+
+
+def _common(paths: list[Path]) -> Path:
+    """The longest common prefix that is a region (regions have paths of even length)."""
+    first = min(paths)
+    last = max(paths)
+    n = 0
+    while n < min(len(first), len(last)) and first[n] == last[n]:
+        n += 1
+    return first[: n - n % 2]

@@ -1,0 +1,139 @@
+"""The adjoint of a write in place.
+
+    x[i] = v      old = x[i]; x[i] = v        x[i] = old
+              =>                         and  bv = bv + bx[i]
+                                              bx[i] = 0
+
+What is overwritten is saved before and put back in the backward pass, so that
+whatever a backward statement reads, it reads as it was; `derivative` drops the
+saves of memory that no backward statement reads.
+"""
+
+from __future__ import annotations
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.memory import is_basic_key
+from tangent.facts.values import Kind
+from tangent.reverse.adjoints import same_shape
+from tangent.reverse.cotangents import Cotangents
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+
+Statements = list[core.Statement]
+
+
+def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tuple[Statements, Statements]:
+    """The forward and the backward part of a write."""
+    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    if not isinstance(base, Name):
+        build.refuse(s, "writing to a global variable is not supported yet", "pass the array as an argument")
+        return [s], []
+    active = base.id in build.active
+    if isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE:
+        if active or build.active_names([s.value]):
+            build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
+        return [s], []
+    kind = build.fact(base.id).kind
+    if active and kind in (Kind.LIST, Kind.DICT, Kind.TUPLE, Kind.NUMBER) and not s.repeated:
+        build.refuse(
+            s,
+            f"assigning to items of a {kind.value} that is differentiated is not supported yet",
+            "make a new one, or use an array",
+        )
+        return [s], []
+    if s.symbol == "+" and (s.repeated or isinstance(s.place, Name) or is_basic_key(s.place.args[1], build.facts)):
+        ahead, restore = saved(build, s)
+        return [*ahead, s], [*restore, *(_added(build, cots, s, tag) if active else [])]
+    ahead, restore = saved(build, s)
+    if not active:
+        return [*ahead, s], restore
+    return [*ahead, s], [*restore, *_assigned(build, cots, s, tag)]
+
+
+def saved(build: Builder, s: core.Update) -> tuple[Statements, Statements]:
+    """Keep what is overwritten, and put it back."""
+    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    assert isinstance(base, Name)
+    old = build.variable(build.base(base.id))
+    keep = core.Bind(old, copied(build, s.place), origin=s.origin, about=About(Role.SAVE, s.origin.text))
+    back = core.Update(s.place, Name(old), origin=s.origin, about=About(Role.RESTORE, s.origin.text))
+    return [keep], [back]
+
+
+def copied(build: Builder, place: Expr) -> Expr:
+    """A copy of what stands at a place (itself, if that is a number)."""
+    if isinstance(place, Name):
+        return build.helper(runtime.copy, place)
+    assert isinstance(place, Apply)
+    base, key = place.args
+    if isinstance(base, Name) and _is_number(build, base, key):
+        return place
+    return Apply(Op.CALL, (build.scope.spell(runtime.copy, "copy"), place))
+
+
+def _is_number(build: Builder, base: Name, key: Expr) -> bool:
+    fact = build.fact(base.id)
+    keys = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+    ints = all(isinstance(k, (Name, Const)) and is_basic_key(k, build.facts) and k != Const(...) for k in keys)
+    return fact.kind is Kind.ARRAY and ints and fact.ndim == len(keys)
+
+
+def _cotangent_place(build: Builder, cots: Cotangents, place: Expr) -> Expr:
+    if isinstance(place, Apply):
+        base, key = place.args
+        assert isinstance(base, Name)
+        return Apply(Op.ITEM, (Name(cots.of(base.id)), key))
+    assert isinstance(place, Name)
+    return Name(cots.of(place.id))
+
+
+def _share(
+    build: Builder, cots: Cotangents, s: core.Update, taken: str, tag: About
+) -> Statements:
+    """Pass what was taken from the place's cotangent on to the value."""
+    out: Statements = []
+    share: Expr = Name(taken)
+    if build.is_active(s.value):
+        if not (isinstance(s.place, Name) and same_shape(build, s.value, s.place)):
+            name = build.fresh()
+            summed = build.helper(runtime.unbroadcast, share, s.value)
+            out.append(core.Bind(name, summed, origin=s.origin, about=tag))
+            share = Name(name)
+        out += cots.contribute(s.value, share, s, tag)
+    return out
+
+
+def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Statements:
+    """x[i] += v  =>  bv = bv + bx[i]."""
+    if not build.is_active(s.value):
+        return []
+    place = _cotangent_place(build, cots, s.place)
+    taken = build.fresh()
+    value = build.helper(runtime.copy, place) if not isinstance(place, Name) else copied(build, place)
+    base = s.place.args[0] if isinstance(s.place, Apply) else None
+    if isinstance(s.place, Apply) and isinstance(base, Name) and _is_number(build, base, s.place.args[1]):
+        value = place  # type: ignore[assignment]
+    return [core.Bind(taken, value, origin=s.origin, about=tag), *_share(build, cots, s, taken, tag)]
+
+
+def _assigned(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Statements:
+    """x[i] = v  =>  t = bx[i]; bx[i] = 0; bv = bv + t."""
+    place = _cotangent_place(build, cots, s.place)
+    out: Statements = []
+    taken = build.fresh()
+    if isinstance(s.place, Apply):
+        base, key = s.place.args
+        assert isinstance(base, Name)
+        if _is_number(build, base, key):
+            value: Expr = place
+        elif is_basic_key(key, build.facts):
+            value = build.helper(runtime.copy, place)
+        else:
+            # Where an index names an element twice, the last write is the one that counts.
+            value = build.helper(runtime.written_at, Name(cots.of(base.id)), key)
+    else:
+        value = build.helper(runtime.copy, place)
+    out.append(core.Bind(taken, value, origin=s.origin, about=tag))
+    out.append(core.Update(place, Const(0.0), origin=s.origin, about=tag))
+    return out + _share(build, cots, s, taken, tag)

@@ -1,0 +1,1 @@
+"""Rules: how single callables are differentiated, and how rules are declared."""

@@ -1,0 +1,489 @@
+"""How rules are declared: one decorator per form of the mathematics.
+
+    @elementwise(np.arctan2)
+    def arctan2(z, y, x):
+        r = x * x + y * y
+        return x / r, -y / r
+
+    @linear(np.transpose, arg="a")
+    def transpose(y, a, axes=None):
+        d[a] = np.transpose(d[y], inverse_permutation(axes, y))
+
+The decorated function is a *template*.  It is never run: the transform reads
+its source and writes it out with the names of the call.  Its first parameter is
+the result, the others are the parameters of the callee, under the callee's
+names (positional-only parameters may be renamed).  `d[x]` is the cotangent of x
+in an adjoint, its tangent in a tangent.  Allowed are assignments, and `if` on
+constant parameters.  Whoever writes an adjoint that is not elementwise sees to
+it that `d[x]` gets the shape and dtype of x.
+
+What a template does not name is refused when a call passes it, and must be
+listed in `unsupported`: a parameter cannot be forgotten.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from types import FunctionType
+from typing import Any, TypeVar
+
+from tangent.rules.book import BOOK, RuleBook, RuleError, name_of
+from tangent.rules.record import Form, Result, Rule
+
+Template = TypeVar("Template", bound=Callable[..., Any])
+Unsupported = Mapping[str, str] | Iterable[str]
+Names = str | tuple[str, ...]
+
+POSITIONAL_ONLY = inspect.Parameter.POSITIONAL_ONLY
+POSITIONAL = inspect.Parameter.POSITIONAL_OR_KEYWORD
+VAR_POSITIONAL = inspect.Parameter.VAR_POSITIONAL
+KEYWORD_ONLY = inspect.Parameter.KEYWORD_ONLY
+VAR_KEYWORD = inspect.Parameter.VAR_KEYWORD
+
+# Every ufunc takes these.
+UFUNC_KEYWORDS = {
+    "out": "it makes the call write into another array; assign the result instead",
+    "where": "it leaves elements of the result undefined; use np.where on the result",
+    "casting": "no rule is stated for it",
+    "order": "no rule is stated for it",
+    "dtype": "use .astype on the arguments",
+    "subok": "no rule is stated for it",
+    "signature": "no rule is stated for it",
+    "axes": "no rule is stated for it",
+    "axis": "no rule is stated for it",
+    "keepdims": "no rule is stated for it",
+}
+
+
+class _Marker:
+    """`d[x]` in a template: the cotangent or tangent of x.  Templates are read, not run."""
+
+    def __getitem__(self, key: object) -> Any:
+        raise RuleError("d[...] has a meaning inside rule templates only")
+
+    def __setitem__(self, key: object, value: object) -> None:
+        raise RuleError("d[...] has a meaning inside rule templates only")
+
+
+d = _Marker()
+
+# --------------------------------------------------------------------------
+# The decorators
+
+
+def elementwise(
+    *callees: Callable[..., Any],
+    constant: Names = (),
+    unsupported: Unsupported = (),
+    method: str | None = None,
+    result: Result = Result.BROADCAST,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> Callable[[Template], Template]:
+    """The template returns the partial derivative by each active parameter, in order.
+
+    Both modes and un-broadcasting follow.  Parameters are active unless named in `constant`.
+    """
+
+    def declare(template: Template) -> Template:
+        names = _own_parameters(template)
+        fixed = _names(constant)
+        _must_be_known(fixed, names, callees[0])
+        active = tuple(n for n in names if n not in fixed)
+        for k, callee in enumerate(callees):
+            rule = _rule(callee, Form.ELEMENTWISE, template, active, unsupported, result)
+            book.add(replace(rule, method=method if k == 0 else None), override=override)
+        return template
+
+    return declare
+
+
+def linear(
+    *callees: Callable[..., Any],
+    arg: Names,
+    unsupported: Unsupported = (),
+    method: str | None = None,
+    attribute: str | None = None,
+    view_of: str | None = None,
+    result: Result = Result.NUMERIC,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> Callable[[Template], Template]:
+    """The template is the adjoint; forward is the same call on the tangents of `arg`.
+
+    Several arguments in `arg` are linear together, like those of `np.concatenate`.
+    """
+    return _adjoint_form(
+        Form.LINEAR, callees, _names(arg), unsupported, method, attribute, view_of, result, book, override
+    )
+
+
+def bilinear(
+    *callees: Callable[..., Any],
+    args: tuple[str, str],
+    unsupported: Unsupported = (),
+    method: str | None = None,
+    result: Result = Result.NUMERIC,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> Callable[[Template], Template]:
+    """The template is the adjoint; forward is `fn(da, b) + fn(a, db)`."""
+    return _adjoint_form(
+        Form.BILINEAR, callees, args, unsupported, method, None, None, result, book, override
+    )
+
+
+def adjoint(
+    *callees: Callable[..., Any],
+    arg: Names | None = None,
+    unsupported: Unsupported = (),
+    method: str | None = None,
+    attribute: str | None = None,
+    view_of: str | None = None,
+    mutates: Names = (),
+    result: Result = Result.NUMERIC,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> Callable[[Template], Template]:
+    """Reverse mode of a general rule; `@tangent_` gives the other mode.
+
+    Active are the parameters whose cotangent the template assigns, or those in `arg`.
+    """
+
+    def declare(template: Template) -> Template:
+        active = _names(arg) if arg is not None else _assigned(template)
+        for k, callee in enumerate(callees):
+            rule = _rule(callee, Form.GENERAL, template, active, unsupported, result)
+            rule = replace(
+                rule,
+                method=method if k == 0 else None,
+                attribute=attribute if k == 0 else None,
+                view_of=view_of,
+                mutates=_names(mutates),
+            )
+            _join(rule, book, override)
+        return template
+
+    return declare
+
+
+def tangent_(
+    *callees: Callable[..., Any], book: RuleBook = BOOK, override: bool = False
+) -> Callable[[Template], Template]:
+    """Forward mode of a general rule: `d[y] = ` something linear in the `d[x]`."""
+
+    def declare(template: Template) -> Template:
+        for callee in callees:
+            waiting = _HALVES.pop((id(book), id(callee)), None)
+            if waiting is None:
+                _HALVES[id(book), id(callee)] = template
+                book.half(callee, "tangent")
+            elif isinstance(waiting, Rule):
+                book.whole(callee)
+                book.add(_with_tangent(waiting, template), override=override)
+            else:
+                raise RuleError(f"{name_of(callee)} has two tangents declared")
+        return template
+
+    return declare
+
+
+def nondifferentiable(
+    *callees: Callable[..., Any],
+    result: Result = Result.NUMERIC,
+    method: str | None = None,
+    attribute: str | None = None,
+    mutates: Names = (),
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> None:
+    """The results do not depend differentiably on any argument: comparisons, shapes, indices, constructors."""
+    for k, callee in enumerate(callees):
+        signature = _signature_of(callee) or _ANYTHING
+        book.add(
+            Rule(
+                callee=callee,
+                name=name_of(callee),
+                form=Form.CONSTANT,
+                parameters=signature,
+                constant=tuple(signature.parameters),
+                method=method if k == 0 else None,
+                attribute=attribute if k == 0 else None,
+                mutates=_names(mutates),
+                result=result,
+            ),
+            override=override,
+        )
+
+
+def not_implemented(
+    callee: Callable[..., Any],
+    argument: str | None,
+    why: str,
+    *,
+    method: str | None = None,
+    result: Result = Result.NUMERIC,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> None:
+    """Refuse to differentiate a known callable, or one `argument` of a callable that has a rule.
+
+    Say in `why` what is missing and what to do instead.
+    """
+    if argument is None:
+        signature = _signature_of(callee) or _ANYTHING
+        rule = Rule(callee, name_of(callee), Form.REFUSED, signature, method=method, result=result, why=why)
+        book.add(rule, override=override)
+        return
+    known = book.rule_for(callee)
+    if known is None:
+        raise RuleError(f"{name_of(callee)} has no rule yet; declare it before refusing an argument of it")
+    _must_be_known((argument,), tuple(known.parameters.parameters), callee)
+    keep = {
+        "active": tuple(n for n in known.active if n != argument),
+        "constant": tuple(n for n in known.constant if n != argument),
+        "unsupported": {**known.unsupported, argument: why},
+    }
+    if known.form is Form.ELEMENTWISE and argument in known.active:
+        raise RuleError(f"{argument!r} has a partial derivative in the rule of {known.name}; nothing to refuse")
+    book.add(replace(known, **keep), override=True)  # type: ignore[arg-type]
+
+
+def alias(
+    callee: Callable[..., Any],
+    of: Callable[..., Any],
+    *,
+    unsupported: Unsupported = (),
+    method: str | None = None,
+    attribute: str | None = None,
+    result: Result | None = None,
+    book: RuleBook = BOOK,
+    override: bool = False,
+) -> None:
+    """Give `callee` the record of another callable: `np.add` that of `operator.add`."""
+    known = book.rule_for(of)
+    if known is None:
+        raise RuleError(f"{name_of(of)} has no rule that {name_of(callee)} could share")
+    if known.form is Form.CONSTANT:
+        nondifferentiable(
+            callee, result=result or known.result, method=method, attribute=attribute, book=book, override=override
+        )
+        return
+    assert known.adjoint is not None
+    rule = _rule(callee, known.form, known.adjoint, known.active, unsupported, result or known.result)
+    rule = replace(
+        rule,
+        tangent=known.tangent,
+        method=method,
+        attribute=attribute,
+        view_of=known.view_of,
+        mutates=known.mutates,
+    )
+    book.add(rule, override=override)
+
+
+# --------------------------------------------------------------------------
+# Building a record
+
+_ANYTHING = inspect.Signature(
+    [inspect.Parameter("args", VAR_POSITIONAL), inspect.Parameter("kwargs", VAR_KEYWORD)]
+)
+
+# Halves of general rules: an adjoint waits as its Rule, a tangent as its template.
+_HALVES: dict[tuple[int, int], Any] = {}
+
+
+def _adjoint_form(
+    form: Form,
+    callees: tuple[Callable[..., Any], ...],
+    active: tuple[str, ...],
+    unsupported: Unsupported,
+    method: str | None,
+    attribute: str | None,
+    view_of: str | None,
+    result: Result,
+    book: RuleBook,
+    override: bool,
+) -> Callable[[Template], Template]:
+    def declare(template: Template) -> Template:
+        for k, callee in enumerate(callees):
+            rule = _rule(callee, form, template, active, unsupported, result)
+            book.add(
+                replace(
+                    rule,
+                    method=method if k == 0 else None,
+                    attribute=attribute if k == 0 else None,
+                    view_of=view_of,
+                ),
+                override=override,
+            )
+        return template
+
+    return declare
+
+
+def _join(rule: Rule, book: RuleBook, override: bool) -> None:
+    """Enter a general rule if its tangent has come already, else let it wait."""
+    key = id(book), id(rule.callee)
+    waiting = _HALVES.pop(key, None)
+    if waiting is None:
+        _HALVES[key] = rule
+        book.half(rule.callee, "adjoint")
+    elif isinstance(waiting, Rule):
+        raise RuleError(f"{rule.name} has two adjoints declared")
+    else:
+        book.whole(rule.callee)
+        book.add(_with_tangent(rule, waiting), override=override)
+
+
+def _with_tangent(rule: Rule, template: Any) -> Rule:
+    assert rule.adjoint is not None
+    here, there = _own_parameters(template), _own_parameters(rule.adjoint)
+    if here != there:
+        raise RuleError(f"the two templates of {rule.name} differ in their parameters: {there} and {here}")
+    return replace(rule, tangent=template)
+
+
+def _rule(
+    callee: Callable[..., Any],
+    form: Form,
+    template: Any,
+    active: tuple[str, ...],
+    unsupported: Unsupported,
+    result: Result,
+) -> Rule:
+    """The record of a callable, checked to be complete."""
+    names = _own_parameters(template)
+    _must_be_known(active, names, callee)
+    reasons = dict(unsupported) if isinstance(unsupported, Mapping) else dict.fromkeys(unsupported, "")
+    if hasattr(callee, "nin") and hasattr(callee, "nout"):
+        reasons = {**UFUNC_KEYWORDS, **reasons}
+    signature, refused = _merge(callee, template, reasons)
+    return Rule(
+        callee=callee,
+        name=name_of(callee),
+        form=form,
+        parameters=signature,
+        active=active,
+        constant=tuple(n for n in names if n not in active),
+        unsupported={n: reasons[n] or "no rule is stated for it" for n in refused},
+        adjoint=template,
+        result=result,
+    )
+
+
+def _merge(
+    callee: Callable[..., Any], template: Any, reasons: Mapping[str, str]
+) -> tuple[inspect.Signature, tuple[str, ...]]:
+    """The callee's signature under the template's names and defaults, and the parameters not supported.
+
+    sum(a, axis=None, dtype=None), template sum(y, a, axis=None)
+        => (a, axis=None, dtype=None), ("dtype",)
+    """
+    mine = list(inspect.signature(template).parameters.values())[1:]
+    theirs = _signature_of(callee)
+    if theirs is None:
+        return inspect.Signature(mine), ()
+    left = {p.name: p for p in mine}
+    merged: list[inspect.Parameter] = []
+    refused: list[str] = []
+    star = any(p.kind is VAR_POSITIONAL for p in theirs.parameters.values())
+    for k, param in enumerate(theirs.parameters.values()):
+        if param.kind is VAR_KEYWORD:
+            merged += [p.replace(kind=KEYWORD_ONLY) for p in left.values() if p.default is not p.empty]
+            left = {n: p for n, p in left.items() if p.default is p.empty}
+        elif param.kind is VAR_POSITIONAL:
+            taken = [p for p in left.values() if p.name not in theirs.parameters or p.kind is VAR_POSITIONAL]
+            taken = [p for p in taken if p.kind is not KEYWORD_ONLY]
+            merged += [p if p.kind is VAR_POSITIONAL else p.replace(kind=POSITIONAL_ONLY) for p in taken]
+            for p in taken:
+                del left[p.name]
+        elif param.kind is POSITIONAL_ONLY and k < len(mine) and mine[k].kind is POSITIONAL:
+            default = mine[k].default
+            merged.append(mine[k].replace(kind=POSITIONAL_ONLY, default=default))
+            left.pop(mine[k].name)
+        elif param.name in left:
+            default = left.pop(param.name).default
+            merged.append(param.replace(default=default, annotation=param.empty))
+        elif param.name in reasons:
+            refused.append(param.name)
+            merged.append(param.replace(annotation=param.empty))
+        else:
+            raise RuleError(
+                f"the rule of {name_of(callee)} says nothing about the parameter {param.name!r}: "
+                "give it to the template, or list it in unsupported"
+            )
+    if left:
+        raise RuleError(
+            f"the rule of {name_of(callee)} has a parameter {next(iter(left))!r} that the function has not: "
+            f"{theirs}"
+        )
+    if star:  # what was positional before a star stays positional only
+        merged = [p.replace(kind=POSITIONAL_ONLY) if p.kind is POSITIONAL else p for p in merged]
+    return inspect.Signature(_defaults_last(merged)), tuple(refused)
+
+
+def _defaults_last(params: list[inspect.Parameter]) -> list[inspect.Parameter]:
+    """Drop positional defaults that stand before a required parameter.
+
+    where(condition, x=None, y=None), of which the template requires y => x is required too
+    """
+    required = False
+    fixed: list[inspect.Parameter] = []
+    for param in reversed(params):
+        if param.kind in (POSITIONAL_ONLY, POSITIONAL):
+            required = required or param.default is param.empty
+            if required:
+                param = param.replace(default=param.empty)
+        fixed.append(param)
+    order = (POSITIONAL_ONLY, POSITIONAL, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD)
+    return sorted(reversed(fixed), key=lambda p: order.index(p.kind))
+
+
+def _signature_of(callee: Callable[..., Any]) -> inspect.Signature | None:
+    try:
+        return inspect.signature(callee)
+    except (ValueError, TypeError):
+        return None  # written in C without a signature: the template is all there is
+
+
+def _own_parameters(template: Callable[..., Any]) -> tuple[str, ...]:
+    """The template's parameters without the first, which is the result."""
+    if not isinstance(template, FunctionType):
+        raise RuleError(f"a template is a plain function, not {template!r}")
+    names = tuple(inspect.signature(template).parameters)
+    if not names:
+        raise RuleError(f"the template {template.__name__} needs a first parameter for the result")
+    return names[1:]
+
+
+def _assigned(template: Callable[..., Any]) -> tuple[str, ...]:
+    """The parameters x for which a template says `d[x] = ...`, in the order of the signature."""
+    try:
+        tree = ast.parse(textwrap.dedent(inspect.getsource(template)))
+    except (OSError, TypeError, SyntaxError) as error:
+        raise RuleError(f"the source of {template.__name__} cannot be read: name the active parameters in arg=") from error
+    found = {
+        node.slice.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == "d"
+        and isinstance(node.slice, ast.Name)
+    }
+    return tuple(name for name in _own_parameters(template) if name in found)
+
+
+def _names(names: Names) -> tuple[str, ...]:
+    return (names,) if isinstance(names, str) else tuple(names)
+
+
+def _must_be_known(names: tuple[str, ...], known: tuple[str, ...], callee: object) -> None:
+    for name in names:
+        if name not in known:
+            raise RuleError(f"{name!r} is no parameter of the rule of {name_of(callee)}: it has {', '.join(known)}")

@@ -1,0 +1,69 @@
+"""The rule: how one callable is differentiated, in both modes."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import FunctionType
+
+
+class Form(enum.Enum):
+    """The shape of the mathematics, which decides what a template holds and what follows from it."""
+
+    ELEMENTWISE = "elementwise"  # template returns the partial derivatives; both modes follow
+    LINEAR = "linear"  # template is the adjoint; forward is the same call on the tangents
+    BILINEAR = "bilinear"  # template is the adjoint; forward is one call per active argument
+    GENERAL = "general"  # two templates: adjoint and tangent
+    CONSTANT = "constant"  # the result does not depend differentiably on any argument
+    REFUSED = "refused"  # known, and not differentiated: `why` says why
+
+
+class Result(enum.Enum):
+    """What the value of a call is known to be."""
+
+    NUMERIC = "numeric"  # a number or an array
+    ARRAY = "array"  # an array, never a Python number
+    SCALAR = "scalar"  # a number, or an array of shape ()
+    REDUCTION = "reduction"  # SCALAR if `axis` is None and `keepdims` false, else NUMERIC
+    LIKE = "like"  # kind and shape of the first parameter
+    BROADCAST = "broadcast"  # the broadcast of all active parameters (the default for ELEMENTWISE)
+    INDEX = "index"  # a Python int
+    TUPLE = "tuple"
+    LIST = "list"
+    OTHER = "other"  # anything else that is no number and holds none
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One record of the rule book.
+
+    `parameters` is the callee's signature as far as the rule supports it; a call
+    that does not bind to it is refused.  Every parameter is in exactly one of
+    `active` (may carry a derivative), `constant` (never does) and `unsupported`
+    (name to reason; refused when a call passes it something else than the default).
+
+    Templates are ordinary functions whose source is read, never run.  Their
+    first parameter is the result, the others are `parameters`:
+
+        ELEMENTWISE  def sin(y, x): return np.cos(x)          # one partial per active parameter
+        LINEAR etc.  def sum(y, x, axis=None): d[x] = spread(d[y], x, axis)
+        tangent      def max(y, x): d[y] = ...d[x]...
+    """
+
+    callee: object
+    name: str
+    form: Form
+    parameters: inspect.Signature
+    active: tuple[str, ...] = ()
+    constant: tuple[str, ...] = ()
+    unsupported: Mapping[str, str] = field(default_factory=dict)
+    adjoint: FunctionType | None = None  # or the partials, for ELEMENTWISE
+    tangent: FunctionType | None = None
+    method: str | None = None  # also the array method of this name (receiver = first parameter)
+    attribute: str | None = None  # also the array attribute of this name
+    view_of: str | None = None  # the result may share memory with this argument
+    mutates: tuple[str, ...] = ()  # arguments that the call writes to
+    result: Result = Result.NUMERIC  # what is known of the value from the text
+    why: str = ""  # for REFUSED

@@ -1,0 +1,45 @@
+"""The functions that generated code may call.
+
+Each takes floats, arrays of every backend, and lists, tuples and dicts of
+those, looks for the cheap case first (floats, equal shapes), and has a rule in
+`tangent.rules.helpers`, so that generated code can be differentiated again.
+"""
+
+from tangent.runtime.casting import cast, pack_like, uncast, unpack_like
+from tangent.runtime.choices import mean_among, split_among, spread_items, sum_items
+from tangent.runtime.cotangents import add, add_at, scatter, zeros_like
+from tangent.runtime.guards import check_seed, check_wrt, scalar_seed
+from tangent.runtime.memory import copy, private, scalar_item, shares_memory
+from tangent.runtime.numbers import log, sign
+from tangent.runtime.products import matmul_left, matmul_right
+from tangent.runtime.shapes import broadcast_like, collapse, spread, unbroadcast
+
+__all__ = [
+    "add",
+    "add_at",
+    "broadcast_like",
+    "cast",
+    "check_seed",
+    "check_wrt",
+    "collapse",
+    "copy",
+    "log",
+    "pack_like",
+    "private",
+    "scalar_item",
+    "scalar_seed",
+    "scatter",
+    "shares_memory",
+    "sign",
+    "spread",
+    "unbroadcast",
+    "uncast",
+    "unpack_like",
+    "matmul_left",
+    "matmul_right",
+    "mean_among",
+    "split_among",
+    "spread_items",
+    "sum_items",
+    "zeros_like",
+]

@@ -1,0 +1,87 @@
+"""Dtypes and nesting that an operation changes, and their way back."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent.backend import backend_of
+from tangent.runtime.cotangents import zeros_like
+from tangent.runtime.tree import describe, is_container, items_of, leaves, rebuild
+from tangent_ast.errors import ShapeMismatch
+
+
+def cast(dx: Any, x: Any, y: Any) -> Any:
+    """The tangent of y, which is x in another dtype.  Zero if the change cuts off fractions.
+
+    cast(float64 tangent, float64 x, float32 y) => float32 tangent
+    """
+    backend = backend_of(y)
+    if backend is None:
+        return zeros_like(y) if _truncates(x, y) else dx
+    if _truncates(x, y):
+        return backend.zeros_like(y)
+    return backend.cast_like(dx, y)
+
+
+def uncast(by: Any, x: Any, y: Any) -> Any:
+    """The cotangent of x, of which y is x in another dtype.  Zero if the change cut off fractions.
+
+    uncast(float32 cotangent, float64 x, float32 y) => float64 cotangent
+    """
+    if _truncates(x, y):
+        return zeros_like(x, exact=True)
+    if is_container(x):
+        return unpack_like(x, by)
+    backend = backend_of(x)
+    if backend is None:
+        return by.real if isinstance(by, complex) and not isinstance(x, complex) else by
+    return backend.cast_like(by, x)
+
+
+def pack_like(value: Any, items: Any) -> Any:
+    """The cotangent of `value` from those of the items that it was unpacked into; None is zero.
+
+    >>> pack_like((1.0, 2.0), [3.0, None])
+    (3.0, 0.0)
+    """
+    if is_container(value):
+        parts = items_of(value)
+        if len(parts) != len(items):
+            raise ShapeMismatch(f"{len(items)} cotangents for {describe(value)}")
+        given = items_of(items) if is_container(items) else list(items)
+        return rebuild(value, [_packed(part, item) for part, item in zip(parts, given, strict=True)])
+    backend = backend_of(value)
+    if backend is None:
+        # An iterator or the like: nothing says what it was made of.
+        return tuple(items)
+    parts = [_packed(value[k], item) for k, item in enumerate(items)]
+    if not parts:
+        return backend.zeros_like(value)
+    return backend.cast_like(backend.stack(parts), value)
+
+
+def unpack_like(like: Any, g: Any) -> Any:
+    """The cotangent of nested lists from that of the array that was made of them.
+
+    unpack_like([x, [y, z]], g) => [g[0], [g[1][0], g[1][1]]]
+    """
+    if is_container(like):
+        return rebuild(like, [unpack_like(part, g[k]) for k, part in enumerate(items_of(like))])
+    backend = backend_of(like)
+    return g if backend is None else backend.cast_like(g, like)
+
+
+def _packed(part: Any, item: Any) -> Any:
+    if item is None:
+        return zeros_like(part, exact=True)
+    return pack_like(part, item) if isinstance(item, (list, tuple)) else item
+
+
+def _truncates(x: Any, y: Any) -> bool:
+    """Is x real and y whole?"""
+    return not _inexact(y) and any(_inexact(leaf) for leaf in leaves(x))
+
+
+def _inexact(x: Any) -> bool:
+    backend = backend_of(x)
+    return isinstance(x, (float, complex)) if backend is None else backend.is_inexact(x)

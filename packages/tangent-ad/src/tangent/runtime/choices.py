@@ -1,0 +1,67 @@
+"""What `max`, `min` and `sum` of several values do to their cotangents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent.backend import backend_of
+from tangent.runtime.casting import pack_like
+from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
+from tangent.runtime.tree import is_container
+
+
+def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cotangents of the `values`, of which y is the largest or smallest; ties share evenly.
+
+    With one value, that is a sequence, and its items share.
+
+    >>> split_among(1.0, 3.0, (3.0, 2.0, 3.0))
+    (0.5, 0.0, 0.5)
+    >>> split_among(1.0, 3.0, ([3.0, 2.0],))
+    ([1.0, 0.0],)
+    """
+    if len(values) == 1:
+        sequence = values[0]
+        return (pack_like(sequence, split_among(g, y, tuple(sequence)) if len(sequence) > 1 else [g]),)
+    chosen = [bool(value == y) for value in values]
+    # No choice at all: y is nan, and so is the cotangent.
+    share = g / (sum(chosen) or 1)
+    return tuple(share if hit else 0.0 * share for hit in chosen)
+
+
+def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> Any:
+    """The tangent of y, the largest or smallest of the `values`: the mean over those that tie.
+
+    >>> mean_among((1.0, 10.0, 2.0), 3.0, (3.0, 2.0, 3.0))
+    1.5
+    """
+    if len(values) == 1:
+        return mean_among(tuple(tangents[0]), y, tuple(values[0])) if len(values[0]) > 1 else tangents[0][0]
+    picked = [t for t, value in zip(tangents, values, strict=True) if value == y and t is not None]
+    count = sum(bool(value == y) for value in values)
+    return sum(picked) / count if picked else 0.0
+
+
+def spread_items(g: Any, items: Any) -> Any:
+    """The cotangents of the items of a sequence, from the cotangent `g` of their sum.
+
+    >>> spread_items(2.0, [1.0, 5.0])
+    [2.0, 2.0]
+    """
+    if is_container(items):
+        return type(items)(unbroadcast(g, item) for item in items)
+    return spread(g, items, 0)
+
+
+def sum_items(items: Any, like: Any) -> Any:
+    """The sum of a sequence, in the shape of `like`: the adjoint of `spread_items`.
+
+    >>> sum_items([1.0, 5.0], 0.0)
+    6.0
+    """
+    if backend_of(items) is not None:
+        return unbroadcast(sum(items), like)
+    total: Any = 0.0
+    for item in items:
+        total = total + broadcast_like(item, like)
+    return total

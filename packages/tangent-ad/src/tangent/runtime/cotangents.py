@@ -1,0 +1,102 @@
+"""Cotangents as values: zero, sum, and accumulation into a part."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent.backend import backend_of
+from tangent.runtime.tree import describe, is_container, items_of, map_pairs, rebuild, same_structure
+from tangent_ast.errors import ShapeMismatch, Undifferentiable
+
+
+def zeros_like(x: Any, exact: bool = False) -> Any:
+    """The zero cotangent of x: 0.0 for a number, zeros for an array, item by item for a container.
+
+    None for what has no derivative (a string, None, a function).  An integer array is refused,
+    because fractions written to such a buffer would be cut off; with `exact=True` it gets float zeros.
+
+    >>> zeros_like([1, (2.5, "tanh")])
+    [0.0, (0.0, None)]
+    """
+    kind = type(x)
+    if kind is float or kind is int:
+        return 0.0
+    if isinstance(x, (list, tuple, dict)):
+        return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
+    backend = backend_of(x)
+    if backend is not None:
+        if not exact and not backend.is_inexact(x):
+            raise Undifferentiable(f"{_named(x)} has no cotangent: use x.astype(float)")
+        return backend.zeros_like(x)
+    if isinstance(x, complex):
+        return 0j
+    if isinstance(x, (int, float)) and not isinstance(x, bool):
+        return 0.0
+    return None
+
+
+def add(a: Any, b: Any) -> Any:
+    """The sum of two cotangents of one value; None is zero.  Neither is changed.
+
+    >>> add([1.0, None], [2.0, 3.0])
+    [3.0, 3.0]
+    """
+    if type(a) is float and type(b) is float:
+        return a + b
+    if a is None:
+        return b
+    if b is None:
+        return a
+    if is_container(a) or is_container(b):
+        if not same_structure(a, b):
+            raise ShapeMismatch(f"cotangents of one value cannot be {describe(a)} and {describe(b)}")
+        return map_pairs(add, a, b)
+    return a + b
+
+
+def add_at(buffer: Any, key: Any, value: Any) -> None:
+    """`buffer[key] += value` in place, where an element that `key` names twice receives both.
+
+    >>> total = [1.0, None]
+    >>> add_at(total, 1, 2.0)
+    >>> total
+    [1.0, 2.0]
+    """
+    if value is None:
+        return
+    if isinstance(buffer, (list, dict)):
+        if isinstance(key, slice):
+            assert isinstance(buffer, list)
+            places = range(*key.indices(len(buffer)))
+            if len(places) != len(value):
+                raise ShapeMismatch(f"cannot add {describe(value)} to {len(places)} items of a list")
+            for place, item in zip(places, value, strict=True):
+                buffer[place] = add(buffer[place], item)
+            return
+        buffer[key] = add(buffer[key], value)
+        return
+    if type(key) is int or type(key) is slice:
+        buffer[key] += value
+        return
+    backend = backend_of(buffer)
+    if backend is None:
+        buffer[key] += value
+    else:
+        backend.add_at(buffer, key, value)
+
+
+def scatter(like: Any, key: Any, value: Any) -> Any:
+    """The cotangent of `like` whose item `key` has the cotangent `value`: zeros elsewhere.
+
+    >>> scatter([1.0, 2.0, 3.0], 1, 5.0)
+    [0.0, 5.0, 0.0]
+    """
+    if isinstance(like, tuple):
+        return rebuild(like, scatter(list(like), key, value))
+    zeros = zeros_like(like, exact=True)
+    add_at(zeros, key, value)
+    return zeros
+
+
+def _named(x: Any) -> str:
+    return f"{describe(x)} and dtype {x.dtype}" if getattr(x, "shape", ()) else describe(x)

@@ -1,0 +1,54 @@
+"""Cotangents of the factors of `x @ y`, for vectors, matrices and stacks of matrices."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent.backend import backend_of
+from tangent_ast.errors import ShapeMismatch
+
+
+def matmul_left(g: Any, x: Any, y: Any) -> Any:
+    """The cotangent of x in `z = x @ y`, from the cotangent `g` of z.
+
+    matmul_left(g, matrix x, matrix y) => g @ y.T
+    """
+    backend = backend_of(y) or backend_of(x)
+    if backend is None:
+        raise ShapeMismatch("the operator @ needs arrays")
+    left, right = len(backend.shape(x)), len(backend.shape(y))
+    if left == right == 2:
+        return backend.cast_like(g @ backend.matrix_transpose(y), x)
+    g, rows, columns = _as_matrices(backend, g, x, y)
+    product = backend.sum_to(g @ backend.matrix_transpose(columns), backend.shape(rows))
+    return backend.cast_like(backend.reshape(product, backend.shape(x)), x)
+
+
+def matmul_right(g: Any, x: Any, y: Any) -> Any:
+    """The cotangent of y in `z = x @ y`, from the cotangent `g` of z.
+
+    matmul_right(g, matrix x, matrix y) => x.T @ g
+    """
+    backend = backend_of(x) or backend_of(y)
+    if backend is None:
+        raise ShapeMismatch("the operator @ needs arrays")
+    left, right = len(backend.shape(x)), len(backend.shape(y))
+    if left == right == 2:
+        return backend.cast_like(backend.matrix_transpose(x) @ g, y)
+    g, rows, columns = _as_matrices(backend, g, x, y)
+    product = backend.sum_to(backend.matrix_transpose(rows) @ g, backend.shape(columns))
+    return backend.cast_like(backend.reshape(product, backend.shape(y)), y)
+
+
+def _as_matrices(backend: Any, g: Any, x: Any, y: Any) -> tuple[Any, Any, Any]:
+    """g, x and y with at least two axes: x a row, y a column if they are vectors.
+
+    shapes (), (n,), (n,) => (1, 1), (1, n), (n, 1)
+    """
+    if len(backend.shape(y)) == 1:
+        y = backend.expand_dims(y, -1)
+        g = backend.expand_dims(g, -1)
+    if len(backend.shape(x)) == 1:
+        x = backend.expand_dims(x, 0)
+        g = backend.expand_dims(g, -2)
+    return g, x, y

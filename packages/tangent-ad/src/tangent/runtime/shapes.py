@@ -1,0 +1,121 @@
+"""Broadcasting undone and done again, for cotangents."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent.backend import Backend, backend_of
+from tangent.runtime.tree import describe, is_container, map_pairs, same_structure
+from tangent_ast.errors import ShapeMismatch
+
+Axis = int | tuple[int, ...] | None
+
+
+def unbroadcast(g: Any, like: Any) -> Any:
+    """Sum `g` down to the shape of `like`, in the dtype of `like`: undoes the broadcasting of `like`.
+
+    A complex `g` of a real `like` becomes real.
+
+    unbroadcast(array of shape (5, 3), array of shape (3,)) => sum over axis 0
+    """
+    if type(g) is type(like):
+        if type(g) is float:
+            return g
+        shape = getattr(like, "shape", None)
+        if shape is not None and g.shape == shape and g.dtype == like.dtype:
+            return g
+    if g is None:
+        return None
+    if is_container(like):
+        return _paired(unbroadcast, g, like)
+    backend = _backend(g, like)
+    if backend is None:
+        return g.real if isinstance(g, complex) and not isinstance(like, complex) else g
+    if is_container(g):
+        raise _structure(g, like)
+    shape = backend.shape(like)
+    if backend.shape(g) != shape:
+        g = backend.sum_to(g, shape)
+    return backend.cast_like(g, like)
+
+
+def broadcast_like(x: Any, like: Any) -> Any:
+    """Repeat `x` to the shape of `like`: what `x + 0 * like` does.  May be a read-only view.
+
+    broadcast_like(array of shape (3,), array of shape (5, 3)) => array of shape (5, 3)
+    """
+    if type(x) is float and type(like) is float:
+        return x
+    if x is None:
+        return None
+    if is_container(like):
+        return _paired(broadcast_like, x, like)
+    backend = _backend(like, x)
+    if backend is None:
+        return x
+    shape = backend.shape(like)
+    if backend.shape(x) == shape:
+        return x
+    return backend.broadcast_to(backend.cast_like(x, like), shape)
+
+
+def spread(g: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The cotangent `g` of a sum of `like` over `axis`, for every term of the sum.
+
+    In the shape and dtype of `like`.  May be a read-only view.
+
+    spread(array of shape (3,), array of shape (5, 3), axis=0) => array of shape (5, 3)
+    """
+    backend = _backend(like, g)
+    if is_container(like):
+        return spread(g, _as_array(like), axis, keepdims)
+    if backend is None:
+        return g
+    shape = backend.shape(like)
+    if axis is not None and not keepdims and shape:
+        g = backend.expand_dims(g, axis)
+    return backend.broadcast_to(backend.cast_like(g, like), shape)
+
+
+def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """Sum `x` over `axis`, in its own dtype.  `like` has the shape of `x`; the adjoint of `spread`.
+
+    collapse(array of shape (5, 3), like, axis=0) => array of shape (3,)
+    """
+    backend = _backend(x, like)
+    if is_container(like):
+        return collapse(x, _as_array(like), axis, keepdims)
+    if backend is None:
+        return x
+    if backend.shape(x) != backend.shape(like):
+        x = backend.broadcast_to(x, backend.shape(like))
+    return backend.sum(x, axis, keepdims)
+
+
+def _backend(*values: Any) -> Backend | None:
+    for value in values:
+        backend = backend_of(value)
+        if backend is not None:
+            return backend
+    return None
+
+
+def _paired(change: Any, g: Any, like: Any) -> Any:
+    if not same_structure(like, g):
+        raise _structure(g, like)
+    return map_pairs(lambda x, y: change(y, x), like, g)
+
+
+def _structure(g: Any, like: Any) -> ShapeMismatch:
+    return ShapeMismatch(f"the cotangent of {describe(like)} cannot be {describe(g)}")
+
+
+def _as_array(like: Any) -> Any:
+    """A nested list that a library function took as an array, as an array."""
+    from tangent.runtime.tree import leaves
+
+    for leaf in leaves(like):
+        backend = backend_of(leaf)
+        if backend is not None:
+            return backend.stack(like)
+    raise ShapeMismatch(f"{describe(like)} was summed as an array; convert it with np.array first")

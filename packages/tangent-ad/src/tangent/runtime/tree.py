@@ -1,0 +1,85 @@
+"""Containers: lists, tuples (named ones too) and dicts of values, nested."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+
+def is_container(value: object) -> bool:
+    """Is this a list, a tuple or a dict?"""
+    return isinstance(value, (list, tuple, dict))
+
+
+def rebuild(like: Any, items: Any) -> Any:
+    """A container of the type of `like` with other items; a dict keeps its keys.
+
+    >>> rebuild((1, 2), [3, 4])
+    (3, 4)
+    >>> rebuild({"a": 1}, [3])
+    {'a': 3}
+    """
+    if isinstance(like, dict):
+        return dict(zip(like, items, strict=True))
+    if isinstance(like, tuple):
+        return type(like)(*items) if hasattr(like, "_fields") else tuple(items)
+    return list(items)
+
+
+def items_of(value: Any) -> list[Any]:
+    """The items of a container, a dict's values."""
+    return list(value.values()) if isinstance(value, dict) else list(value)
+
+
+def same_structure(a: Any, b: Any) -> bool:
+    """Do two containers have the same kind, length and keys?
+
+    >>> same_structure([1, 2], [3, 4]), same_structure([1], (1,)), same_structure({"a": 1}, {"b": 1})
+    (True, False, False)
+    """
+    for kind in (dict, tuple, list):
+        if isinstance(a, kind):
+            if not isinstance(b, kind):
+                return False
+            return a.keys() == b.keys() if isinstance(a, dict) else len(a) == len(b)
+    return False
+
+
+def map_pairs(change: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
+    """`change` on the items of two containers of one structure; keys follow `a`.
+
+    >>> map_pairs(lambda x, y: x + y, {"a": 1, "b": 2}, {"b": 10, "a": 20})
+    {'a': 21, 'b': 12}
+    """
+    if isinstance(a, dict):
+        return {key: change(item, b[key]) for key, item in a.items()}
+    return rebuild(a, [change(x, y) for x, y in zip(a, b, strict=True)])
+
+
+def leaves(value: Any) -> Iterator[Any]:
+    """All that is inside nested containers and is no container.
+
+    >>> list(leaves([1, (2, {"a": 3})]))
+    [1, 2, 3]
+    """
+    if is_container(value):
+        for item in items_of(value):
+            yield from leaves(item)
+    else:
+        yield value
+
+
+def describe(value: Any) -> str:
+    """A value's kind and shape, for messages.
+
+    >>> describe([1.0, 2.0]), describe(1.0)
+    ('a list of 2', 'a float')
+    """
+    if is_container(value):
+        kind = next(k.__name__ for k in (dict, tuple, list) if isinstance(value, k))
+        return f"a {kind} of {len(value)}"
+    shape = getattr(value, "shape", None)
+    if shape is not None and shape != ():
+        return f"an array of shape {tuple(shape)}"
+    name = type(value).__name__
+    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"

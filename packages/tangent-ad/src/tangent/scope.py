@@ -1,0 +1,61 @@
+"""How generated code names what lies outside it: modules, helpers, other generated functions."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping
+from types import CellType, ModuleType
+from typing import Any
+
+from tangent_ast.core import Global
+from tangent_ast.naming import Namer
+
+
+class Scope:
+    """The outer names of one generated function.
+
+    The user's own names come first: where the module of `f` has imported
+    `numpy as np`, so will its derivative call it.  What the user has no name
+    for is *injected*: it reaches the generated function through a closure cell.
+    """
+
+    def __init__(
+        self, namespace: Mapping[str, Any], cells: Mapping[str, CellType], namer: Namer, locals_: Iterable[str]
+    ) -> None:
+        self.namer = namer
+        self.injected: dict[str, Any] = {}
+        self._names: dict[int, str] = {}
+        hidden = set(locals_)
+        for name, value in namespace.items():
+            if isinstance(value, ModuleType) and name not in hidden and name not in cells:
+                self._names.setdefault(id(value), name)
+
+    def spell(self, value: object, wish: str) -> Global:
+        """A global expression for an object: `np.cos`, `unbroadcast`, `dense_fwd`."""
+        if id(value) in self._names:
+            return Global(self._names[id(value)], value)
+        module = sys.modules.get(getattr(value, "__module__", None) or "")
+        if not isinstance(value, ModuleType) and module is not None and id(module) in self._names:
+            attribute = getattr(value, "__name__", "")
+            if getattr(module, attribute, None) is value:
+                return Global(f"{self._names[id(module)]}.{attribute}", value)
+        return self.inject(value, wish)
+
+    def inject(self, value: object, wish: str) -> Global:
+        """The object under a name of its own, as near to `wish` as is free."""
+        if id(value) not in self._names:
+            name = self.namer.fresh(wish)
+            self.injected[name] = value
+            self._names[id(value)] = name
+        return Global(self._names[id(value)], value)
+
+    def respell(self, expr: Global, namespace: Mapping[str, Any]) -> Global:
+        """A global of another function's text (a template's, an inlined callee's), seen from here."""
+        first, _, rest = expr.path.partition(".")
+        root = namespace.get(first)
+        if isinstance(root, ModuleType):
+            spelled = self.spell(root, first)
+            return Global(f"{spelled.path}.{rest}" if rest else spelled.path, expr.value)
+        if first not in namespace:
+            return expr  # a builtin
+        return self.inject(expr.value, expr.path.rpartition(".")[2])

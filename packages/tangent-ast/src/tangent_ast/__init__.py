@@ -1,0 +1,1 @@
+"""Python source to a small core language and back."""

@@ -1,0 +1,85 @@
+"""Give the versions of a variable one name again, wherever that changes nothing.
+
+    x_1 = x                         for i in range(n):
+    for i in range(n):        =>        x = x * s
+        x_2 = x_1 * s               return x
+        x_1 = x_2
+    return x_1
+
+Two versions may share a name if neither is bound while the other is still to be
+read (Chaitin's interference, with copies between them not counting).
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import replace
+
+from tangent_ast import core
+from tangent_ast.liveness import liveness
+
+
+def coalesce(function: core.Function) -> core.Function:
+    """Merge versions that do not interfere, and drop the copies that become `x = x`."""
+    groups: dict[str, list[str]] = defaultdict(list)
+    for name, base in function.bases.items():
+        groups[base].append(name)
+    clashes = _interference(function, function.bases)
+    params = {p.name for p in function.params}
+    table: dict[str, str] = {}
+    for base, versions in groups.items():
+        # The plain name first, so that it is the one that survives; parameters keep theirs.
+        versions.sort(key=lambda v: (v not in params, v != base))
+        classes: list[list[str]] = []
+        for version in versions:
+            home = next((c for c in classes if not any(m in clashes[version] for m in c)), None)
+            if home is None or version in params:
+                classes.append([version])
+            else:
+                home.append(version)
+        table |= {member: members[0] for members in classes for member in members[1:]}
+    body = _without_self_copies(core.rename(function.body, table))
+    bases = {n: b for n, b in function.bases.items() if n not in table}
+    # A temp that now shares its name with another is bound more than once.
+    shared = set(table) | set(table.values())
+    return replace(function, body=body, bases=bases, temps=function.temps - shared)
+
+
+def _interference(function: core.Function, bases: dict[str, str]) -> dict[str, set[str]]:
+    live = liveness(function.body)
+    clashes: dict[str, set[str]] = defaultdict(set)
+
+    def bound(name: str, with_live: frozenset[str], source: str | None = None) -> None:
+        base = bases.get(name)
+        for other in with_live:
+            if other != name and other != source and base is not None and bases.get(other) == base:
+                clashes[name].add(other)
+                clashes[other].add(name)
+
+    entry = live.before[id(function.body[0])] if function.body else frozenset()
+    for param in function.params:
+        bound(param.name, entry or frozenset())
+    for statement in core.walk(function.body):
+        match statement:
+            case core.For(targets=targets, body=body):
+                inside = (live.before[id(body[0])] if body else live.head[id(statement)]) or frozenset()
+                for target in targets:
+                    bound(target, inside | set(targets))
+            case core.Bind(target=target, value=value):
+                source = value.id if isinstance(value, core.Name) else None
+                bound(target, live.after[id(statement)] or frozenset(), source)
+            case _:
+                targets = core.targets(statement)
+                after = (live.after[id(statement)] or frozenset()) | set(targets)
+                for target in targets:
+                    bound(target, after)
+    return clashes
+
+
+def _without_self_copies(block: core.Block) -> core.Block:
+    kept = []
+    for statement in block:
+        if isinstance(statement, core.Bind) and statement.value == core.Name(statement.target):
+            continue
+        kept.append(core.map_blocks(statement, _without_self_copies))
+    return tuple(kept)

@@ -1,0 +1,556 @@
+"""Core: the small closed language between Python source and Python source.
+
+A function is lowered to Core, transformed there, and printed again.  Core is
+structured (no flow graph), because what is printed must look like Python, and
+immutable: a pass takes a function and returns another.
+
+An *expression* is an atom (`Name`, `Const`, `Global`), an `Apply`, or a
+`Verbatim`.  After lowering the arguments of an `Apply` are atoms, everything
+else having been named; *folding*, the last pass before printing, nests them
+again.  The statements are
+
+    Bind      v = e                     Unpack    a, b = v
+    Update    a[k] = v, a[k] += v       Effect    print(v)
+    If  For  While                      Break  Continue  Return  Raise
+    Push      stack.append((a, b))      Pop       a, b = stack.pop()
+
+`Continue`, and `Return` anywhere but at the end, exist only until
+`exits.single_exit` has run.  After `versions.split_versions` every name is
+bound once, except *merged* names: those are bound by copies at the ends of
+branches, before loops and at the ends of loop bodies.
+"""
+
+from __future__ import annotations
+
+import enum
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import gast
+
+# --------------------------------------------------------------------------
+# Where a statement comes from and what it is there for
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The user's line: file, first and last line, column span (0-based), and its text."""
+
+    file: str
+    line: int
+    column: int = 0
+    end_line: int = 0
+    end_column: int = 0
+    text: str = ""
+
+
+class Role(enum.Enum):
+    """What a statement does in the function that it stands in."""
+
+    PRIMAL = "primal"  # the user's own statement
+    SAVE = "saved for"  # keeps a value for the backward pass
+    RESTORE = "restored for"  # gets it back
+    ADJOINT = "grad of"  # moves cotangents over `about.of`
+    TANGENT = "tangent of"  # moves tangents over `about.of`
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """A statement's role, and the text of the primal statement that it serves."""
+
+    role: Role = Role.PRIMAL
+    of: str = ""
+
+
+PRIMAL = About()
+
+# --------------------------------------------------------------------------
+# Expressions
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A local variable or parameter."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True)
+class Const:
+    """A literal: number, string, bytes, bool, None or Ellipsis."""
+
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        # 1, 1.0 and True are three constants, and so are 0.0 and -0.0.
+        return isinstance(other, Const) and repr(self.value) == repr(other.value)
+
+    def __hash__(self) -> int:
+        return hash(repr(self.value))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Global:
+    """A dotted name that starts outside the function: `np.sin`, `math.pi`, `dense`, `len`.
+
+    `path` is printed and looked up whenever the code runs, so the function
+    follows later changes.  `value` is what it named at lowering time (or
+    `UNKNOWN`), which is what rules are keyed on.
+    """
+
+    path: str
+    value: Any
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Global) and self.path == other.path and self.value is other.value
+
+    def __hash__(self) -> int:
+        return hash(self.path)
+
+
+class _Unknown:
+    """The value of a global that is not bound yet."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = _Unknown()
+
+
+class Op(enum.Enum):
+    """What an `Apply` applies.  The arguments of each kind are listed beside it."""
+
+    CALL = "call"  # function, *positional;  keywords
+    METHOD = "method"  # receiver, *positional;  keywords;  symbol = method name
+    UNARY = "unary"  # x;  symbol in - + ~ not
+    BINARY = "binary"  # x, y;  symbol in + - * / // % ** @ << >> & | ^
+    INPLACE = "inplace"  # x, y;  symbol as for BINARY: the value of x after `x += y`
+    COMPARE = "compare"  # x, y;  symbol in == != < <= > >= is is-not in not-in
+    ITEM = "item"  # x, key
+    ATTRIBUTE = "attribute"  # x;  symbol = attribute name
+    SLICE = "slice"  # lower, upper, step (Const(None) where left out)
+    TUPLE = "tuple"  # *items
+    LIST = "list"  # *items
+    SET = "set"  # *items
+    DICT = "dict"  # key, value, key, value, ...
+    # Lazy forms.  Lowering never emits them; `raising` rebuilds them from branches.
+    AND = "and"  # x, y
+    OR = "or"  # x, y
+    IF = "if"  # test, value, value
+
+
+@dataclass(frozen=True, slots=True)
+class Apply:
+    """An operation on arguments."""
+
+    op: Op
+    args: tuple[Expr, ...]
+    keywords: tuple[tuple[str, Expr], ...] = ()
+    symbol: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Verbatim:
+    """An expression that is carried along as written: an f-string, a lambda, a comprehension.
+
+    `names` are the local names that it reads; inside `tree` they stand under
+    the names in `spelled` (same order), so that renaming need not touch the tree.
+    Transforms may move and rename a verbatim expression, never look inside:
+    it is constant for differentiation, and refused where it would be active.
+    """
+
+    tree: gast.AST
+    names: tuple[Name, ...] = ()
+    spelled: tuple[str, ...] = ()
+
+
+Atom = Name | Const | Global
+Expr = Name | Const | Global | Apply | Verbatim
+
+# --------------------------------------------------------------------------
+# Statements
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Statement:
+    origin: Origin
+    about: About = PRIMAL
+
+
+@dataclass(frozen=True, slots=True)
+class Bind(_Statement):
+    """`target = value`."""
+
+    target: str
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Unpack(_Statement):
+    """`a, b = value`: exactly as many items as targets, or an exception."""
+
+    targets: tuple[str, ...]
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Update(_Statement):
+    """Write in place.
+
+    `place` is an `Apply` with `Op.ITEM` or `Op.ATTRIBUTE`, or a `Name`, which
+    stands for the whole array under that name.  Without `symbol` it is
+    `place = value` (for a name: `name[...] = value`), with one it is
+    `place += value`.  `repeated` says that an index may name one element
+    several times and that each counts (only with `+`): `add_at(a, k, v)`.
+    """
+
+    place: Expr
+    value: Expr
+    symbol: str = ""
+    repeated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Effect(_Statement):
+    """An expression that is evaluated for what it does."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class Raise(_Statement):
+    """`raise exception from cause`."""
+
+    exception: Expr | None
+    cause: Expr | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Break(_Statement):
+    """Leave the loop."""
+
+
+@dataclass(frozen=True, slots=True)
+class Continue(_Statement):
+    """Begin the next turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Return(_Statement):
+    """Leave the function with a value (`Const(None)` if none is written)."""
+
+    value: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class If(_Statement):
+    """A branch.  `test` is an atom until folding."""
+
+    test: Expr
+    then: Block
+    orelse: Block = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """`range(start, stop, step)`: the loop variable counts."""
+
+    start: Expr
+    stop: Expr
+    step: Expr = Const(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Each:
+    """The loop variable takes the items of a sequence (or array, or anything iterable) in turn."""
+
+    sequence: Expr
+
+
+@dataclass(frozen=True, slots=True)
+class For(_Statement):
+    """A counted loop over one or more sources in step; it ends with the shortest.
+
+    `for x in xs`               targets ("x",)      sources (Each(xs),)
+    `for i in range(n)`         targets ("i",)      sources (Range(0, n, 1),)
+    `for i, x in enumerate(xs)` targets ("i", "x")  sources (Range(0, None, 1), Each(xs))
+    `for a, b in zip(xs, ys)`   targets ("a", "b")  sources (Each(xs), Each(ys))
+
+    A `Range` whose `stop` is `Const(None)` has no end of its own.
+    A target that the user wrote as a pattern is a new name, unpacked by the first
+    statement of the body.
+    """
+
+    targets: tuple[str, ...]
+    sources: tuple[Range | Each, ...]
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class While(_Statement):
+    """Run `head`, leave if `test` is false, run `body`, begin again.
+
+    `while x > 1:` is head (t = x > 1), test t.  Folding empties the head where it can.
+    """
+
+    head: Block
+    test: Expr
+    body: Block
+
+
+@dataclass(frozen=True, slots=True)
+class Push(_Statement):
+    """`stack.append(a)`, or of the tuple `(a, b)`."""
+
+    stack: str
+    values: tuple[Expr, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Pop(_Statement):
+    """`a = stack.pop()`, or `a, b = stack.pop()`."""
+
+    stack: str
+    targets: tuple[str, ...]
+
+
+Statement = Bind | Unpack | Update | Effect | Raise | Break | Continue | Return | If | For | While | Push | Pop
+Block = tuple[Statement, ...]
+
+# --------------------------------------------------------------------------
+# Functions
+
+
+class ParamKind(enum.Enum):
+    """As in `inspect.Parameter`."""
+
+    POSITIONAL_ONLY = "positional-only"
+    POSITIONAL = "positional or keyword"
+    VAR_POSITIONAL = "*args"
+    KEYWORD_ONLY = "keyword-only"
+    VAR_KEYWORD = "**kwargs"
+
+
+@dataclass(frozen=True, slots=True)
+class Param:
+    """A parameter.  `default` and `annotation` are the expressions as written, for printing and for facts."""
+
+    name: str
+    kind: ParamKind = ParamKind.POSITIONAL
+    default: gast.AST | None = field(default=None, compare=False)
+    annotation: gast.AST | None = field(default=None, compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function in Core.
+
+    `temps` are the names that were introduced for nested expressions; folding
+    may remove them.  `bases` maps a split name to the user's name for it
+    (`x_1` to `x`).
+    """
+
+    name: str
+    params: tuple[Param, ...]
+    body: Block
+    origin: Origin
+    doc: str | None = None
+    temps: frozenset[str] = frozenset()
+    bases: dict[str, str] = field(default_factory=dict, compare=False)
+
+    def with_body(self, body: Block) -> Function:
+        """The same function with another body."""
+        return replace(self, body=body)
+
+
+# --------------------------------------------------------------------------
+# Walking
+
+
+def expressions(statement: Statement) -> tuple[Expr, ...]:
+    """The expressions that a statement evaluates itself (not those of nested blocks).
+
+    The place of an `Update` counts: its parts are read.
+    """
+    match statement:
+        case Bind(value=value) | Unpack(value=value) | Effect(value=value) | Return(value=value):
+            return (value,)
+        case Update(place=place, value=value):
+            return (place, value)
+        case Raise(exception=exception, cause=cause):
+            return tuple(e for e in (exception, cause) if e is not None)
+        case If(test=test):
+            return (test,)
+        case For(sources=sources):
+            found: list[Expr] = []
+            for source in sources:
+                match source:
+                    case Range(start, stop, step):
+                        found += (start, stop, step)
+                    case Each(sequence):
+                        found.append(sequence)
+            return tuple(found)
+        case Push(values=values):
+            return values
+        case _:
+            return ()  # While: its test is read after its head, see `liveness`
+
+
+def blocks(statement: Statement) -> tuple[Block, ...]:
+    """The blocks nested directly in a statement."""
+    match statement:
+        case If(then=then, orelse=orelse):
+            return (then, orelse)
+        case For(body=body):
+            return (body,)
+        case While(head=head, body=body):
+            return (head, body)
+        case _:
+            return ()
+
+
+def targets(statement: Statement) -> tuple[str, ...]:
+    """The names that a statement binds itself."""
+    match statement:
+        case Bind(target=target):
+            return (target,)
+        case Unpack(targets=names) | For(targets=names) | Pop(targets=names):
+            return names
+        case _:
+            return ()
+
+
+def walk(block: Block) -> Iterator[Statement]:
+    """All statements, nested ones included, in textual order."""
+    for statement in block:
+        yield statement
+        for inner in blocks(statement):
+            yield from walk(inner)
+
+
+def subexpressions(expr: Expr) -> Iterator[Expr]:
+    """The expression and all that it is made of, outermost first."""
+    yield expr
+    match expr:
+        case Apply(args=args, keywords=keywords):
+            for arg in args:
+                yield from subexpressions(arg)
+            for _, value in keywords:
+                yield from subexpressions(value)
+        case Verbatim(names=names):
+            yield from names
+
+
+def names(expr: Expr) -> Iterator[str]:
+    """The local names that an expression reads, in order, with repetitions."""
+    for sub in subexpressions(expr):
+        if isinstance(sub, Name):
+            yield sub.id
+
+
+def reads(statement: Statement) -> Iterator[str]:
+    """The local names that a statement reads itself; for `While` that includes its test."""
+    for expr in expressions(statement):
+        yield from names(expr)
+    if isinstance(statement, While):
+        yield from names(statement.test)
+
+
+# --------------------------------------------------------------------------
+# Rebuilding
+
+Rewrite = Callable[[Expr], Expr]
+
+
+def rebuild(expr: Expr, atom: Rewrite) -> Expr:
+    """Replace the atoms of an expression, keeping its shape.
+
+    rebuild(x * y, {x: z}) => z * y.  A name in a `Verbatim` may become another
+    name only; the caller sees to that.
+    """
+    match expr:
+        case Apply(op, args, keywords, symbol):
+            return Apply(
+                op,
+                tuple(rebuild(a, atom) for a in args),
+                tuple((k, rebuild(v, atom)) for k, v in keywords),
+                symbol,
+            )
+        case Verbatim(tree, read, spelled):
+            renamed = tuple(atom(n) for n in read)
+            assert all(isinstance(n, Name) for n in renamed), "only a name can replace a name in verbatim text"
+            return Verbatim(tree, renamed, spelled)  # type: ignore[arg-type]
+        case _:
+            return atom(expr)
+
+
+def map_expressions(statement: Statement, change: Rewrite) -> Statement:
+    """Apply `change` to each expression that the statement evaluates itself (`While`: to its test too)."""
+    match statement:
+        case Bind(value=value) | Unpack(value=value) | Effect(value=value) | Return(value=value):
+            return replace(statement, value=change(value))
+        case Update(place=place, value=value):
+            return replace(statement, place=change(place), value=change(value))
+        case Raise(exception=exception, cause=cause):
+            return replace(
+                statement,
+                exception=None if exception is None else change(exception),
+                cause=None if cause is None else change(cause),
+            )
+        case If(test=test) | While(test=test):
+            return replace(statement, test=change(test))
+        case For(sources=sources):
+            changed: list[Range | Each] = []
+            for source in sources:
+                match source:
+                    case Range(start, stop, step):
+                        changed.append(Range(change(start), change(stop), change(step)))
+                    case Each(sequence):
+                        changed.append(Each(change(sequence)))
+            return replace(statement, sources=tuple(changed))
+        case Push(values=values):
+            return replace(statement, values=tuple(change(v) for v in values))
+        case _:
+            return statement
+
+
+def map_blocks(statement: Statement, change: Callable[[Block], Block]) -> Statement:
+    """Apply `change` to each block nested directly in the statement."""
+    match statement:
+        case If(then=then, orelse=orelse):
+            return replace(statement, then=change(then), orelse=change(orelse))
+        case For(body=body):
+            return replace(statement, body=change(body))
+        case While(head=head, body=body):
+            return replace(statement, head=change(head), body=change(body))
+        case _:
+            return statement
+
+
+def map_targets(statement: Statement, change: Callable[[str], str]) -> Statement:
+    """Rename the names that a statement binds itself."""
+    match statement:
+        case Bind(target=target):
+            return replace(statement, target=change(target))
+        case Unpack(targets=bound) | For(targets=bound) | Pop(targets=bound):
+            return replace(statement, targets=tuple(change(t) for t in bound))
+        case _:
+            return statement
+
+
+def rename(block: Block, table: dict[str, str]) -> Block:
+    """Rename local names throughout a block, bindings and uses alike (stacks too)."""
+
+    def atom(expr: Expr) -> Expr:
+        return Name(table.get(expr.id, expr.id)) if isinstance(expr, Name) else expr
+
+    def one(statement: Statement) -> Statement:
+        statement = map_expressions(statement, lambda e: rebuild(e, atom))
+        statement = map_targets(statement, lambda n: table.get(n, n))
+        if isinstance(statement, (Push, Pop)):
+            statement = replace(statement, stack=table.get(statement.stack, statement.stack))
+        return map_blocks(statement, lambda b: tuple(one(s) for s in b))
+
+    return tuple(one(s) for s in block)

@@ -1,0 +1,50 @@
+"""Fresh names."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+from collections.abc import Iterable
+
+from tangent_ast import core
+
+
+class Namer:
+    """Gives names that nothing else in the function bears.
+
+    >>> namer = Namer({"x", "t"})
+    >>> namer.fresh("t"), namer.fresh("t"), namer.fresh("y")
+    ('t_1', 't_2', 'y')
+    """
+
+    def __init__(self, taken: Iterable[str]) -> None:
+        self.taken = set(taken)
+        self._next: dict[str, int] = {}
+
+    def fresh(self, wish: str) -> str:
+        """`wish` if it is free, otherwise `wish_1`, `wish_2`, ..."""
+        name, count = wish, self._next.get(wish, 0)
+        while name in self.taken or keyword.iskeyword(name):
+            count += 1
+            name = f"{wish}_{count}"
+        self._next[wish] = count
+        self.taken.add(name)
+        return name
+
+
+def names_of(function: core.Function) -> set[str]:
+    """All names that mean something inside a function: local, global, builtin."""
+    found = {p.name for p in function.params} | {function.name} | set(dir(builtins))
+    for statement in core.walk(function.body):
+        found.update(core.targets(statement))
+        if isinstance(statement, (core.Push, core.Pop)):
+            found.add(statement.stack)
+        tests = (statement.test,) if isinstance(statement, core.While) else ()
+        for expr in (*core.expressions(statement), *tests):
+            for sub in core.subexpressions(expr):
+                match sub:
+                    case core.Name(name):
+                        found.add(name)
+                    case core.Global(path):
+                        found.add(path.partition(".")[0])
+    return found

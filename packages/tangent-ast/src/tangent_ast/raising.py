@@ -1,0 +1,207 @@
+"""Undo what lowering spelled out, for readers: branches become expressions, exits lose their `else`.
+
+Each function states the rewriting that it does as `before => after`.  Those
+that build expressions return None where they do not apply; `folding` calls
+them, since they need the branches folded and give new names to fold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Bind, Const, Expr, Global, If, Name, Op
+from tangent_ast.printing import comparison_symbols
+
+
+def ternary(branch: If, temps: frozenset[str]) -> Bind | None:
+    """A branch that only chooses a value.
+
+    if c: t = a          =>  t = a if c else b
+    else: t = b
+
+    >>> from tangent_ast.printing import expression
+    >>> a, b, c, o = Name("a"), Name("b"), Name("c"), core.Origin("", 1)
+    >>> one, other = Bind("t", a, origin=o), Bind("t", b, origin=o)
+    >>> raised = ternary(If(c, (one,), (other,), origin=o), frozenset("t"))
+    >>> raised.target, expression(raised.value)
+    ('t', 'a if c else b')
+    """
+    match branch:
+        case If(test=test, then=(Bind() as then,), orelse=(Bind() as orelse,)) if (
+            then.target == orelse.target
+            and then.target in temps
+            and then.about == orelse.about
+            and _is_expression(then.value)
+            and _is_expression(orelse.value)
+        ):
+            value = choice(test, then.value, orelse.value)
+            return replace(then, value=value, origin=branch.origin)
+        case _:
+            return None
+
+
+def choice(test: Expr, then: Expr, orelse: Expr) -> Expr:
+    """The shortest expression that chooses.
+
+    a if c else b      =>  a if c else b
+    a if not c else b  =>  b if c else a
+    b if a else a      =>  a and b         (a is a name or constant)
+    a if a else b      =>  a or b
+
+    >>> from tangent_ast.printing import expression
+    >>> a, b = Name("a"), Name("b")
+    >>> expression(choice(a, b, a)), expression(choice(a, a, b))
+    ('a and b', 'a or b')
+    """
+    if isinstance(test, (Name, Const)):
+        if test == orelse:
+            return short_circuit(Op.AND, test, then)
+        if test == then:
+            return short_circuit(Op.OR, test, orelse)
+    return Apply(Op.IF, (test, then, orelse))
+
+
+def and_or(first: Bind, branch: If, temps: frozenset[str]) -> Bind | None:
+    """A value that is replaced if it is true, or if it is false.
+
+    t = a                =>  t = a and b
+    if t: t = b
+
+    t = a                =>  t = a or b
+    if not t: t = b
+
+    >>> from tangent_ast.printing import expression
+    >>> a, b, t, o = Name("a"), Name("b"), Name("t"), core.Origin("", 1)
+    >>> raised = and_or(Bind("t", a, origin=o), If(t, (Bind("t", b, origin=o),), origin=o), frozenset("t"))
+    >>> raised.target, expression(raised.value)
+    ('t', 'a and b')
+    """
+    name = Name(first.target)
+    match upright(branch):
+        case If(test=test, then=(Bind() as then,), orelse=()) if (
+            then.target == first.target
+            and then.target in temps
+            and then.about == first.about
+            and _is_expression(then.value)
+            and _is_expression(first.value)
+            and first.target not in core.names(then.value)
+        ):
+            text = first.origin.text
+            if test == name:
+                return replace(first, value=short_circuit(Op.AND, first.value, then.value, text))
+            if test == Apply(Op.UNARY, (name,), symbol="not"):
+                return replace(first, value=short_circuit(Op.OR, first.value, then.value, text))
+    return None
+
+
+def short_circuit(op: Op, x: Expr, y: Expr, text: str = "and") -> Expr:
+    """`x and y` or `x or y`; comparisons that meet in the middle become one, unless the user wrote `and`.
+
+    a < b and b < c  =>  a < b < c
+
+    >>> from tangent_ast.printing import expression
+    >>> a, b, c = Name("a"), Name("b"), Name("c")
+    >>> less = Apply(Op.COMPARE, (a, b), symbol="<"), Apply(Op.COMPARE, (b, c), symbol="<=")
+    >>> expression(short_circuit(Op.AND, *less)), expression(short_circuit(Op.AND, *less, text="a < b <= c"))
+    ('a < b and b <= c', 'a < b <= c')
+    """
+    match x, y:
+        case Apply(Op.COMPARE, (*_, middle)), Apply(Op.COMPARE, (again, *rest)) if (
+            op is Op.AND
+            and middle == again
+            and isinstance(middle, (Name, Const, Global))
+            and "and" not in text.replace("(", " ").replace(")", " ").split()
+        ):
+            assert isinstance(x, Apply)
+            assert isinstance(y, Apply)
+            symbols = " ".join(comparison_symbols(x) + comparison_symbols(y))
+            return Apply(Op.COMPARE, (*x.args, *rest), symbol=symbols)
+        case _:
+            return Apply(op, (x, y))
+
+
+def _is_expression(expr: Expr) -> bool:
+    """Whether an expression can stand inside another."""
+    return not (isinstance(expr, Apply) and expr.op is Op.INPLACE)
+
+
+# --------------------------------------------------------------------------
+# Statements
+
+
+def tidy(function: core.Function) -> core.Function:
+    """Branches the way that people write them: see `upright` and `unnest`."""
+    return function.with_body(_tidy(function.body))
+
+
+def _tidy(block: Iterable[core.Statement]) -> core.Block:
+    done: list[core.Statement] = []
+    for statement in block:
+        statement = core.map_blocks(statement, _tidy)
+        if isinstance(statement, If):
+            done += unnest(upright(statement))
+        else:
+            done.append(statement)
+    return tuple(done)
+
+
+def upright(branch: If) -> If:
+    """No branch with only an `else`.
+
+    if c: pass           =>  if not c: ...
+    else: ...
+
+    >>> from tangent_ast.printing import expression
+    >>> o = core.Origin("", 1)
+    >>> branch = upright(If(Name("c"), (), (core.Break(origin=o),), origin=o))
+    >>> expression(branch.test), len(branch.then), len(branch.orelse)
+    ('not c', 1, 0)
+    """
+    if branch.then or not branch.orelse:
+        return branch
+    return replace(branch, test=negated(branch.test), then=branch.orelse, orelse=())
+
+
+def negated(test: Expr) -> Expr:
+    """The opposite of a test.
+
+    >>> from tangent_ast.printing import expression
+    >>> expression(negated(Name("x"))), expression(negated(negated(Name("x"))))
+    ('not x', 'x')
+    """
+    match test:
+        case Apply(Op.UNARY, (inner,), symbol="not"):
+            return inner
+        case _:
+            return Apply(Op.UNARY, (test,), symbol="not")
+
+
+def unnest(branch: If) -> core.Block:
+    """What follows an exit needs no `else`.
+
+    if c: break          =>  if c: break
+    else: ...                ...
+
+    >>> o = core.Origin("", 1)
+    >>> stop, go = core.Break(origin=o), core.Effect(Name("f"), origin=o)
+    >>> [type(s).__name__ for s in unnest(If(Name("c"), (stop,), (go,), origin=o))]
+    ['If', 'Effect']
+    """
+    if branch.orelse and leaves(branch.then):
+        return (replace(branch, orelse=()), *branch.orelse)
+    return (branch,)
+
+
+def leaves(block: core.Block) -> bool:
+    """Whether control never reaches the end of a block."""
+    if not block:
+        return False
+    match block[-1]:
+        case core.Break() | core.Continue() | core.Return() | core.Raise():
+            return True
+        case If(then=then, orelse=orelse):
+            return leaves(then) and leaves(orelse)
+        case _:
+            return False

@@ -1,0 +1,163 @@
+"""Split every variable into versions that are bound once.
+
+    a = a * a               a_1 = a * a
+    a = a * 3.0      =>     a_2 = a_1 * 3.0
+    return a                return a_2
+
+Where paths meet, a *merged* name is bound by a copy at the end of each:
+
+    for i in range(n):      x_1 = x
+        x = x * s    =>     for i in range(n):
+    return x                    x_2 = x_1 * s
+                                x_1 = x_2
+                            return x_1
+
+so that inside the body `x_1` is the value at the start of a turn and `x_2` the
+next one.  `coalesce` gives the versions one name again wherever that changes
+nothing.  Works on functions with a single exit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from tangent_ast import core
+from tangent_ast.liveness import liveness
+from tangent_ast.naming import Namer, names_of
+
+Versions = dict[str, str]  # the user's name -> the version that holds its value here
+
+
+def split_versions(function: core.Function) -> core.Function:
+    """Give each value of each variable a name of its own."""
+    splitter = _Splitter(function)
+    body, _ = splitter.block(function.body, {p.name: p.name for p in function.params}, None)
+    temps = {v for v, base in splitter.bases.items() if base in function.temps}
+    bases = {v: function.bases.get(base, base) for v, base in splitter.bases.items()}
+    return replace(function, body=body, temps=function.temps | temps, bases=bases)
+
+
+@dataclass(frozen=True, slots=True)
+class _Loop:
+    """Where the values of carried variables go at the end of a turn, and on `break`."""
+
+    heads: Versions
+    exits: Versions
+
+
+class _Splitter:
+    def __init__(self, function: core.Function) -> None:
+        self.namer = Namer(names_of(function))
+        self.live = liveness(function.body)
+        self.bases: dict[str, str] = {p.name: p.name for p in function.params}
+
+    def version(self, name: str) -> str:
+        """A new version; the first one bears the plain name."""
+        new = name if name not in self.bases else self.namer.fresh(name)
+        self.bases[new] = name
+        return new
+
+    def block(
+        self, block: core.Block, env: Versions, loop: _Loop | None
+    ) -> tuple[core.Block, Versions | None]:
+        """Rewrite a block; the versions at its end, or None if its end is never reached."""
+        done: list[core.Statement] = []
+        now: Versions | None = dict(env)
+        for statement in block:
+            if now is None:
+                break  # not reachable
+            now = self.statement(statement, now, loop, done)
+        return tuple(done), now
+
+    def statement(
+        self, statement: core.Statement, env: Versions, loop: _Loop | None, done: list[core.Statement]
+    ) -> Versions | None:
+        match statement:
+            case core.If():
+                return self.branch(statement, env, loop, done)
+            case core.For():
+                return self.counted(statement, env, done)
+            case core.While():
+                return self.conditional(statement, env, done)
+            case core.Break():
+                assert loop is not None, "break outside a loop"
+                done += self.copies(loop.exits, env, statement)
+                done.append(statement)
+                return None
+            case core.Raise() | core.Return():
+                done.append(self.read(statement, env))
+                return None
+            case _:
+                statement = self.read(statement, env)
+                fresh = {name: self.version(name) for name in core.targets(statement)}
+                done.append(core.map_targets(statement, fresh.__getitem__))
+                return env | fresh
+
+    def read(self, statement: core.Statement, env: Versions) -> core.Statement:
+        def atom(expr: core.Expr) -> core.Expr:
+            return core.Name(env.get(expr.id, expr.id)) if isinstance(expr, core.Name) else expr
+
+        if isinstance(statement, (core.Push, core.Pop)):
+            statement = replace(statement, stack=env.get(statement.stack, statement.stack))
+        return core.map_expressions(statement, lambda e: core.rebuild(e, atom))
+
+    def copies(self, into: Versions, env: Versions, at: core.Statement) -> list[core.Statement]:
+        """`merged = version` for every merged name whose variable has a value here."""
+        return [
+            core.Bind(target, core.Name(env[name]), origin=at.origin, about=at.about)
+            for name, target in into.items()
+            if name in env and env[name] != target
+        ]
+
+    def branch(
+        self, statement: core.If, env: Versions, loop: _Loop | None, done: list[core.Statement]
+    ) -> Versions | None:
+        live = self.live.after[id(statement)] or frozenset()
+        read = self.read(statement, env)
+        assert isinstance(read, core.If)
+        then, env_then = self.block(statement.then, env, loop)
+        orelse, env_else = self.block(statement.orelse, env, loop)
+        after = env_then if env_else is None else env_else
+        if env_then is not None and env_else is not None:
+            changed = [n for n in {**env_then, **env_else} if env_then.get(n) != env_else.get(n)]
+            merged = {n: self.version(n) for n in changed if n in live}
+            then += tuple(self.copies(merged, env_then, statement))
+            orelse += tuple(self.copies(merged, env_else, statement))
+            dead = set(changed) - set(merged)
+            after = {n: v for n, v in env_then.items() if n not in dead} | merged
+        done.append(replace(read, then=then, orelse=orelse))
+        return after
+
+    def carried(self, statement: core.For | core.While, inside: core.Block) -> Versions:
+        """Merged names for the variables that a turn binds and that the next turn or the rest may read."""
+        live = self.live.head[id(statement)] or frozenset()
+        bound = [n for s in core.walk(inside) for n in core.targets(s)]
+        bound += core.targets(statement)
+        return {n: self.version(n) for n in dict.fromkeys(bound) if n in live}
+
+    def counted(self, statement: core.For, env: Versions, done: list[core.Statement]) -> Versions:
+        read = self.read(statement, env)
+        assert isinstance(read, core.For)
+        heads = self.carried(statement, statement.body)
+        done += self.copies(heads, env, statement)
+        names = {n: self.version(n) for n in statement.targets}
+        body, end = self.block(statement.body, env | heads | names, _Loop(heads, heads))
+        if end is not None:
+            body += tuple(self.copies(heads, end, statement))
+        done.append(replace(read, targets=tuple(names[n] for n in statement.targets), body=body))
+        return env | heads
+
+    def conditional(self, statement: core.While, env: Versions, done: list[core.Statement]) -> Versions | None:
+        heads = self.carried(statement, statement.head + statement.body)
+        done += self.copies(heads, env, statement)
+        head, tested = self.block(statement.head, env | heads, None)
+        assert tested is not None, "the test of a while loop is always reached"
+        read = self.read(replace(statement, head=(), body=()), tested)
+        bound = {n for s in core.walk(statement.head) for n in core.targets(s)}
+        exits = heads | {n: tested[n] for n in bound if n in (self.live.after[id(statement)] or ())}
+        body, end = self.block(statement.body, tested, _Loop(heads, exits))
+        if end is not None:
+            body += tuple(self.copies(heads, end, statement))
+        assert isinstance(read, core.While)
+        done.append(replace(read, head=head, body=body))
+        return tested

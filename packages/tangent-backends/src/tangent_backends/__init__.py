@@ -1,0 +1,1 @@
+"""Rules and the array protocol for NumPy, CuPy and TensorFlow."""

@@ -1,0 +1,138 @@
+"""The array protocol for NumPy and for libraries with the same interface."""
+
+from __future__ import annotations
+
+from types import EllipsisType, ModuleType, NoneType
+from typing import Any
+
+import numpy as np
+
+_BASIC = (int, np.integer, slice, NoneType, EllipsisType)
+
+
+class ArrayLibrary:
+    """The protocol over a module that mirrors NumPy's functions.
+
+    `kinds` are its array types, array scalars included.
+    """
+
+    name: str
+    rules: tuple[str, ...]
+
+    def __init__(self, xp: ModuleType, kinds: tuple[type, ...]) -> None:
+        self.xp = xp
+        self.kinds = kinds
+
+    def owns(self, kind: type) -> bool:
+        return issubclass(kind, self.kinds)
+
+    def shape(self, x: Any) -> tuple[int, ...]:
+        return getattr(x, "shape", ())
+
+    def is_inexact(self, x: Any) -> bool:
+        kind = getattr(x, "dtype", None)
+        return isinstance(x, (float, complex)) if kind is None else kind.kind in "fc"
+
+    def is_complex(self, x: Any) -> bool:
+        kind = getattr(x, "dtype", None)
+        return isinstance(x, complex) if kind is None else kind.kind == "c"
+
+    def zeros_like(self, x: Any) -> Any:
+        return self.xp.zeros_like(x, dtype=None if self.is_inexact(x) else float, subok=False)
+
+    def zeros(self, shape: tuple[int, ...]) -> Any:
+        return self.xp.zeros(shape)
+
+    def cast_like(self, x: Any, like: Any) -> Any:
+        dtype = getattr(like, "dtype", None)
+        if getattr(x, "dtype", None) == dtype or (dtype is not None and not self.is_inexact(like)):
+            return x
+        if self.is_complex(x) and not self.is_complex(like):
+            x = x.real
+        if dtype is None:
+            return x
+        return x.astype(dtype) if hasattr(x, "astype") else self.scalar(x, dtype)
+
+    def scalar(self, x: Any, dtype: Any) -> Any:
+        """A Python number as an array of shape ()."""
+        return self.xp.asarray(x, dtype=dtype)
+
+    def sum_to(self, x: Any, shape: tuple[int, ...]) -> Any:
+        lead = len(x.shape) - len(shape)
+        axes = tuple(range(lead)) + tuple(
+            k + lead for k, n in enumerate(shape) if n == 1 and x.shape[k + lead] != 1
+        )
+        if not axes:
+            return x
+        summed = self.sum(x, axes, False)
+        return summed if summed.shape == shape else summed.reshape(shape)
+
+    def broadcast_to(self, x: Any, shape: tuple[int, ...]) -> Any:
+        return x if self.shape(x) == shape else self.xp.broadcast_to(x, shape)
+
+    def sum(self, x: Any, axis: Any, keepdims: bool) -> Any:
+        # The dtype is named because a sum of booleans or small integers would be wider.
+        return self.xp.sum(x, axis=axis, keepdims=keepdims, dtype=getattr(x, "dtype", None))
+
+    def expand_dims(self, x: Any, axis: Any) -> Any:
+        return self.xp.expand_dims(x, axis)
+
+    def reshape(self, x: Any, shape: tuple[int, ...]) -> Any:
+        return self.xp.reshape(x, shape)
+
+    def matrix_transpose(self, x: Any) -> Any:
+        return self.xp.swapaxes(x, -1, -2)
+
+    def add_at(self, x: Any, key: Any, value: Any) -> None:
+        keys = key if isinstance(key, tuple) else (key,)
+        if all(isinstance(k, _BASIC) or getattr(k, "dtype", None) == bool for k in keys):
+            x[key] += value
+        else:
+            self.xp.add.at(x, key, value)
+
+    def stack(self, items: Any) -> Any:
+        return self.xp.stack([self.stack(i) if isinstance(i, (list, tuple)) else self.xp.asarray(i) for i in items])
+
+    def copy(self, x: Any) -> Any:
+        return x.copy()
+
+    def shares_memory(self, x: Any, y: Any) -> bool:
+        return bool(self.xp.may_share_memory(x, y))
+
+    def log(self, x: Any) -> Any:
+        return self.xp.log(x)
+
+    def sign(self, x: Any) -> Any:
+        if not self.is_complex(x):
+            return self.xp.sign(x)
+        size = abs(x)
+        return self.xp.conj(x) / (size + (size == 0))
+
+
+class NumPy(ArrayLibrary):
+    """NumPy itself."""
+
+    name = "numpy"
+    rules = tuple(
+        f"tangent_backends.numpy.{topic}"
+        for topic in ("elementwise", "reductions", "shapes", "linear_algebra", "indexing", "constructors", "helper_rules")
+    )
+
+    def __init__(self) -> None:
+        super().__init__(np, (np.ndarray, np.generic))
+
+    def owns(self, kind: type) -> bool:
+        # For a matrix `*` is no elementwise product, and masked arrays skip elements:
+        # the rules would be wrong for both.
+        return super().owns(kind) and not any(
+            base is np.matrix or base.__module__.startswith("numpy.ma") for base in kind.__mro__
+        )
+
+    def scalar(self, x: Any, dtype: Any) -> Any:
+        return dtype.type(x)
+
+    def shares_memory(self, x: Any, y: Any) -> bool:
+        try:
+            return np.shares_memory(x, y, max_work=10_000)
+        except np.exceptions.TooHardError:
+            return True  # undecided: rather refuse than overlook

@@ -1,0 +1,124 @@
+"""Functions that make arrays, copy them and change their dtype."""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+from __future__ import annotations
+
+import numpy as np
+
+from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent.rules.record import Result
+from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
+
+_LAYOUT = dict.fromkeys(("order", "copy", "subok", "ndmin", "ndmax", "device", "like", "casting"), "")
+
+# --------------------------------------------------------------------------
+# Filled with constants
+
+nondifferentiable(
+    np.zeros, np.ones, np.empty, np.eye, np.identity, np.tri, np.indices, np.hanning, np.hamming, np.blackman,
+    np.bartlett, result=Result.ARRAY,
+)  # fmt: skip
+nondifferentiable(np.zeros_like, np.ones_like, np.empty_like, result=Result.LIKE)
+nondifferentiable(np.result_type, np.dtype, np.finfo, np.iinfo, np.isscalar, np.iterable, result=Result.OTHER)
+not_implemented(np.arange, None, "write start + step * np.arange(n)", result=Result.ARRAY)
+
+# --------------------------------------------------------------------------
+# Filled with a value
+
+
+@adjoint(np.full, unsupported=_LAYOUT, result=Result.ARRAY)
+def full_adjoint(y, shape, fill_value, dtype=None):
+    d[fill_value] = uncast(unbroadcast(d[y], fill_value), fill_value, y)
+
+
+@tangent_(np.full)
+def full_tangent(y, shape, fill_value, dtype=None):
+    d[y] = broadcast_like(cast(d[fill_value], fill_value, y), y)
+
+
+@adjoint(np.full_like, arg="fill_value", unsupported=_LAYOUT, result=Result.ARRAY)
+def full_like_adjoint(y, a, fill_value, dtype=None, shape=None):
+    d[fill_value] = uncast(unbroadcast(d[y], fill_value), fill_value, y)
+
+
+@tangent_(np.full_like)
+def full_like_tangent(y, a, fill_value, dtype=None, shape=None):
+    d[y] = broadcast_like(cast(d[fill_value], fill_value, y), y)
+
+
+@linear(np.linspace, arg=("start", "stop"), unsupported=("retstep", "dtype", "axis", "device"), result=Result.ARRAY)
+def linspace(y, start, stop, num=50, endpoint=True):
+    t = np.linspace(0.0, 1.0, num, endpoint)
+    d[start] = unbroadcast(np.tensordot(1.0 - t, d[y], 1), start)
+    d[stop] = unbroadcast(np.tensordot(t, d[y], 1), stop)
+
+
+# --------------------------------------------------------------------------
+# Made of other arrays or of nested lists. An integer dtype cuts fractions off: the derivative is 0.
+
+
+@adjoint(np.array, unsupported=_LAYOUT, result=Result.ARRAY)
+def array_adjoint(y, object, dtype=None):
+    d[object] = uncast(d[y], object, y)
+
+
+@tangent_(np.array)
+def array_tangent(y, object, dtype=None):
+    d[y] = cast(np.array(d[object]), object, y)
+
+
+@adjoint(np.asarray, np.asanyarray, np.ascontiguousarray, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY)
+def asarray_adjoint(y, a, dtype=None):
+    d[a] = uncast(d[y], a, y)
+
+
+@tangent_(np.asarray, np.asanyarray, np.ascontiguousarray)
+def asarray_tangent(y, a, dtype=None):
+    d[y] = cast(np.asarray(d[a]), a, y)
+
+
+@adjoint(np.ndarray.astype, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
+def astype_adjoint(y, x, dtype):
+    d[x] = uncast(d[y], x, y)
+
+
+@tangent_(np.ndarray.astype)
+def astype_tangent(y, x, dtype):
+    d[y] = cast(d[x], x, y)
+
+
+@adjoint(np.float64, np.float32, np.float16, result=Result.NUMERIC)
+def float_adjoint(y, x):
+    d[x] = uncast(d[y], x, y)
+
+
+@tangent_(np.float64, np.float32, np.float16)
+def float_tangent(y, x):
+    d[y] = cast(d[x], x, y)
+
+
+@linear(np.copy, arg="a", method="copy", unsupported=_LAYOUT, result=Result.LIKE)
+def copy(y, a):
+    d[a] = d[y]
+
+
+@linear(np.ndarray.item, arg="a", method="item", result=Result.SCALAR)
+def item(y, a):
+    d[a] = uncast(np.reshape(d[y], np.shape(a)), a, y)
+
+
+@linear(np.ndarray.tolist, arg="a", method="tolist", result=Result.LIST)
+def tolist(y, a):
+    d[a] = uncast(np.asarray(d[y]), a, y)
+
+
+# --------------------------------------------------------------------------
+# Random numbers
+
+nondifferentiable(
+    np.random.rand, np.random.randn, np.random.random, np.random.random_sample, np.random.randint,
+    np.random.permutation, np.random.choice, np.random.standard_normal,
+)  # fmt: skip
+nondifferentiable(np.random.seed, np.random.shuffle, np.random.RandomState, np.random.default_rng, result=Result.OTHER)
+not_implemented(np.random.normal, None, "write loc + scale * np.random.randn(...)")
+not_implemented(np.random.uniform, None, "write low + (high - low) * np.random.rand(...)")

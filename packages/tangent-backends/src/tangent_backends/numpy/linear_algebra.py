@@ -1,0 +1,162 @@
+"""Products and decompositions of matrices."""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+from __future__ import annotations
+
+import operator
+
+import numpy as np
+
+from tangent.rules.declare import adjoint, alias, bilinear, d, linear, not_implemented, tangent_
+from tangent.rules.record import Result
+from tangent.runtime import matmul_left, spread, unbroadcast
+from tangent_backends.numpy.helpers import (
+    dot_left,
+    dot_right,
+    einsum_cotangents,
+    einsum_tangent,
+    inner_left,
+    inner_right,
+    lower_half,
+    single_system,
+    tensordot_left,
+    tensordot_right,
+    undiagonal,
+)
+
+_OUT = {"out": "it writes into another array; assign the result instead"}
+
+# --------------------------------------------------------------------------
+# Products
+
+alias(np.matmul, operator.matmul)
+
+
+@bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT)
+def dot(z, a, b):
+    d[a] = dot_left(d[z], a, b)
+    d[b] = dot_right(d[z], a, b)
+
+
+@bilinear(np.inner, args=("a", "b"))
+def inner(z, a, b):
+    d[a] = inner_left(d[z], a, b)
+    d[b] = inner_right(d[z], a, b)
+
+
+@bilinear(np.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
+def outer(z, a, b):
+    d[a] = np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a))
+    d[b] = np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b))
+
+
+# The first factor is conjugated.
+@bilinear(np.vdot, args=("a", "b"), result=Result.SCALAR)
+def vdot(z, a, b):
+    d[a] = np.reshape(np.conj(d[z] * np.ravel(b)), np.shape(a))
+    d[b] = np.reshape(d[z] * np.conj(np.ravel(a)), np.shape(b))
+
+
+@bilinear(np.tensordot, args=("a", "b"))
+def tensordot(z, a, b, axes=2):
+    d[a] = tensordot_left(d[z], a, b, axes)
+    d[b] = tensordot_right(d[z], a, b, axes)
+
+
+@adjoint(np.einsum, unsupported={**_OUT, "optimize": "it is chosen by the rule"})
+def einsum_adjoint(y, subscripts, *operands):
+    d[operands] = einsum_cotangents(d[y], subscripts, operands)
+
+
+@tangent_(np.einsum)
+def einsum_forward(y, subscripts, *operands):
+    d[y] = einsum_tangent(d[operands], subscripts, operands)
+
+
+@linear(np.trace, arg="a", method="trace", unsupported={**_OUT, "dtype": "use .astype on the argument"})
+def trace(y, a, offset=0, axis1=0, axis2=1):
+    d[a] = undiagonal(np.expand_dims(d[y], -1), a, offset, axis1, axis2)
+
+
+# --------------------------------------------------------------------------
+# Norms
+
+
+# At 0, where there is no derivative, 0.
+@adjoint(np.linalg.norm, unsupported={"ord": "only the default, the root of the sum of squares, has a rule"},
+         result=Result.REDUCTION)  # fmt: skip
+def norm_adjoint(y, x, axis=None, keepdims=False):
+    d[x] = spread(d[y] / (y + (y == 0)), x, axis, keepdims) * x
+
+
+@tangent_(np.linalg.norm)
+def norm_tangent(y, x, axis=None, keepdims=False):
+    d[y] = np.sum(d[x] * x, axis=axis, keepdims=keepdims) / (y + (y == 0))
+
+
+# --------------------------------------------------------------------------
+# Inverses, determinants, factors
+
+
+@adjoint(np.linalg.inv, result=Result.ARRAY)
+def inv_adjoint(y, a):
+    t = np.swapaxes(y, -1, -2)
+    d[a] = -t @ d[y] @ t
+
+
+@tangent_(np.linalg.inv)
+def inv_tangent(y, a):
+    d[y] = -y @ d[a] @ y
+
+
+@adjoint(np.linalg.solve, result=Result.ARRAY)
+def solve_adjoint(y, a, b):
+    t = np.linalg.solve(np.swapaxes(single_system(a, b), -1, -2), d[y])
+    d[b] = unbroadcast(t, b)
+    d[a] = -matmul_left(t, a, y)
+
+
+@tangent_(np.linalg.solve)
+def solve_tangent(y, a, b):
+    d[y] = np.linalg.solve(single_system(a, b), d[b] - d[a] @ y)
+
+
+@adjoint(np.linalg.det)
+def det_adjoint(y, a):
+    d[a] = np.expand_dims(d[y] * y, (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+
+
+@tangent_(np.linalg.det)
+def det_tangent(y, a):
+    d[y] = y * np.trace(np.linalg.solve(a, d[a]), axis1=-2, axis2=-1)
+
+
+@adjoint(np.linalg.slogdet, result=Result.TUPLE)
+def slogdet_adjoint(y, a):
+    d[a] = np.expand_dims(d[y][1], (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+
+
+@tangent_(np.linalg.slogdet)
+def slogdet_tangent(y, a):
+    d[y] = (np.zeros_like(y[0]), np.trace(np.linalg.solve(a, d[a]), axis1=-2, axis2=-1))
+
+
+@adjoint(np.linalg.cholesky, unsupported={"upper": "transpose the lower factor"}, result=Result.ARRAY)
+def cholesky_adjoint(y, a):
+    t = np.swapaxes(y, -1, -2)
+    p = lower_half(t @ d[y])
+    s = np.linalg.solve(t, p) @ np.linalg.inv(y)
+    d[a] = (s + np.swapaxes(s, -1, -2)) / 2
+
+
+@tangent_(np.linalg.cholesky)
+def cholesky_tangent(y, a):
+    s = np.linalg.solve(y, d[a]) @ np.swapaxes(np.linalg.inv(y), -1, -2)
+    d[y] = y @ lower_half(s)
+
+
+for _function in (np.linalg.svd, np.linalg.eigh, np.linalg.eig, np.linalg.qr, np.linalg.lstsq):
+    not_implemented(_function, None, "decompositions other than cholesky have no rule yet")
+not_implemented(np.linalg.pinv, None, "use np.linalg.solve with x.T @ x")
+not_implemented(np.kron, None, "write np.reshape(np.einsum('ij,kl->ikjl', a, b), shape)")
+not_implemented(np.cross, None, "write out its three components")

@@ -1,0 +1,108 @@
+"""Reductions over axes: sums, means, products, extremes."""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+from __future__ import annotations
+
+import numpy as np
+
+from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent.rules.record import Result
+from tangent.runtime import spread
+from tangent_backends.numpy.helpers import chosen, other_factors, terms
+
+REDUCTION = {
+    "dtype": "use .astype on the argument",
+    "out": "it writes into another array; assign the result instead",
+    "initial": "no rule is stated for it",
+    "where": "multiply by the mask instead",
+    "mean": "no rule is stated for it",
+    "correction": "name it ddof",
+}
+
+
+@linear(np.sum, arg="a", method="sum", unsupported=REDUCTION, result=Result.REDUCTION)
+def sum(y, a, axis=None, keepdims=False):
+    d[a] = spread(d[y], a, axis, keepdims)
+
+
+@linear(np.mean, arg="a", method="mean", unsupported=REDUCTION, result=Result.REDUCTION)
+def mean(y, a, axis=None, keepdims=False):
+    d[a] = spread(d[y] / terms(a, axis), a, axis, keepdims)
+
+
+@adjoint(np.prod, method="prod", unsupported=REDUCTION, result=Result.REDUCTION)
+def prod_adjoint(y, a, axis=None, keepdims=False):
+    d[a] = spread(d[y], a, axis, keepdims) * other_factors(a, axis)
+
+
+@tangent_(np.prod)
+def prod_tangent(y, a, axis=None, keepdims=False):
+    d[y] = np.sum(d[a] * other_factors(a, axis), axis=axis, keepdims=keepdims)
+
+
+@adjoint(np.max, method="max", unsupported=REDUCTION, result=Result.REDUCTION)
+def max_adjoint(y, a, axis=None, keepdims=False):
+    d[a] = spread(d[y], a, axis, keepdims) * chosen(a, y, axis, keepdims)
+
+
+@tangent_(np.max)
+def max_tangent(y, a, axis=None, keepdims=False):
+    d[y] = np.sum(d[a] * chosen(a, y, axis, keepdims), axis=axis, keepdims=keepdims)
+
+
+@adjoint(np.min, method="min", unsupported=REDUCTION, result=Result.REDUCTION)
+def min_adjoint(y, a, axis=None, keepdims=False):
+    d[a] = spread(d[y], a, axis, keepdims) * chosen(a, y, axis, keepdims)
+
+
+@tangent_(np.min)
+def min_tangent(y, a, axis=None, keepdims=False):
+    d[y] = np.sum(d[a] * chosen(a, y, axis, keepdims), axis=axis, keepdims=keepdims)
+
+
+adjoint(np.amax, np.amin, unsupported=REDUCTION, result=Result.REDUCTION)(max_adjoint)
+tangent_(np.amax, np.amin)(max_tangent)
+
+
+@adjoint(np.var, method="var", unsupported=REDUCTION, result=Result.REDUCTION)
+def var_adjoint(y, a, axis=None, ddof=0, keepdims=False):
+    scale = 2 / (terms(a, axis) - ddof)
+    d[a] = spread(d[y] * scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True))
+
+
+@tangent_(np.var)
+def var_tangent(y, a, axis=None, ddof=0, keepdims=False):
+    scale = 2 / (terms(a, axis) - ddof)
+    d[y] = np.sum(d[a] * (a - np.mean(a, axis=axis, keepdims=True)), axis=axis, keepdims=keepdims) * scale
+
+
+# Where all elements are equal there is no derivative; 0 there.
+@adjoint(np.std, method="std", unsupported=REDUCTION, result=Result.REDUCTION)
+def std_adjoint(y, a, axis=None, ddof=0, keepdims=False):
+    scale = (y + (y == 0)) * (terms(a, axis) - ddof)
+    d[a] = spread(d[y] / scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True))
+
+
+@tangent_(np.std)
+def std_tangent(y, a, axis=None, ddof=0, keepdims=False):
+    scale = (y + (y == 0)) * (terms(a, axis) - ddof)
+    d[y] = np.sum(d[a] * (a - np.mean(a, axis=axis, keepdims=True)), axis=axis, keepdims=keepdims) / scale
+
+
+@linear(np.cumsum, arg="a", method="cumsum", unsupported=REDUCTION)
+def cumsum(y, a, axis=None):
+    if axis is None:
+        d[a] = np.reshape(np.flip(np.cumsum(np.flip(d[y]))), np.shape(a))
+    else:
+        d[a] = np.flip(np.cumsum(np.flip(d[y], axis), axis), axis)
+
+
+nondifferentiable(np.argmax, result=Result.NUMERIC, method="argmax")
+nondifferentiable(np.argmin, result=Result.NUMERIC, method="argmin")
+nondifferentiable(np.any, method="any")
+nondifferentiable(np.all, method="all")
+nondifferentiable(np.count_nonzero, np.nanargmax, np.nanargmin)
+nondifferentiable(np.allclose, np.array_equal, np.array_equiv, result=Result.OTHER)
+
+not_implemented(np.cumprod, None, "multiply in a loop", method="cumprod")
+not_implemented(np.median, None, "sort the array and take its middle elements")

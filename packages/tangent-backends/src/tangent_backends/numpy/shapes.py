@@ -1,0 +1,246 @@
+"""Functions that rearrange elements: all linear, most of them views."""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+from __future__ import annotations
+
+import numpy as np
+
+from tangent.rules.declare import d, linear, nondifferentiable
+from tangent.rules.record import Result
+from tangent.runtime import uncast, unbroadcast
+from tangent_backends.numpy.helpers import (
+    inverse_permutation,
+    split_like,
+    undiag,
+    undiagonal,
+    unrepeat,
+    unstack_like,
+    untile,
+)
+
+_ORDER = {"order": "elements are taken in C order", "copy": "no rule is stated for it"}
+_JOIN = {
+    "out": "it writes into another array; assign the result instead",
+    "dtype": "use .astype on the result",
+    "casting": "no rule is stated for it",
+}
+
+# --------------------------------------------------------------------------
+# One array in another shape
+
+
+@linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+def reshape(y, a, shape):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.ndarray.reshape, arg="a", method="reshape", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+def reshape_method(y, a, *shape):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.ravel, arg="a", method="ravel", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+def ravel(y, a):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.ndarray.flatten, arg="a", method="flatten", unsupported=_ORDER, result=Result.ARRAY)
+def flatten(y, a):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.squeeze, arg="a", method="squeeze", view_of="a", result=Result.ARRAY)
+def squeeze(y, a, axis=None):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.expand_dims, arg="a", view_of="a", result=Result.ARRAY)
+def expand_dims(y, a, axis):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.atleast_1d, np.atleast_2d, np.atleast_3d, arg="a", view_of="a", result=Result.ARRAY)
+def atleast_1d(y, a):
+    d[a] = np.reshape(d[y], np.shape(a))
+
+
+@linear(np.broadcast_to, arg="array", view_of="array", unsupported=("subok",), result=Result.ARRAY)
+def broadcast_to(y, array, shape):
+    d[array] = unbroadcast(d[y], array)
+
+
+# --------------------------------------------------------------------------
+# Axes in another order
+
+
+@linear(np.transpose, arg="a", view_of="a", result=Result.ARRAY)
+def transpose(y, a, axes=None):
+    if axes is None:
+        d[a] = np.transpose(d[y])
+    else:
+        d[a] = np.transpose(d[y], inverse_permutation(axes))
+
+
+@linear(np.ndarray.transpose, arg="a", method="transpose", view_of="a", result=Result.ARRAY)
+def transpose_method(y, a, *axes):
+    d[a] = np.transpose(d[y], inverse_permutation(axes))
+
+
+@linear(np.ndarray.T, arg="a", attribute="T", view_of="a", result=Result.ARRAY)
+def transposed(y, a):
+    d[a] = d[y].T
+
+
+@linear(np.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
+def matrix_transpose(y, x):
+    d[x] = np.swapaxes(d[y], -1, -2)
+
+
+@linear(np.ndarray.mT, arg="a", attribute="mT", view_of="a", result=Result.ARRAY)
+def matrix_transposed(y, a):
+    d[a] = d[y].mT
+
+
+@linear(np.swapaxes, arg="a", method="swapaxes", view_of="a", result=Result.ARRAY)
+def swapaxes(y, a, axis1, axis2):
+    d[a] = np.swapaxes(d[y], axis1, axis2)
+
+
+@linear(np.moveaxis, arg="a", view_of="a", result=Result.ARRAY)
+def moveaxis(y, a, source, destination):
+    d[a] = np.moveaxis(d[y], destination, source)
+
+
+@linear(np.flip, arg="m", view_of="m", result=Result.ARRAY)
+def flip(y, m, axis=None):
+    d[m] = np.flip(d[y], axis)
+
+
+@linear(np.fliplr, arg="m", view_of="m", result=Result.ARRAY)
+def fliplr(y, m):
+    d[m] = np.fliplr(d[y])
+
+
+@linear(np.flipud, arg="m", view_of="m", result=Result.ARRAY)
+def flipud(y, m):
+    d[m] = np.flipud(d[y])
+
+
+@linear(np.rot90, arg="m", view_of="m", result=Result.ARRAY)
+def rot90(y, m, k=1, axes=(0, 1)):
+    d[m] = np.rot90(d[y], -k, axes)
+
+
+@linear(np.roll, arg="a", result=Result.ARRAY)
+def roll(y, a, shift, axis=None):
+    d[a] = np.roll(d[y], np.negative(shift), axis)
+
+
+# --------------------------------------------------------------------------
+# Arrays joined and split
+
+
+@linear(np.concatenate, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
+def concatenate(y, arrays, axis=0):
+    d[arrays] = split_like(d[y], arrays, axis)
+
+
+@linear(np.stack, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
+def stack(y, arrays, axis=0):
+    d[arrays] = unstack_like(d[y], arrays, axis)
+
+
+@linear(np.hstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
+def hstack(y, tup):
+    d[tup] = split_like(d[y], tup, min(1, np.ndim(y) - 1), 1)
+
+
+@linear(np.vstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
+def vstack(y, tup):
+    d[tup] = split_like(d[y], tup, 0, 2)
+
+
+@linear(np.split, np.array_split, arg="ary", view_of="ary", result=Result.LIST)
+def split(y, ary, indices_or_sections, axis=0):
+    d[ary] = np.concatenate(d[y], axis)
+
+
+# --------------------------------------------------------------------------
+# Elements repeated
+
+
+@linear(np.tile, arg="A", result=Result.ARRAY)
+def tile(y, A, reps):
+    d[A] = untile(d[y], A, reps)
+
+
+@linear(np.repeat, arg="a", method="repeat", result=Result.ARRAY)
+def repeat(y, a, repeats, axis=None):
+    d[a] = unrepeat(d[y], a, repeats, axis)
+
+
+# --------------------------------------------------------------------------
+# Diagonals and triangles
+
+
+@linear(np.diag, arg="v", view_of="v", result=Result.ARRAY)
+def diag(y, v, k=0):
+    d[v] = undiag(d[y], v, k)
+
+
+@linear(np.diagonal, arg="a", method="diagonal", view_of="a", result=Result.ARRAY)
+def diagonal(y, a, offset=0, axis1=0, axis2=1):
+    d[a] = undiagonal(d[y], a, offset, axis1, axis2)
+
+
+@linear(np.tril, arg="m", result=Result.ARRAY)
+def tril(y, m, k=0):
+    d[m] = np.tril(d[y], k)
+
+
+@linear(np.triu, arg="m", result=Result.ARRAY)
+def triu(y, m, k=0):
+    d[m] = np.triu(d[y], k)
+
+
+# --------------------------------------------------------------------------
+# Parts of complex numbers
+
+
+@linear(np.conj, arg="x", method="conj", unsupported=("out", "where", "casting", "order", "dtype", "subok", "signature"))
+def conj(y, x):
+    d[x] = np.conj(d[y])
+
+
+@linear(np.real, arg="val", view_of="val")
+def real(y, val):
+    d[val] = uncast(d[y], val, y)
+
+
+@linear(np.ndarray.real, arg="val", attribute="real", view_of="val")
+def real_attribute(y, val):
+    d[val] = uncast(d[y], val, y)
+
+
+@linear(np.imag, arg="val", view_of="val")
+def imag(y, val):
+    d[val] = uncast(-1j * d[y], val, y)
+
+
+@linear(np.ndarray.imag, arg="val", attribute="imag", view_of="val")
+def imag_attribute(y, val):
+    d[val] = uncast(-1j * d[y], val, y)
+
+
+# --------------------------------------------------------------------------
+# Shapes themselves
+
+nondifferentiable(np.shape, result=Result.TUPLE)
+nondifferentiable(np.ndim, np.size, result=Result.INDEX)
+nondifferentiable(np.ndarray.shape, attribute="shape", result=Result.TUPLE)
+nondifferentiable(np.ndarray.ndim, attribute="ndim", result=Result.INDEX)
+nondifferentiable(np.ndarray.size, attribute="size", result=Result.INDEX)
+nondifferentiable(np.ndarray.dtype, attribute="dtype", result=Result.OTHER)
+nondifferentiable(np.ndarray.itemsize, attribute="itemsize", result=Result.INDEX)
+nondifferentiable(np.ndarray.nbytes, attribute="nbytes", result=Result.INDEX)
+nondifferentiable(np.broadcast_shapes, result=Result.TUPLE)

@@ -1,0 +1,137 @@
+"""Binding names: chains, unpacking, augmented assignment, names bound again and again."""
+
+import math
+
+import numpy as np
+import pytest
+
+from oracle import check, rows
+
+
+def rebound(x):
+    x = x * x
+    x = x * x * 3.0
+    return x
+
+
+def rebound_and_kept(x, y):
+    first = x * y
+    x = first + x
+    y = x * first
+    x = x / y
+    return x * first
+
+
+def augmented(x, y):
+    total = x
+    total += y * x
+    total *= total
+    total -= x / y
+    total /= 2
+    total **= 2
+    return total
+
+
+def chain(x):
+    a = b = x * x
+    a = a * 2
+    return a * b
+
+
+def swap(x, y):
+    x, y = y, x * y
+    x, y = y, x + y
+    return x / y
+
+
+def rotate(a, b, c):
+    for _ in range(4):
+        a, b, c = b, c, a * b
+    return a + 2 * b + 3 * c
+
+
+def nested_unpacking(x, y):
+    (a, b), c = (x, x * y), y
+    [d, e] = a * c, b
+    return d * e + a
+
+
+def starred(x, y):
+    first, *middle, last = [x, y, x * y, y * y]
+    return first * last + middle[0] * middle[1]
+
+
+def annotated(x: float) -> float:
+    y: float = x * 2
+    z: float
+    z = math.sin(y)
+    return z * y
+
+
+def unused(x, y):
+    scratch = x * 100
+    scratch = y
+    return x * y
+
+
+def result_is_the_argument(x):
+    return x
+
+
+def constant_result(x):
+    y = x * 2
+    y = 3.0
+    return y
+
+
+def name_of_a_builtin(x):
+    sum = x * x
+    max = sum + x
+    return max * sum
+
+
+def names_that_derivatives_use(x, bx, dx, x_1, stack, bout):
+    # The generated code must find other names for its own variables.
+    by = x * bx
+    dy = dx * by + x_1
+    return dy * stack + bout * x
+
+
+def array_rebound(x):
+    x = x + 1
+    x = x * x
+    x = x[1:] * x[:-1]
+    return np.sum(x)
+
+
+def deleted(x):
+    y = x * x
+    z = y * x
+    del y
+    y = z + 1
+    return y * z
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (rebound, 0, (1.3,), (-0.4,)),
+        (rebound_and_kept, (0, 1), (1.5, 2.5), (-1.0, 0.5)),
+        (augmented, (0, 1), (1.5, 2.5), (-1.0, 0.5)),
+        (chain, 0, (1.5,), (-2.0,)),
+        (swap, (0, 1), (1.5, 2.5), (2.0, 0.5)),
+        (rotate, (0, 1, 2), (1.5, 0.5, 2.5), (-1.0, 0.5, 2.0)),
+        (nested_unpacking, (0, 1), (1.5, 2.5)),
+        (starred, (0, 1), (1.5, 2.5)),
+        (annotated, 0, (1.5,), (-0.5,)),
+        (unused, (0, 1), (1.5, 2.5)),
+        (result_is_the_argument, 0, (1.5,), (np.array(2.5),)),
+        (constant_result, 0, (1.5,)),
+        (name_of_a_builtin, 0, (1.5,)),
+        (names_that_derivatives_use, (0, 1, 2, 3, 4, 5), (1.5, 0.5, 2.5, -1.0, 0.7, 1.1)),
+        (array_rebound, 0, (np.array([1.0, -2.0, 0.5]),)),
+        (deleted, 0, (1.5,)),
+    ),
+)
+def test_assignment(f, wrt, args):
+    check(f, *args, wrt=wrt)

@@ -1,0 +1,129 @@
+"""`while`: the number of turns is known only when it runs."""
+
+import math
+
+import numpy as np
+import pytest
+
+from oracle import check, rows
+
+
+def halve(x):
+    while x > 1:
+        x = x / 2
+    return x * x
+
+
+def newton_sqrt(a):
+    x = a
+    while abs(x * x - a) > 1e-13 * a:
+        x = 0.5 * (x + a / x)
+    return x
+
+
+def collatz_like(x, n):
+    k = 0
+    while k < n:
+        if k % 2 == 0:
+            x = x * 1.5
+        else:
+            x = math.sin(x)
+        k += 1
+    return x
+
+
+def never_entered(x):
+    y = x * 3
+    while x > 100:
+        x = x / 2
+        y = y * x
+    return y * x
+
+
+def series(x):
+    term, total, k = 1.0, 1.0, 1
+    while abs(term) > 1e-14:
+        term = term * x / k
+        total = total + term
+        k = k + 1
+    return total
+
+
+def condition_calls(x, limit):
+    while np.sum(x * x) < limit:
+        x = x * 1.3 + 0.1
+    return np.sum(x)
+
+
+def two_conditions(x, y):
+    while x < 10 and y < 20:
+        x, y = x * y, y + x
+    return x + 2 * y
+
+
+def nested_while(x, n):
+    i = 0
+    while i < n:
+        j = 0
+        while j < i:
+            x = x * 0.9 + j
+            j += 1
+        x = x * x / (1 + x)
+        i += 1
+    return x
+
+
+def else_of_while(x):
+    while x < 5:
+        x = x * 2
+    else:
+        x = x * x
+    return x
+
+
+def walrus_condition(x):
+    while (y := x * 0.5) > 1:
+        x = y
+    return x * y
+
+
+def countdown(x, n):
+    y = 1.0
+    while n:
+        y = y * x
+        n -= 1
+    return y
+
+
+def index_walk(xs):
+    i, total = 0, 0.0
+    while i < len(xs):
+        total = total * xs[i] + xs[i]
+        i += 2
+    return total
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (halve, 0, (11.0,), (0.7,)),
+        (collatz_like, 0, (0.7, 5), (0.7, 0)),
+        (never_entered, 0, (1.5,)),
+        (series, 0, (0.7,), (-1.3,)),
+        (condition_calls, 0, (np.array([0.5, -0.2]), 10.0), (np.array([5.0, 1.0]), 10.0)),
+        (two_conditions, (0, 1), (1.5, 2.0), (11.0, 2.0)),
+        (nested_while, 0, (0.7, 4), (0.7, 0)),
+        (else_of_while, 0, (1.3,), (6.0,)),
+        (walrus_condition, 0, (11.0,), (1.5,)),
+        (countdown, 0, (1.3, 4), (1.3, 0)),
+        (index_walk, 0, ([1.5, 2.5, -1.0],), (np.array([0.3, 0.5, 0.7]),)),
+    ),
+)
+def test_while(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+@pytest.mark.parametrize("a", [2.0, 10.0])
+def test_derivative_of_an_iteration_that_converged(a):
+    # The last turn moves nothing, so differences cannot see the second derivative: only first order.
+    check(newton_sqrt, a, modes=("joint", "split", "forward"))
