@@ -1,1 +1,25 @@
-"""Source-to-source automatic differentiation for Python."""
+"""Source-to-source automatic differentiation for Python.
+
+`tangent.grad(f)` reads the source of a function and writes a new one, its
+derivative: plain Python that can be read, edited, debugged and differentiated
+again.  See the operators for what else can be derived.
+"""
+
+from tangent.operators import autodiff, grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
+from tangent_ast.errors import NoSource, ShapeMismatch, TangentError, Undifferentiable, Unsupported
+
+__all__ = [
+    "NoSource",
+    "ShapeMismatch",
+    "TangentError",
+    "Undifferentiable",
+    "Unsupported",
+    "autodiff",
+    "grad",
+    "hessian",
+    "hvp",
+    "jacobian",
+    "jvp",
+    "value_and_grad",
+    "vjp",
+]

@@ -9,7 +9,7 @@ library: a function that is looked up in the rule book, or a value at run time.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib import import_module
 from importlib.metadata import entry_points
 from typing import Any, Protocol
@@ -74,6 +74,9 @@ class Backend(Protocol):
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         """Add `value` to `x[key]` in place; an element that `key` names twice receives both."""
 
+    def written_at(self, x: Any, key: Any) -> Any:
+        """A copy of `x[key]`; where `key` names an element several times, all but its last place are 0."""
+
     def stack(self, items: Any) -> Any:
         """One array of a sequence of equal-shaped items, along a new first axis."""
 
@@ -107,21 +110,39 @@ def load(library: str) -> Backend | None:
         return _registered[library]
     if library in _absent:
         return None
-    for point in entry_points(group=GROUP, name=library):
-        backend: Backend = import_module(point.module).backend
-        _registered[library] = backend
-        return backend
+    for name, module in _points():
+        if name == library:
+            backend: Backend = import_module(module).backend
+            _registered[library] = backend
+            return backend
     _absent.add(library)
     return None
 
 
 def installed() -> tuple[str, ...]:
     """Names of the libraries that have a backend, loaded or not."""
-    return tuple(sorted({point.name for point in entry_points(group=GROUP)} | set(_registered)))
+    return tuple(sorted({library for library, _ in _points()} | set(_registered)))
+
+
+def providers() -> frozenset[str]:
+    """The top-level packages that backends, and so their helpers, come from."""
+    loaded = {type(backend).__module__ for backend in _registered.values()}
+    return frozenset(module.partition(".")[0] for module in loaded | {module for _, module in _points()})
+
+
+@cache
+def _points() -> tuple[tuple[str, str], ...]:
+    """Library and module of every entry point."""
+    return tuple((point.name, point.module) for point in entry_points(group=GROUP))
+
+
+def first_loaded() -> Backend | None:
+    """Any backend that is loaded: whose functions were called on lists of plain numbers."""
+    return next(iter(_registered.values()), None)
 
 
 @lru_cache(maxsize=1024)
-def backend_of_type(kind: type) -> Backend | None:
+def backend_of_type(kind: type[Any]) -> Backend | None:
     """The backend whose arrays are of this type; a subclass of an array is an array."""
     for base in kind.__mro__[:-1]:
         library = base.__module__.partition(".")[0]
@@ -138,4 +159,5 @@ def backend_of(value: object) -> Backend | None:
 
     backend_of(1.0) => None
     """
-    return backend_of_type(type(value))
+    kind: Any = type(value)
+    return backend_of_type(kind)

@@ -66,6 +66,13 @@ class Builder:
             self.refuse(at, f"this call of `{called(value)}` cannot be differentiated: {error}")
             return None
 
+    def operation_or_none(self, value: Expr) -> Operation | None:
+        """The rule for an operation, if it has one that fits."""
+        try:
+            return operation(value, self.book)
+        except BadCall:
+            return None
+
     def expand(
         self,
         template: FunctionType,

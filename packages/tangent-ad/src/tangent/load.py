@@ -23,10 +23,9 @@ from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
+from tangent.guards import Guard
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line
-
-NOTE = "_note"  # the name under which a generated function reaches what annotates exceptions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +39,7 @@ class Unit:
     defaults     values of the last positional parameters, as in `__defaults__`
     kwdefaults   values of keyword-only parameters
     like         a function of the user's, for annotations
+    guard        what to check before the body runs, and with which parameters
     doc          docstring; by default the one in the text
     qualname     qualified name; by default the name
     """
@@ -51,6 +51,7 @@ class Unit:
     defaults: tuple[object, ...] = ()
     kwdefaults: Mapping[str, object] = field(default_factory=dict)
     like: FunctionType | None = None
+    guard: Guard | None = None
     doc: str | None = None
     qualname: str | None = None
 
@@ -65,12 +66,12 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
     tree = ast.parse(text.source, file_name)
     definitions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     siblings = {unit.name: CellType() for unit in units}
-    notes = CellType(_annotator(text, file_name))
+    note, notes = _unused_name(tree, "_note"), CellType(_annotator(text, file_name))
     functions: dict[str, FunctionType] = {}
     for unit in units:
         cells = _cells(unit, siblings)
-        cells[NOTE] = notes
-        plain, guarded = _compile(definitions[unit.name], cells, file_name)
+        plain, guarded = _compile(definitions[unit.name], [*cells, note], note, file_name)
+        cells[note] = notes
         function = _function(unit, guarded, cells)
         # Numba cannot re-raise.  This attribute tells it where to find a function that does not.
         function.__dict__.update(__numba__="__plain__", __plain__=_function(unit, plain, cells))
@@ -109,9 +110,9 @@ def _cells(unit: Unit, siblings: Mapping[str, CellType]) -> dict[str, CellType]:
 
 
 def _compile(
-    definition: ast.FunctionDef, cells: Mapping[str, CellType], file_name: str
+    definition: ast.FunctionDef, free: Sequence[str], note: str, file_name: str
 ) -> tuple[CodeType, CodeType]:
-    """The code of one function, plain and with notes; the names of `cells` are free variables in both.
+    """The code of one function, plain and with notes, in which the names in `free` are free variables.
 
     def df(x, y=1): ...    =>    def outer(unbroadcast, ...):
                                      def df(x, y): ...
@@ -121,24 +122,33 @@ def _compile(
     """
     outer = ast.parse("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
-    outer.args.args = [ast.arg(name) for name in cells]
-    outer.body = [_bare(definition, guard=False), _bare(definition, guard=True)]
+    outer.args.args = [ast.arg(name) for name in free]
+    outer.body = [_bare(definition, None), _bare(definition, note)]
     module = ast.Module([ast.fix_missing_locations(outer)], [])
     (outer_code,) = _inner(compile(module, file_name, "exec", dont_inherit=True))
     plain, guarded = _inner(outer_code)
     return plain, guarded
 
 
+def _unused_name(tree: ast.AST, wish: str) -> str:
+    """A name that stands nowhere in a tree."""
+    nodes = list(ast.walk(tree))
+    used = {n.id for n in nodes if isinstance(n, ast.Name)} | {n.arg for n in nodes if isinstance(n, ast.arg)}
+    while wish in used:
+        wish += "_"
+    return wish
+
+
 def _inner(code: CodeType) -> list[CodeType]:
     return [constant for constant in code.co_consts if isinstance(constant, CodeType)]
 
 
-def _bare(definition: ast.FunctionDef, guard: bool) -> ast.FunctionDef:
+def _bare(definition: ast.FunctionDef, note: str | None) -> ast.FunctionDef:
     """A definition to compile: without what is evaluated elsewhere, with notes on exceptions.
 
     def f(x: float, y=x0): ...    =>    def f(x, y):
                                             try: ...
-                                            except Exception: _note(); raise
+                                            except: _note(); raise
 
     On the way without exceptions a `try` costs nothing.
     """
@@ -155,8 +165,8 @@ def _bare(definition: ast.FunctionDef, guard: bool) -> ast.FunctionDef:
     )
     start = 0 if ast.get_docstring(definition) is None else 1
     doc, body = definition.body[:start], definition.body[start:]
-    if guard and body:
-        body = [_guarded(body, definition.end_lineno or definition.lineno)]
+    if note and body:
+        body = [_guarded(body, note, definition.end_lineno or definition.lineno)]
     new = ast.FunctionDef(
         name=definition.name, args=bare, body=[*doc, *body], decorator_list=[], returns=None
     )
@@ -165,9 +175,11 @@ def _bare(definition: ast.FunctionDef, guard: bool) -> ast.FunctionDef:
     return ast.copy_location(new, definition)
 
 
-def _guarded(body: list[ast.stmt], line: int) -> ast.Try:
+def _guarded(body: list[ast.stmt], note: str, line: int) -> ast.Try:
     """Statements, and what happens to their exceptions."""
-    guard = ast.parse(f"try: pass\nexcept Exception:\n    {NOTE}()\n    raise").body[0]
+    # `except` is bare, since `Exception` may mean anything in the user's module.
+    # With the stack full the call fails, too; what is raised must be the error that was there before.
+    guard = ast.parse(f"try: pass\nexcept:\n    try: {note}()\n    except: pass\n    raise").body[0]
     assert isinstance(guard, ast.Try)
     for node in ast.walk(guard):
         if isinstance(node, (ast.expr, ast.stmt, ast.excepthandler)):
@@ -231,14 +243,16 @@ def _annotator(text: Text, file_name: str) -> Callable[[], None]:
 
     def annotate() -> None:
         error = sys.exception()
-        if error is None or any(note.startswith(_MARK) for note in getattr(error, "__notes__", ())):
+        if not isinstance(error, Exception):
+            return  # nothing is wrong with the line: an interrupt, an exit
+        if any(note.startswith(_MARK) for note in getattr(error, "__notes__", ())):
             return  # the innermost generated line is the one to name
         trace = error.__traceback__
         while trace is not None and trace.tb_frame.f_code.co_filename != file_name:
             trace = trace.tb_next
         origin = text.lines.get(trace.tb_lineno) if trace is not None else None
         if origin is not None:
-            error.add_note(note(origin))
+            error.add_note(note_for(origin))
 
     return annotate
 
@@ -246,10 +260,10 @@ def _annotator(text: Text, file_name: str) -> Callable[[], None]:
 _MARK = "tangent: "
 
 
-def note(origin: Origin) -> str:
+def note_for(origin: Origin) -> str:
     """The note that names the user's line.
 
-    >>> note(Origin("model.py", 12, text="y = np.dot(x, W)"))
+    >>> note_for(Origin("model.py", 12, text="y = np.dot(x, W)"))
     'tangent: while differentiating model.py:12: y = np.dot(x, W)'
     """
     return f"{_MARK}while differentiating {origin.file}:{origin.line}: {first_line(origin.text)}"

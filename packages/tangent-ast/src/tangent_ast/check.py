@@ -120,14 +120,12 @@ class _Checker:
             self.expression(expr, statement)
 
     def expression(self, expr: Expr, statement: core.Statement) -> None:
-        place = isinstance(statement, core.Update) and expr is statement.place
-        takes_operations = isinstance(statement, (core.Bind, core.Unpack, core.Effect)) or place
         if self.folded:
             return
         match expr:
             case Apply(args=args, keywords=keywords):
-                if not takes_operations:
-                    raise self.fail(f"an operation where a name or constant should stand: {expr}", statement)
+                if isinstance(statement, (core.If, core.While)):
+                    raise self.fail(f"a test is neither name nor constant: {expr}", statement)
                 for arg in (*args, *(value for _, value in keywords)):
                     if isinstance(arg, (Apply, Verbatim)):
                         raise self.fail(f"an argument is neither name nor constant: {arg}", statement)

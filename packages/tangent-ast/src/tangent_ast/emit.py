@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op, Origin, Role
-from tangent_ast.printing import expression, quoted, tree_text
+from tangent_ast.printing import expression, tree_text
 from tangent_ast.raising import negated
 from tangent_ast.wrapping import WIDTH, wrap
 
@@ -312,9 +312,10 @@ def docstring(doc: str) -> list[str]:
 
 
 def _escaped(line: str) -> str:
-    text = quoted(line.replace('"', "'"))[1:-1] if not line.isprintable() else line.replace("\\", "\\\\")
+    """A line of a docstring, as it is written between triple quotes."""
+    text = "".join(ch if ch.isprintable() else repr(ch)[1:-1] for ch in line.replace("\\", "\\\\"))
     text = text.replace('"""', '\\"\\"\\"')
-    return text[:-1] + '\\"' if text.endswith('"') else text
+    return text[:-1] + '\\"' if text.endswith('"') and not text.endswith('\\"') else text
 
 
 def pattern(targets: Sequence[str], nested: bool) -> str:

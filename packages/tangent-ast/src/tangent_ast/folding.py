@@ -13,6 +13,7 @@ Definitions never move into another block, and never out of one.
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
@@ -78,9 +79,10 @@ def _own_action(expr: Expr, pure: Purity) -> Action:
     match expr:
         case Name() | Const():
             return NOTHING
-        case Global() | Verbatim():
-            # Verbatim text may contain calls; it is not looked into.
-            return Action(looks=True, acts=isinstance(expr, Verbatim))
+        case Global():
+            return Action(looks=True)
+        case Verbatim():
+            return Action(looks=True, acts=True)  # it may contain calls; it is not looked into
         case Apply(Op.CALL | Op.METHOD):
             return Action(looks=True, acts=not pure(expr))
         case Apply(Op.INPLACE):
@@ -96,7 +98,8 @@ class _Read:
     name: str
 
 
-# `a[k] += v` fetches the old value before it evaluates `v`.
+# `a[k] += v` fetches the old value before it evaluates `v`, and `f(np.pi, v)` looks up `np.pi`.
+# If the user wrote so, then that was meant.
 _FETCH = Action(looks=True)
 
 
@@ -140,10 +143,14 @@ def _steps(expr: Expr, pure: Purity, lazy: bool = False) -> Iterator[_Read | Act
         case Apply(op, args, keywords):
             values = (*args, *(value for _, value in keywords))
             for position, arg in enumerate(values):
+                if position == 0 and op is Op.CALL and isinstance(arg, Global):
+                    continue  # no argument changes which function a global name means
                 yield from _steps(arg, pure, lazy or position >= _EAGER.get(op, len(values)))
             yield _own_action(expr, pure)
-        case _:
-            yield _own_action(expr, pure)
+        case Global():
+            yield _FETCH
+        case Const():
+            pass
 
 
 def _aftermath(statement: core.Statement) -> Action:
@@ -228,12 +235,16 @@ class _Cost:
 
 @dataclass(frozen=True, slots=True)
 class _Waiting:
-    """A definition that has been written down and may still go into its reader."""
+    """A definition that has been written down.
+
+    While it is `free` it may still go into its reader; those before it have to pass it in any case.
+    """
 
     slot: int
     bind: Bind
     action: Action
     length: int
+    free: bool = True
 
 
 class _Written:
@@ -247,7 +258,7 @@ class _Written:
         return tuple(s for s in self.slots if s is not None)
 
     def add(self, statement: core.Statement, cost: _Cost, temps: frozenset[str]) -> None:
-        """Write a statement down; who waited and cannot pass it waits no longer."""
+        """Write a statement down; a definition that cannot pass it has to stay."""
         if core.blocks(statement):
             self.waiting.clear()
         elif isinstance(statement, Bind) and statement.target in temps and not _is_inplace(statement.value):
@@ -258,7 +269,8 @@ class _Written:
             del self.waiting[:-HORIZON]
         else:
             done = cost.action | _aftermath(statement)
-            self.waiting = [w for w in self.waiting if w.action.commutes_with(done)]
+            waiting = [replace(w, free=w.free and w.action.commutes_with(done)) for w in self.waiting]
+            self.waiting = list(itertools.dropwhile(lambda w: not w.free, waiting))
         self.slots.append(statement)
 
     def last(self) -> core.Statement | None:
@@ -353,7 +365,7 @@ class _Folder:
             _together([Action(done), *(s for s in steps if isinstance(s, Action))]),
             _fixed_length(statement) + sum(map(length, _own_expressions(statement))),
         )
-        waiting = {w.bind.target: i for i, w in enumerate(written.waiting)}
+        waiting = {w.bind.target: i for i, w in enumerate(written.waiting) if w.free}
         about = statement.about
         accepted: dict[int, _Waiting] = {}
         # Backwards: what is accepted so far is evaluated later, and need not be passed.
@@ -372,14 +384,14 @@ class _Folder:
             if not _belongs(candidate.bind.about, about, statement):
                 continue
             passed = [w.action for i, w in enumerate(written.waiting) if i > place and i not in accepted]
-            # If the user wrote `a[k] += f(x)`, then `a[k]` was meant to be fetched first.
             passed += [s for s in steps[:position] if isinstance(s, Action) and not (ours and s is _FETCH)]
             if not all(map(candidate.action.commutes_with, passed)):
                 continue
             accepted[place] = candidate
             cost = _Cost(cost.action | candidate.action, grown)
-            if candidate.bind.about.role in (Role.ADJOINT, Role.RESTORE):
-                about = candidate.bind.about if not about.of else about
+            served = candidate.bind.about.of
+            if candidate.bind.about.role in (Role.ADJOINT, Role.RESTORE) and served and not about.of:
+                about = candidate.bind.about
         if not accepted:
             return statement, cost
         values = {w.bind.target: w.bind.value for w in accepted.values()}
@@ -427,6 +439,6 @@ def _belongs(part: core.About, whole: core.About, statement: core.Statement) -> 
 
     A statement that serves no line, such as the last `return`, takes the part's comment over.
     """
-    if part.role not in (Role.ADJOINT, Role.RESTORE) or part.of == whole.of:
+    if part.role not in (Role.ADJOINT, Role.RESTORE) or part.of in ("", whole.of):
         return True
     return not whole.of and not core.blocks(statement)

@@ -110,10 +110,10 @@ def _constant(value: object) -> ast.expr:
         if math.copysign(1, value) < 0:
             return ast.UnaryOp(ast.USub(), ast.Constant(-value))
     if isinstance(value, complex):
-        if math.copysign(1, value.real) > 0 and value.real == 0 and math.copysign(1, value.imag) > 0:
+        if repr(value.real) == "0.0" and math.copysign(1, value.imag) > 0 and not math.isnan(value.imag):
             return ast.Constant(value)
-        sign = ast.Add() if math.copysign(1, value.imag) > 0 else ast.Sub()
-        return ast.BinOp(_constant(value.real), sign, ast.Constant(complex(0.0, abs(value.imag))))
+        parts = [_constant(value.real), _constant(value.imag)]
+        return ast.Call(ast.Name("complex", ast.Load()), parts, [])
     if isinstance(value, tuple):
         return ast.Tuple([_constant(v) for v in value], ast.Load())
     return ast.Constant(value)  # type: ignore[arg-type]  # its type does not say what a literal can be
@@ -295,6 +295,18 @@ class _Printer(SourceGenerator):  # type: ignore[misc]
                 set_precedence(delimiters.p, node.body)
                 self.write("lambda: ", node.body)
 
+    def visit_ListComp(self, node: ast.ListComp) -> None:
+        set_precedence(Precedence.Comma, node.elt)
+        super().visit_ListComp(node)
+
+    def visit_SetComp(self, node: ast.SetComp) -> None:
+        set_precedence(Precedence.Comma, node.elt)
+        super().visit_SetComp(node)
+
+    def visit_DictComp(self, node: ast.DictComp) -> None:
+        set_precedence(Precedence.Comma, node.key, node.value)
+        super().visit_DictComp(node)
+
     def visit_Attribute(self, node: ast.Attribute) -> None:
         if isinstance(node.value, ast.Constant) and isinstance(node.value.value, (int, float, complex)):
             self.write("(", node.value, ").", node.attr)
@@ -316,12 +328,14 @@ class _Printer(SourceGenerator):  # type: ignore[misc]
             super().visit_BinOp(node)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> None:
-        power = isinstance(node.operand, ast.BinOp) and isinstance(node.operand.op, ast.Pow)
-        if power and not isinstance(node.op, ast.Not):
+        operand, sign = node.operand, _SIGNS[type(node.op)]
+        power = isinstance(operand, ast.BinOp) and isinstance(operand.op, ast.Pow)
+        comparison = isinstance(operand, ast.Compare)
+        if (sign != "not " and power) or (sign == "not " and comparison):
+            # `-(x**2)` and `not (a < b)` are the same without parentheses, but harder to read.
             with self.delimit(node, node.op):
-                set_precedence(Precedence.highest, node.operand)
-                sign = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~"}[type(node.op)]
-                self.write(sign, node.operand)
+                set_precedence(Precedence.highest, operand)
+                self.write(sign, operand)
         else:
             super().visit_UnaryOp(node)
 
@@ -339,6 +353,9 @@ class _Printer(SourceGenerator):  # type: ignore[misc]
 
 
 assert get_op_precedence(ast.Pow()) == Precedence.Pow
+
+
+_SIGNS = {ast.USub: "-", ast.UAdd: "+", ast.Invert: "~", ast.Not: "not "}
 
 
 def _hugs(node: ast.expr, *, base: bool = False) -> bool:

@@ -7,6 +7,7 @@ them, since they need the branches folded and give new names to fold.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -36,30 +37,29 @@ def ternary(branch: If, temps: frozenset[str]) -> Bind | None:
             and _is_expression(then.value)
             and _is_expression(orelse.value)
         ):
-            value = choice(test, then.value, orelse.value)
+            value = choice(test, then.value, orelse.value, temps)
             return replace(then, value=value, origin=branch.origin)
         case _:
             return None
 
 
-def choice(test: Expr, then: Expr, orelse: Expr) -> Expr:
-    """The shortest expression that chooses.
+def choice(test: Expr, then: Expr, orelse: Expr, temps: frozenset[str]) -> Expr:
+    """An expression that chooses; if what is tested is a temporary, the user wrote it but once.
 
-    a if c else b      =>  a if c else b
-    a if not c else b  =>  b if c else a
-    b if a else a      =>  a and b         (a is a name or constant)
-    a if a else b      =>  a or b
+    a if c else b  =>  a if c else b
+    b if t else t  =>  t and b
+    t if t else b  =>  t or b
 
     >>> from tangent_ast.printing import expression
-    >>> a, b = Name("a"), Name("b")
-    >>> expression(choice(a, b, a)), expression(choice(a, a, b))
-    ('a and b', 'a or b')
+    >>> t, b = Name("t"), Name("b")
+    >>> expression(choice(t, b, t, frozenset("t"))), expression(choice(t, t, b, frozenset("t")))
+    ('t and b', 't or b')
     """
-    if isinstance(test, (Name, Const)):
+    if _is_temporary(test, temps):
         if test == orelse:
-            return short_circuit(Op.AND, test, then)
+            return short_circuit(Op.AND, test, then, temps)
         if test == then:
-            return short_circuit(Op.OR, test, orelse)
+            return short_circuit(Op.OR, test, orelse, temps)
     return Apply(Op.IF, (test, then, orelse))
 
 
@@ -90,13 +90,13 @@ def and_or(first: Bind, branch: If, temps: frozenset[str]) -> Bind | None:
         ):
             text = first.origin.text
             if test == name:
-                return replace(first, value=short_circuit(Op.AND, first.value, then.value, text))
+                return replace(first, value=short_circuit(Op.AND, first.value, then.value, temps, text))
             if test == Apply(Op.UNARY, (name,), symbol="not"):
-                return replace(first, value=short_circuit(Op.OR, first.value, then.value, text))
+                return replace(first, value=short_circuit(Op.OR, first.value, then.value, temps, text))
     return None
 
 
-def short_circuit(op: Op, x: Expr, y: Expr, text: str = "and") -> Expr:
+def short_circuit(op: Op, x: Expr, y: Expr, temps: frozenset[str], text: str = "and") -> Expr:
     """`x and y` or `x or y`; comparisons that meet in the middle become one, unless the user wrote `and`.
 
     a < b and b < c  =>  a < b < c
@@ -104,15 +104,17 @@ def short_circuit(op: Op, x: Expr, y: Expr, text: str = "and") -> Expr:
     >>> from tangent_ast.printing import expression
     >>> a, b, c = Name("a"), Name("b"), Name("c")
     >>> less = Apply(Op.COMPARE, (a, b), symbol="<"), Apply(Op.COMPARE, (b, c), symbol="<=")
-    >>> expression(short_circuit(Op.AND, *less)), expression(short_circuit(Op.AND, *less, text="a < b <= c"))
-    ('a < b and b <= c', 'a < b <= c')
+    >>> expression(short_circuit(Op.AND, *less, frozenset(), "if a < b and b <= c:"))
+    'a < b and b <= c'
+    >>> expression(short_circuit(Op.AND, *less, frozenset(), "if a < b <= c:"))
+    'a < b <= c'
     """
     match x, y:
         case Apply(Op.COMPARE, (*_, middle)), Apply(Op.COMPARE, (again, *rest)) if (
             op is Op.AND
             and middle == again
             and isinstance(middle, (Name, Const, Global))
-            and "and" not in text.replace("(", " ").replace(")", " ").split()
+            and (_is_temporary(middle, temps) or "and" not in re.findall(r"\w+", text))
         ):
             assert isinstance(x, Apply)
             assert isinstance(y, Apply)
@@ -120,6 +122,10 @@ def short_circuit(op: Op, x: Expr, y: Expr, text: str = "and") -> Expr:
             return Apply(Op.COMPARE, (*x.args, *rest), symbol=symbols)
         case _:
             return Apply(op, (x, y))
+
+
+def _is_temporary(expr: Expr, temps: frozenset[str]) -> bool:
+    return isinstance(expr, Name) and expr.id in temps
 
 
 def _is_expression(expr: Expr) -> bool:

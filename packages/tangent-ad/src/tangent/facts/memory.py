@@ -110,7 +110,9 @@ class _Uniter:
                 if isinstance(base, Name) and not symbol and self.facts.get(base.id, UNKNOWN).kind is not Kind.ARRAY:
                     self.unite(base.id, *core.names(value))  # a list or dictionary keeps the value itself
             case core.Effect(value=value):
-                self.reached(value)
+                reached = self.reached(value)
+                if isinstance(value, Apply) and value.op is Op.METHOD:
+                    self.unite(*reached)  # xs.append(x)
             case core.Push(stack=stack, values=values):
                 self.pushed.setdefault(stack, []).append(values)
 

@@ -124,5 +124,13 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
     return Operation(rule, tuple(owner[s] for s in values), arguments)
 
 
+def operation_or_none(expr: Expr, book: RuleBook) -> Operation | None:
+    """The operation, if there is a rule that fits."""
+    try:
+        return operation(expr, book)
+    except BadCall:
+        return None
+
+
 def _is_default(parameter: inspect.Parameter, value: Expr) -> bool:
     return isinstance(value, core.Const) and value == core.Const(parameter.default)

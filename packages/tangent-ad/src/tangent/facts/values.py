@@ -198,7 +198,7 @@ class _Inference:
                 facts = self.pushed.get(stack, ())
                 if len(facts) == len(targets):
                     # A shape symbol belongs to the turn in which the value was pushed.
-                    return [(t, _detached(f)) for t, f in zip(targets, facts, strict=True)]
+                    return [(t, detached(f)) for t, f in zip(targets, facts, strict=True)]
                 return [(t, UNKNOWN) for t in targets]
         return []
 
@@ -326,9 +326,9 @@ class _Inference:
         return Fact(kind, shape, ndim)
 
 
-def _detached(fact: Fact) -> Fact:
+def detached(fact: Fact) -> Fact:
     """The fact of the same value in another turn of a loop."""
-    items = None if fact.items is None else tuple(_detached(i) for i in fact.items)
+    items = None if fact.items is None else tuple(detached(i) for i in fact.items)
     return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
 
 

@@ -54,11 +54,11 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                         out.append(s)
                 case core.Push(stack=stack, values=values) if stack in popped:
                     kept = tuple(v for k, v in enumerate(values) if k in widths[stack])
-                    if kept:
+                    if kept or not values:
                         out.append(replace(s, values=kept))
                 case core.Pop(stack=stack, targets=targets):
                     left = tuple(t for k, t in enumerate(targets) if k in widths[stack])
-                    if left:
+                    if left or not targets:  # an empty one is a tie that is still to be filled
                         out.append(replace(s, targets=left))
                 case core.If() | core.For() | core.While():
                     inner = core.map_blocks(s, rewrite)

@@ -46,6 +46,7 @@ class Cotangents:
     shadowed: frozenset[str]
     indexed: frozenset[str]
     prefix: str = "b"
+    unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
     _names: dict[str, str] = field(default_factory=dict)
     primal_of: dict[str, str] = field(default_factory=dict)
 
@@ -61,6 +62,8 @@ class Cotangents:
             wish = self.prefix + self.build.base(name)
             new = self.build.variable(wish)
             self._names[name] = new
+            if name in self.build.function.temps:
+                self.build.temps.add(new)
             self.primal_of[new] = name
         return self._names[name]
 
@@ -110,6 +113,9 @@ class Cotangents:
     def zeros(self, name: str) -> Expr:
         """Zeros written out."""
         fact = self.build.fact(name)
+        if name in self.unbound:
+            # Where the value was never made, nothing reads its cotangent's shape.
+            return Const(0.0 if fact.numeric else None)
         if fact.kind in (Kind.NUMBER, Kind.INDEX) or fact.scalar and fact.kind is not Kind.ARRAY:
             return Const(0.0)
         return self.build.helper(runtime.zeros_like, Name(name))

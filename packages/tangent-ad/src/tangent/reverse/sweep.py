@@ -19,8 +19,10 @@ from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent_ast import core
+from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 from tangent_ast.liveness import liveness
+from tangent_ast.solver import Solution
 
 Statements = list[core.Statement]
 Path = tuple[int, ...]
@@ -43,6 +45,7 @@ class Sweeper:
     calls: CallPairs
     stack_every_region: bool  # in split motion branches save on stacks too
     owners: dict[Path, list[str]] = field(default_factory=dict)
+    bound: Solution[frozenset[str]] = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
     cotangent_stacks: dict[tuple[str, bool], str] = field(default_factory=dict)
     stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
@@ -50,6 +53,7 @@ class Sweeper:
 
     def __post_init__(self) -> None:
         self.owners = owners(self.build.function, self.build.active)
+        self.bound = assigned(self.build.function)
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
@@ -65,6 +69,8 @@ class Sweeper:
             forward += ahead
             backward = back + backward
         if block:
+            surely = self.bound.after[id(block[-1])] or self.bound.before[id(block[-1])] or frozenset()
+            self.cots.unbound.update(n for n in self.owners.get(path, ()) if n not in surely)
             backward = self.prologue(path, block[-1]) + backward
         return forward, backward
 

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import FunctionType
+from typing import NoReturn
 
 from tangent import backend as backends
 from tangent.rules.record import Rule
@@ -31,7 +33,7 @@ class RuleBook:
     """All rules, by callable, by array method and by array attribute.
 
     A general rule has two halves, adjoint and tangent.  They arrive one after
-    the other; `half` keeps the first until the second comes.
+    the other; `wait` keeps the first until the second comes.
     """
 
     def __init__(self) -> None:
@@ -39,7 +41,7 @@ class RuleBook:
         self._rules: dict[int, Rule] = {}
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
-        self._halves: dict[int, tuple[object, str]] = {}
+        self._halves: dict[int, tuple[object, str, Rule | FunctionType]] = {}
         self._read: set[str] = set()
 
     def add(self, rule: Rule, *, override: bool = False) -> None:
@@ -59,27 +61,32 @@ class RuleBook:
             table[key] = rule
         self._rules[id(rule.callee)] = rule
 
-    def half(self, callee: object, mode: str) -> None:
-        """Note that one half of a general rule has been declared."""
-        self._halves[id(callee)] = (callee, mode)
-
-    def whole(self, callee: object) -> None:
-        """Note that the other half has come."""
-        self._halves.pop(id(callee), None)
+    def wait(self, callee: object, mode: str, half: Rule | FunctionType) -> Rule | FunctionType | None:
+        """Keep one half of a general rule (its rule so far, or its tangent), or return the other one."""
+        other = self._halves.pop(id(callee), None)
+        if other is None:
+            self._halves[id(callee)] = callee, mode, half
+            return None
+        if other[1] == mode:
+            raise RuleError(f"{name_of(callee)} has two declarations of its {mode}")
+        return other[2]
 
     def seal(self) -> None:
         """Complain about every rule that is still half declared."""
-        for callee, mode in list(self._halves.values()):
-            self._complain(callee, mode)
+        for callee, mode, _ in self._halves.values():
+            _complain(callee, mode)
 
     def rule_for(self, callee: object) -> Rule | None:
         """The rule of a callable; None if it has none.  Reads in the rules of its library first."""
         rule = self._rules.get(id(callee))
         if rule is None:
-            self.ensure(library_of(callee))
+            library = library_of(callee)
+            self.ensure(library)
+            if id(callee) not in self._rules and library in backends.providers():
+                self._read_imported()  # a backend's helper, met before the backend's library
             rule = self._rules.get(id(callee))
         if rule is None and id(callee) in self._halves:
-            self._complain(*self._halves[id(callee)])
+            _complain(callee, self._halves[id(callee)][1])
         return rule
 
     def method(self, name: str) -> Rule | None:
@@ -113,15 +120,20 @@ class RuleBook:
         """Everything that has been read in so far."""
         return tuple(self._rules.values())
 
+    def is_array(self, value: object) -> bool:
+        """Is this an array of a library that has a backend?"""
+        return backends.backend_of(value) is not None
+
     def _read_imported(self) -> None:
         """Read in the libraries that the process has imported: a value may come from any of them."""
         for library in backends.installed():
             if library in sys.modules:
                 self.ensure(library)
 
-    def _complain(self, callee: object, mode: str) -> None:
-        other = "@tangent_" if mode == "adjoint" else "@adjoint"
-        raise RuleError(f"{name_of(callee)} has its {mode} declared but not the other mode: add {other}")
+
+def _complain(callee: object, mode: str) -> NoReturn:
+    other = "@tangent_" if mode == "adjoint" else "@adjoint"
+    raise RuleError(f"{name_of(callee)} has its {mode} declared but not the other mode: add {other}")
 
 
 def library_of(callee: object) -> str:
@@ -153,4 +165,3 @@ def name_of(callee: object) -> str:
 
 
 BOOK = RuleBook()
-

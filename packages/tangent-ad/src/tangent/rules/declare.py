@@ -110,6 +110,7 @@ def linear(
     attribute: str | None = None,
     view_of: str | None = None,
     result: Result = Result.NUMERIC,
+    guards: bool = False,
     book: RuleBook = BOOK,
     override: bool = False,
 ) -> Callable[[Template], Template]:
@@ -118,7 +119,17 @@ def linear(
     Several arguments in `arg` are linear together, like those of `np.concatenate`.
     """
     return _adjoint_form(
-        Form.LINEAR, callees, _names(arg), unsupported, method, attribute, view_of, result, book, override
+        Form.LINEAR,
+        callees,
+        _names(arg),
+        unsupported,
+        method,
+        attribute,
+        view_of,
+        result,
+        guards,
+        book,
+        override,
     )
 
 
@@ -133,7 +144,7 @@ def bilinear(
 ) -> Callable[[Template], Template]:
     """The template is the adjoint; forward is `fn(da, b) + fn(a, db)`."""
     return _adjoint_form(
-        Form.BILINEAR, callees, args, unsupported, method, None, None, result, book, override
+        Form.BILINEAR, callees, args, unsupported, method, None, None, result, False, book, override
     )
 
 
@@ -178,15 +189,10 @@ def tangent_(
 
     def declare(template: Template) -> Template:
         for callee in callees:
-            waiting = _HALVES.pop((id(book), id(callee)), None)
-            if waiting is None:
-                _HALVES[id(book), id(callee)] = template
-                book.half(callee, "tangent")
-            elif isinstance(waiting, Rule):
-                book.whole(callee)
+            assert isinstance(template, FunctionType)
+            waiting = book.wait(callee, "tangent", template)
+            if isinstance(waiting, Rule):
                 book.add(_with_tangent(waiting, template), override=override)
-            else:
-                raise RuleError(f"{name_of(callee)} has two tangents declared")
         return template
 
     return declare
@@ -198,10 +204,11 @@ def nondifferentiable(
     method: str | None = None,
     attribute: str | None = None,
     mutates: Names = (),
+    guards: bool = False,
     book: RuleBook = BOOK,
     override: bool = False,
 ) -> None:
-    """The results do not depend differentiably on any argument: comparisons, shapes, indices, constructors."""
+    """The results do not depend differentiably on any argument: comparisons, shapes, constructors."""
     for k, callee in enumerate(callees):
         signature = _signature_of(callee) or _ANYTHING
         book.add(
@@ -215,6 +222,7 @@ def nondifferentiable(
                 attribute=attribute if k == 0 else None,
                 mutates=_names(mutates),
                 result=result,
+                guards=guards,
             ),
             override=override,
         )
@@ -249,7 +257,9 @@ def not_implemented(
         "unsupported": {**known.unsupported, argument: why},
     }
     if known.form is Form.ELEMENTWISE and argument in known.active:
-        raise RuleError(f"{argument!r} has a partial derivative in the rule of {known.name}; nothing to refuse")
+        raise RuleError(
+            f"{argument!r} has a partial derivative in the rule of {known.name}; nothing to refuse"
+        )
     book.add(replace(known, **keep), override=True)  # type: ignore[arg-type]
 
 
@@ -270,14 +280,19 @@ def alias(
         raise RuleError(f"{name_of(of)} has no rule that {name_of(callee)} could share")
     if known.form is Form.CONSTANT:
         nondifferentiable(
-            callee, result=result or known.result, method=method, attribute=attribute, book=book, override=override
+            callee,
+            result=result or known.result,
+            method=method,
+            attribute=attribute,
+            book=book,
+            override=override,
         )
         return
     assert known.adjoint is not None
     rule = _rule(callee, known.form, known.adjoint, known.active, unsupported, result or known.result)
     rule = replace(
         rule,
-        tangent=known.tangent,
+        tangent=None if known.form is not Form.GENERAL else known.tangent,
         method=method,
         attribute=attribute,
         view_of=known.view_of,
@@ -293,9 +308,6 @@ _ANYTHING = inspect.Signature(
     [inspect.Parameter("args", VAR_POSITIONAL), inspect.Parameter("kwargs", VAR_KEYWORD)]
 )
 
-# Halves of general rules: an adjoint waits as its Rule, a tangent as its template.
-_HALVES: dict[tuple[int, int], Any] = {}
-
 
 def _adjoint_form(
     form: Form,
@@ -306,6 +318,7 @@ def _adjoint_form(
     attribute: str | None,
     view_of: str | None,
     result: Result,
+    guards: bool,
     book: RuleBook,
     override: bool,
 ) -> Callable[[Template], Template]:
@@ -318,6 +331,7 @@ def _adjoint_form(
                     method=method if k == 0 else None,
                     attribute=attribute if k == 0 else None,
                     view_of=view_of,
+                    guards=guards,
                 ),
                 override=override,
             )
@@ -328,15 +342,8 @@ def _adjoint_form(
 
 def _join(rule: Rule, book: RuleBook, override: bool) -> None:
     """Enter a general rule if its tangent has come already, else let it wait."""
-    key = id(book), id(rule.callee)
-    waiting = _HALVES.pop(key, None)
-    if waiting is None:
-        _HALVES[key] = rule
-        book.half(rule.callee, "adjoint")
-    elif isinstance(waiting, Rule):
-        raise RuleError(f"{rule.name} has two adjoints declared")
-    else:
-        book.whole(rule.callee)
+    waiting = book.wait(rule.callee, "adjoint", rule)
+    if isinstance(waiting, FunctionType):
         book.add(_with_tangent(rule, waiting), override=override)
 
 
@@ -424,11 +431,11 @@ def _merge(
         )
     if star:  # what was positional before a star stays positional only
         merged = [p.replace(kind=POSITIONAL_ONLY) if p.kind is POSITIONAL else p for p in merged]
-    return inspect.Signature(_defaults_last(merged)), tuple(refused)
+    return inspect.Signature(_in_order(merged)), tuple(refused)
 
 
-def _defaults_last(params: list[inspect.Parameter]) -> list[inspect.Parameter]:
-    """Drop positional defaults that stand before a required parameter.
+def _in_order(params: list[inspect.Parameter]) -> list[inspect.Parameter]:
+    """Parameters in the order of a signature; positional defaults before a required parameter go.
 
     where(condition, x=None, y=None), of which the template requires y => x is required too
     """
@@ -440,8 +447,8 @@ def _defaults_last(params: list[inspect.Parameter]) -> list[inspect.Parameter]:
             if required:
                 param = param.replace(default=param.empty)
         fixed.append(param)
-    order = (POSITIONAL_ONLY, POSITIONAL, VAR_POSITIONAL, KEYWORD_ONLY, VAR_KEYWORD)
-    return sorted(reversed(fixed), key=lambda p: order.index(p.kind))
+    fixed.reverse()
+    return sorted(fixed, key=lambda p: p.kind)
 
 
 def _signature_of(callee: Callable[..., Any]) -> inspect.Signature | None:
@@ -466,7 +473,9 @@ def _assigned(template: Callable[..., Any]) -> tuple[str, ...]:
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(template)))
     except (OSError, TypeError, SyntaxError) as error:
-        raise RuleError(f"the source of {template.__name__} cannot be read: name the active parameters in arg=") from error
+        raise RuleError(
+            f"the source of {template.__name__} cannot be read: name the active parameters in arg="
+        ) from error
     found = {
         node.slice.id
         for node in ast.walk(tree)
@@ -486,4 +495,6 @@ def _names(names: Names) -> tuple[str, ...]:
 def _must_be_known(names: tuple[str, ...], known: tuple[str, ...], callee: object) -> None:
     for name in names:
         if name not in known:
-            raise RuleError(f"{name!r} is no parameter of the rule of {name_of(callee)}: it has {', '.join(known)}")
+            raise RuleError(
+                f"{name!r} is no parameter of the rule of {name_of(callee)}: it has {', '.join(known)}"
+            )

@@ -8,9 +8,11 @@ from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, non
 from tangent.rules.record import Result
 from tangent.runtime import (
     add_at,
+    add_item,
     broadcast_like,
     cast,
     collapse,
+    matmul_left,
     matmul_right,
     mean_among,
     pack_like,
@@ -22,6 +24,8 @@ from tangent.runtime import (
     unbroadcast,
     uncast,
     unpack_like,
+    write_at,
+    written_at,
 )
 
 # --------------------------------------------------------------------------
@@ -40,7 +44,7 @@ def broadcast_like_(y, x, like):
 
 @linear(runtime.spread, arg="g", view_of="g")
 def spread_(y, g, like, axis=None, keepdims=False):
-    d[g] = uncast(collapse(d[y], like, axis, keepdims), g, g)
+    d[g] = unbroadcast(collapse(d[y], like, axis, keepdims), g)
 
 
 @linear(runtime.collapse, arg="x")
@@ -48,36 +52,36 @@ def collapse_(y, x, like, axis=None, keepdims=False):
     d[x] = spread(d[y], x, axis, keepdims)
 
 
-@linear(runtime.spread_items, arg="g", result=Result.OTHER)
-def spread_items_(y, g, items):
+@linear(runtime.spread_items, arg="g", result=Result.LIKE)
+def spread_items_(y, items, g):
     d[g] = sum_items(d[y], g)
 
 
 @linear(runtime.sum_items, arg="items")
 def sum_items_(y, items, like):
-    d[items] = spread_items(d[y], items)
+    d[items] = spread_items(items, d[y])
 
 
 # --------------------------------------------------------------------------
 # Dtypes and nesting
 
 
-@linear(runtime.cast, arg="dx")
-def cast_(r, dx, x, y):
-    d[dx] = uncast(d[r], x, y)
+@linear(runtime.cast, arg="dx", result=Result.LIKE)
+def cast_(r, y, dx, x):
+    d[dx] = uncast(x, d[r], y)
 
 
-@linear(runtime.uncast, arg="by")
-def uncast_(r, by, x, y):
-    d[by] = cast(d[r], x, y)
+@linear(runtime.uncast, arg="by", result=Result.LIKE)
+def uncast_(r, x, by, y):
+    d[by] = cast(y, d[r], x)
 
 
-@linear(runtime.pack_like, arg="items", result=Result.OTHER)
+@linear(runtime.pack_like, arg="items", result=Result.LIKE)
 def pack_like_(y, value, items):
     d[items] = unpack_like(items, d[y])
 
 
-@linear(runtime.unpack_like, arg="g", result=Result.OTHER)
+@linear(runtime.unpack_like, arg="g", result=Result.LIKE)
 def unpack_like_(y, like, g):
     d[g] = pack_like(g, d[y])
 
@@ -86,7 +90,7 @@ def unpack_like_(y, like, g):
 # Sums of cotangents
 
 
-@linear(runtime.add, arg=("a", "b"))
+@linear(runtime.add, arg=("a", "b"), result=Result.LIKE)
 def add_(y, a, b):
     d[a] = d[y]
     d[b] = d[y]
@@ -102,12 +106,36 @@ def add_at_tangent(y, buffer, key, value):
     add_at(d[buffer], key, d[value])
 
 
-@linear(runtime.scatter, arg="value")
+@linear(runtime.scatter, arg="value", result=Result.LIKE)
 def scatter_(y, like, key, value):
     d[value] = unbroadcast(d[y][key], value)
 
 
-@linear(runtime.copy, arg="x")
+# The tuple that cannot be changed is made anew, everything else is changed in place.
+@adjoint(
+    runtime.add_item, arg=("cotangent", "value"), view_of="cotangent", mutates="cotangent", result=Result.LIKE
+)
+def add_item_adjoint(y, cotangent, key, value):
+    d[cotangent] = d[y]
+    d[value] = unbroadcast(d[y][key], value)
+
+
+@tangent_(runtime.add_item)
+def add_item_tangent(y, cotangent, key, value):
+    d[y] = add_item(d[cotangent], key, d[value])
+
+
+@linear(runtime.written_at, arg="buffer")
+def written_at_(y, buffer, key):
+    d[buffer] = write_at(buffer, key, d[y])
+
+
+@linear(runtime.write_at, arg="value", result=Result.LIKE)
+def write_at_(y, like, key, value):
+    d[value] = unbroadcast(written_at(d[y], key), value)
+
+
+@linear(runtime.copy, arg="x", result=Result.LIKE)
 def copy_(y, x):
     d[x] = d[y]
 
@@ -122,12 +150,12 @@ def scalar_item_(y, x, key):
     d[x] = scatter(x, key, d[y])
 
 
-@linear(runtime.check_seed, arg="seed")
+@linear(runtime.check_seed, arg="seed", result=Result.LIKE, guards=True)
 def check_seed_(y, seed, result):
     d[seed] = d[y]
 
 
-@linear(runtime.scalar_seed, arg="seed")
+@linear(runtime.scalar_seed, arg="seed", result=Result.LIKE, guards=True)
 def scalar_seed_(y, seed, result):
     d[seed] = d[y]
 
@@ -156,7 +184,7 @@ def matmul_left_(r, g, x, y):
 @bilinear(runtime.matmul_right, args=("g", "x"))
 def matmul_right_(r, g, x, y):
     d[g] = x @ d[r]
-    d[x] = runtime.matmul_left(g, x, d[r])
+    d[x] = matmul_left(g, x, d[r])
 
 
 @elementwise(runtime.log)
@@ -164,8 +192,8 @@ def log_(y, x):
     return 1 / x
 
 
-# Constant but for complex x, where the derivative of `abs` is refused a second time.
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
-nondifferentiable(runtime.shares_memory, runtime.check_wrt, result=Result.OTHER)
+nondifferentiable(runtime.shares_memory, result=Result.OTHER)
+nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)

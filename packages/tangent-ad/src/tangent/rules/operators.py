@@ -28,8 +28,8 @@ from tangent.runtime import (
     sign,
     split_among,
     spread_items,
-    uncast,
     unbroadcast,
+    uncast,
 )
 
 # --------------------------------------------------------------------------
@@ -58,9 +58,9 @@ def truediv(z, x, y):
 
 @elementwise(operator.pow, operator.ipow, math.pow)
 def pow(z, x, n):
-    # The comparisons vanish for a literal n or x. They keep 0 ** -1 and log(0) out: x ** 0 has
-    # the slope 0 everywhere, and so has 0 ** n.
-    return n * x ** (n - (n == 0)), z * log(x + (x == 0))
+    # The comparisons keep 0 ** -1 and log(0) out: x ** 0 has the slope 0 everywhere, and so has
+    # 0 ** n. For a literal n or x they vanish.
+    return n * x ** (n - 1 + (n == 0)), z * log(x + (x == 0))
 
 
 @elementwise(operator.mod, operator.imod)
@@ -104,7 +104,9 @@ nondifferentiable(
     operator.lt, operator.le, operator.eq, operator.ne, operator.ge, operator.gt,
     operator.and_, operator.or_, operator.xor, operator.invert, operator.lshift, operator.rshift,
 )  # fmt: skip
-nondifferentiable(operator.is_, operator.is_not, operator.not_, operator.truth, operator.contains, result=Result.OTHER)
+nondifferentiable(
+    operator.is_, operator.is_not, operator.not_, operator.truth, operator.contains, result=Result.OTHER
+)
 
 # --------------------------------------------------------------------------
 # Builtin functions
@@ -112,12 +114,12 @@ nondifferentiable(operator.is_, operator.is_not, operator.not_, operator.truth, 
 
 @adjoint(builtins.float, result=Result.SCALAR)
 def float_adjoint(y, x):
-    d[x] = uncast(d[y], x, y)
+    d[x] = uncast(x, d[y], y)
 
 
 @tangent_(builtins.float)
 def float_tangent(y, x):
-    d[y] = cast(d[x], x, y)
+    d[y] = cast(y, d[x], x)
 
 
 @adjoint(builtins.max, builtins.min)
@@ -132,13 +134,13 @@ def max_tangent(y, *values):
 
 @linear(builtins.sum, arg=("iterable", "start"))
 def sum(y, iterable, start=0):
-    d[iterable] = spread_items(d[y], iterable)
+    d[iterable] = spread_items(iterable, d[y])
     d[start] = unbroadcast(d[y], start)
 
 
 @linear(math.fsum, arg="seq", result=Result.SCALAR)
 def fsum(y, seq):
-    d[seq] = spread_items(d[y], seq)
+    d[seq] = spread_items(seq, d[y])
 
 
 # The items of the new container are those of the old one.
@@ -154,14 +156,15 @@ def tuple(y, iterable):
 
 @elementwise(builtins.pow, unsupported={"mod": "it is for integers"})
 def pow_builtin(z, base, exp):
-    return exp * base ** (exp - (exp == 0)), z * log(base + (base == 0))
+    return exp * base ** (exp - 1 + (exp == 0)), z * log(base + (base == 0))
 
 
 nondifferentiable(builtins.len, builtins.int, builtins.hash, builtins.id, builtins.ord, result=Result.INDEX)
 nondifferentiable(builtins.round)
+nondifferentiable(builtins.print, result=Result.OTHER, guards=True)
 nondifferentiable(
     builtins.all, builtins.any, builtins.bin, builtins.bool, builtins.callable, builtins.chr, builtins.format,
-    builtins.hasattr, builtins.hex, builtins.isinstance, builtins.issubclass, builtins.oct, builtins.print,
+    builtins.hasattr, builtins.hex, builtins.isinstance, builtins.issubclass, builtins.oct,
     builtins.range, builtins.repr, builtins.str, builtins.type, result=Result.OTHER,
 )  # fmt: skip
 
@@ -260,11 +263,10 @@ def expm1(y, x):
 
 
 @elementwise(math.log, constant="base", result=_scalar)
-def log_to_base(y, x, base=math.e):
-    if base == math.e:
+def log_to_base(y, x, base=None):
+    if base is None:
         return 1 / x
-    else:
-        return 1 / (x * math.log(base))
+    return 1 / (x * math.log(base))
 
 
 @elementwise(math.log1p, result=_scalar)
@@ -334,8 +336,10 @@ def remainder(z, x, y):
     return 1.0, (z - x) / y
 
 
-nondifferentiable(math.floor, math.ceil, math.trunc, math.comb, math.factorial, math.gcd, math.isqrt, math.lcm,
-                  math.perm, result=Result.INDEX)  # fmt: skip
+nondifferentiable(
+    math.floor, math.ceil, math.trunc, math.comb, math.factorial, math.gcd, math.isqrt, math.lcm, math.perm,
+    result=Result.INDEX,
+)  # fmt: skip
 nondifferentiable(math.isnan, math.isinf, math.isfinite, math.isclose, result=Result.OTHER)
 not_implemented(math.gamma, None, "its derivative, the digamma function, is not in the math module")
 not_implemented(math.lgamma, None, "its derivative, the digamma function, is not in the math module")

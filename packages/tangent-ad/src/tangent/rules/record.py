@@ -66,4 +66,5 @@ class Rule:
     view_of: str | None = None  # the result may share memory with this argument
     mutates: tuple[str, ...] = ()  # arguments that the call writes to
     result: Result = Result.NUMERIC  # what is known of the value from the text
+    guards: bool = False  # called to raise, not for its value
     why: str = ""  # for REFUSED

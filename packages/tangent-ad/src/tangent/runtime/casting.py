@@ -10,10 +10,10 @@ from tangent.runtime.tree import describe, is_container, items_of, leaves, rebui
 from tangent_ast.errors import ShapeMismatch
 
 
-def cast(dx: Any, x: Any, y: Any) -> Any:
+def cast(y: Any, dx: Any, x: Any) -> Any:
     """The tangent of y, which is x in another dtype.  Zero if the change cuts off fractions.
 
-    cast(float64 tangent, float64 x, float32 y) => float32 tangent
+    cast(float32 y, float64 tangent, float64 x) => float32 tangent
     """
     backend = backend_of(y)
     if backend is None:
@@ -23,10 +23,10 @@ def cast(dx: Any, x: Any, y: Any) -> Any:
     return backend.cast_like(dx, y)
 
 
-def uncast(by: Any, x: Any, y: Any) -> Any:
+def uncast(x: Any, by: Any, y: Any) -> Any:
     """The cotangent of x, of which y is x in another dtype.  Zero if the change cut off fractions.
 
-    uncast(float32 cotangent, float64 x, float32 y) => float64 cotangent
+    uncast(float64 x, float32 cotangent, float32 y) => float64 cotangent
     """
     if _truncates(x, y):
         return zeros_like(x, exact=True)
@@ -79,7 +79,7 @@ def _packed(part: Any, item: Any) -> Any:
 
 def _truncates(x: Any, y: Any) -> bool:
     """Is x real and y whole?"""
-    return not _inexact(y) and any(_inexact(leaf) for leaf in leaves(x))
+    return not any(map(_inexact, leaves(y))) and any(map(_inexact, leaves(x)))
 
 
 def _inexact(x: Any) -> bool:

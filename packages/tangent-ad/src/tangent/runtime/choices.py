@@ -42,10 +42,10 @@ def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> An
     return sum(picked) / count if picked else 0.0
 
 
-def spread_items(g: Any, items: Any) -> Any:
+def spread_items(items: Any, g: Any) -> Any:
     """The cotangents of the items of a sequence, from the cotangent `g` of their sum.
 
-    >>> spread_items(2.0, [1.0, 5.0])
+    >>> spread_items([1.0, 5.0], 2.0)
     [2.0, 2.0]
     """
     if is_container(items):

@@ -85,6 +85,42 @@ def add_at(buffer: Any, key: Any, value: Any) -> None:
         backend.add_at(buffer, key, value)
 
 
+def add_item(cotangent: Any, key: Any, value: Any) -> Any:
+    """`cotangent` with `value` added to its item `key`: changed in place, or a new tuple.
+
+    >>> add_item((1.0, 2.0), 1, 5.0)
+    (1.0, 7.0)
+    """
+    if isinstance(cotangent, tuple):
+        items = list(cotangent)
+        add_at(items, key, value)
+        return rebuild(cotangent, items)
+    add_at(cotangent, key, value)
+    return cotangent
+
+
+def written_at(buffer: Any, key: Any) -> Any:
+    """A copy of `buffer[key]`, with zeros for elements that a write to `buffer[key]` would overwrite again.
+
+    Where the index array `key` names an element twice, the last write is the one that counts.
+
+    written_at(array([5.0, 6.0]), [0, 0, 1]) => array([0.0, 5.0, 6.0])
+    """
+    backend = backend_of(buffer)
+    return buffer[key] if backend is None else backend.written_at(buffer, key)
+
+
+def write_at(like: Any, key: Any, value: Any) -> Any:
+    """Zeros like `like` but for `value` at `key`: the adjoint of `written_at`.
+
+    >>> write_at([1.0, 2.0], 0, 5.0)
+    [5.0, 0.0]
+    """
+    zeros = zeros_like(like, exact=True)
+    zeros[key] = value
+    return zeros
+
+
 def scatter(like: Any, key: Any, value: Any) -> Any:
     """The cotangent of `like` whose item `key` has the cotangent `value`: zeros elsewhere.
 

@@ -47,10 +47,13 @@ def scalar_seed(seed: Any, result: Any) -> Any:
     backend = backend_of(result)
     if is_container(result) or not _is_number(result, backend):
         raise ShapeMismatch(
-            f"a gradient needs a function that returns one number; this one returns {describe(result)}. {_INSTEAD}"
+            f"a gradient needs a function that returns one number; this one returns {describe(result)}. "
+            + _INSTEAD
         )
     if isinstance(result, complex) or (backend is not None and backend.is_complex(result)):
-        raise ShapeMismatch("a gradient needs a function that returns a real number; this one is complex: return .real")
+        raise ShapeMismatch(
+            "a gradient needs a function that returns a real number; this one is complex: return .real"
+        )
     if backend is not None and backend.shape(result) != backend.shape(seed):
         raise ShapeMismatch(
             "a gradient needs a function that returns one number; this one returns an array of shape "
@@ -68,7 +71,9 @@ def check_wrt(value: Any, name: str) -> None:
     if type(value) is float:
         return
     if is_container(value):
-        for key, item in zip(value if isinstance(value, dict) else range(len(value)), items_of(value), strict=True):
+        for key, item in zip(
+            value if isinstance(value, dict) else range(len(value)), items_of(value), strict=True
+        ):
             if item is not None and not isinstance(item, (str, bool)):
                 check_wrt(item, f"{name}[{key!r}]")
         return
@@ -76,12 +81,13 @@ def check_wrt(value: Any, name: str) -> None:
     if backend is not None:
         if not backend.is_inexact(value):
             raise Undifferentiable(
-                f"{name} is an array of {value.dtype}: differentiation needs real numbers, pass {name}.astype(float)"
+                f"{name} is an array of {value.dtype}: derivatives need real numbers, pass {name}.astype(float)"
             )
         return
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
         raise Undifferentiable(
-            f"{name} is {describe(value)}: derivatives are by numbers, arrays, and lists, tuples or dicts of them"
+            f"{name} is {describe(value)}: "
+            "derivatives are by numbers, arrays, and lists, tuples or dicts of them"
         )
 
 

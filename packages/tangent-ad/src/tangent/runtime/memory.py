@@ -44,8 +44,8 @@ def private(*values: Any) -> tuple[Any, ...]:
         for other in found[:k]:
             if shares_memory(one, other):
                 raise TangentError(
-                    f"two arguments overlap in memory ({describe(other)} and {describe(one)}) and the function "
-                    "writes to at least one of them: pass a copy of one"
+                    f"two arguments overlap in memory ({describe(other)} and {describe(one)}), "
+                    "and the function writes to at least one of them: pass a copy of one"
                 )
     memo: dict[int, Any] = {}
     return tuple(_copied(value, memo) for value in values)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from tangent.backend import Backend, backend_of
-from tangent.runtime.tree import describe, is_container, map_pairs, same_structure
+from tangent.backend import Backend, backend_of, first_loaded
+from tangent.runtime.casting import unpack_like
+from tangent.runtime.tree import describe, is_container, leaves, map_pairs, same_structure
 from tangent_ast.errors import ShapeMismatch
 
 Axis = int | tuple[int, ...] | None
@@ -66,9 +67,10 @@ def spread(g: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
     spread(array of shape (3,), array of shape (5, 3), axis=0) => array of shape (5, 3)
     """
-    backend = _backend(like, g)
     if is_container(like):
-        return spread(g, _as_array(like), axis, keepdims)
+        # A nested list that a library function took as an array.
+        return unpack_like(like, spread(g, _as_array(like, g), axis, keepdims))
+    backend = _backend(like, g)
     if backend is None:
         return g
     shape = backend.shape(like)
@@ -82,9 +84,10 @@ def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> An
 
     collapse(array of shape (5, 3), like, axis=0) => array of shape (3,)
     """
-    backend = _backend(x, like)
     if is_container(like):
-        return collapse(x, _as_array(like), axis, keepdims)
+        like = _as_array(like, x)
+        return collapse(_as_array(x, like), like, axis, keepdims)
+    backend = _backend(x, like)
     if backend is None:
         return x
     if backend.shape(x) != backend.shape(like):
@@ -110,12 +113,9 @@ def _structure(g: Any, like: Any) -> ShapeMismatch:
     return ShapeMismatch(f"the cotangent of {describe(like)} cannot be {describe(g)}")
 
 
-def _as_array(like: Any) -> Any:
-    """A nested list that a library function took as an array, as an array."""
-    from tangent.runtime.tree import leaves
-
-    for leaf in leaves(like):
-        backend = backend_of(leaf)
-        if backend is not None:
-            return backend.stack(like)
-    raise ShapeMismatch(f"{describe(like)} was summed as an array; convert it with np.array first")
+def _as_array(value: Any, hint: Any) -> Any:
+    """Nested lists as the array that they stand for, of the library of an item or of `hint`."""
+    backend = _backend(*leaves(value), *leaves(hint)) or first_loaded()
+    if backend is None:
+        raise ShapeMismatch(f"{describe(value)} was used as an array; make it one first")
+    return backend.stack(value) if is_container(value) else value

@@ -37,12 +37,9 @@ def same_structure(a: Any, b: Any) -> bool:
     >>> same_structure([1, 2], [3, 4]), same_structure([1], (1,)), same_structure({"a": 1}, {"b": 1})
     (True, False, False)
     """
-    for kind in (dict, tuple, list):
-        if isinstance(a, kind):
-            if not isinstance(b, kind):
-                return False
-            return a.keys() == b.keys() if isinstance(a, dict) else len(a) == len(b)
-    return False
+    if isinstance(a, dict):
+        return isinstance(b, dict) and a.keys() == b.keys()
+    return any(isinstance(a, kind) and isinstance(b, kind) and len(a) == len(b) for kind in (list, tuple))
 
 
 def map_pairs(change: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:

@@ -10,6 +10,11 @@ import numpy as np
 _BASIC = (int, np.integer, slice, NoneType, EllipsisType)
 
 
+def _is_mask(key: Any) -> bool:
+    dtype = getattr(key, "dtype", None)
+    return dtype is not None and dtype.kind == "b"
+
+
 class ArrayLibrary:
     """The protocol over a module that mirrors NumPy's functions.
 
@@ -85,13 +90,26 @@ class ArrayLibrary:
 
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         keys = key if isinstance(key, tuple) else (key,)
-        if all(isinstance(k, _BASIC) or getattr(k, "dtype", None) == bool for k in keys):
+        if all(isinstance(k, _BASIC) or _is_mask(k) for k in keys):
             x[key] += value
         else:
             self.xp.add.at(x, key, value)
 
+    def written_at(self, x: Any, key: Any) -> Any:
+        taken = x[key]
+        keys = key if isinstance(key, tuple) else (key,)
+        if all(isinstance(k, _BASIC) or _is_mask(k) for k in keys):
+            return taken.copy()
+        # Number the places of the result, write the numbers, and see which are still there.
+        order = self.xp.arange(taken.size).reshape(taken.shape)
+        last = self.xp.empty(x.shape, order.dtype)
+        last[key] = order
+        return taken * (last[key] == order)
+
     def stack(self, items: Any) -> Any:
-        return self.xp.stack([self.stack(i) if isinstance(i, (list, tuple)) else self.xp.asarray(i) for i in items])
+        return self.xp.stack(
+            [self.stack(i) if isinstance(i, (list, tuple)) else self.xp.asarray(i) for i in items]
+        )
 
     def copy(self, x: Any) -> Any:
         return x.copy()
@@ -115,7 +133,15 @@ class NumPy(ArrayLibrary):
     name = "numpy"
     rules = tuple(
         f"tangent_backends.numpy.{topic}"
-        for topic in ("elementwise", "reductions", "shapes", "linear_algebra", "indexing", "constructors", "helper_rules")
+        for topic in (
+            "elementwise",
+            "reductions",
+            "shapes",
+            "linear_algebra",
+            "indexing",
+            "constructors",
+            "helper_rules",
+        )
     )
 
     def __init__(self) -> None:
@@ -133,6 +159,6 @@ class NumPy(ArrayLibrary):
 
     def shares_memory(self, x: Any, y: Any) -> bool:
         try:
-            return np.shares_memory(x, y, max_work=10_000)
+            return np.shares_memory(x, y, max_work=10_000)  # type: ignore[arg-type]
         except np.exceptions.TooHardError:
             return True  # undecided: rather refuse than overlook

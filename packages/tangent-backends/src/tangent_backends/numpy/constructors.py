@@ -28,25 +28,30 @@ not_implemented(np.arange, None, "write start + step * np.arange(n)", result=Res
 
 @adjoint(np.full, unsupported=_LAYOUT, result=Result.ARRAY)
 def full_adjoint(y, shape, fill_value, dtype=None):
-    d[fill_value] = uncast(unbroadcast(d[y], fill_value), fill_value, y)
+    d[fill_value] = uncast(fill_value, unbroadcast(d[y], fill_value), y)
 
 
 @tangent_(np.full)
 def full_tangent(y, shape, fill_value, dtype=None):
-    d[y] = broadcast_like(cast(d[fill_value], fill_value, y), y)
+    d[y] = broadcast_like(cast(y, d[fill_value], fill_value), y)
 
 
 @adjoint(np.full_like, arg="fill_value", unsupported=_LAYOUT, result=Result.ARRAY)
 def full_like_adjoint(y, a, fill_value, dtype=None, shape=None):
-    d[fill_value] = uncast(unbroadcast(d[y], fill_value), fill_value, y)
+    d[fill_value] = uncast(fill_value, unbroadcast(d[y], fill_value), y)
 
 
 @tangent_(np.full_like)
 def full_like_tangent(y, a, fill_value, dtype=None, shape=None):
-    d[y] = broadcast_like(cast(d[fill_value], fill_value, y), y)
+    d[y] = broadcast_like(cast(y, d[fill_value], fill_value), y)
 
 
-@linear(np.linspace, arg=("start", "stop"), unsupported=("retstep", "dtype", "axis", "device"), result=Result.ARRAY)
+@linear(
+    np.linspace,
+    arg=("start", "stop"),
+    unsupported=("retstep", "dtype", "axis", "device"),
+    result=Result.ARRAY,
+)
 def linspace(y, start, stop, num=50, endpoint=True):
     t = np.linspace(0.0, 1.0, num, endpoint)
     d[start] = unbroadcast(np.tensordot(1.0 - t, d[y], 1), start)
@@ -59,42 +64,44 @@ def linspace(y, start, stop, num=50, endpoint=True):
 
 @adjoint(np.array, unsupported=_LAYOUT, result=Result.ARRAY)
 def array_adjoint(y, object, dtype=None):
-    d[object] = uncast(d[y], object, y)
+    d[object] = uncast(object, d[y], y)
 
 
 @tangent_(np.array)
 def array_tangent(y, object, dtype=None):
-    d[y] = cast(np.array(d[object]), object, y)
+    d[y] = cast(y, np.array(d[object]), object)
 
 
-@adjoint(np.asarray, np.asanyarray, np.ascontiguousarray, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY)
+@adjoint(
+    np.asarray, np.asanyarray, np.ascontiguousarray, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY
+)
 def asarray_adjoint(y, a, dtype=None):
-    d[a] = uncast(d[y], a, y)
+    d[a] = uncast(a, d[y], y)
 
 
 @tangent_(np.asarray, np.asanyarray, np.ascontiguousarray)
 def asarray_tangent(y, a, dtype=None):
-    d[y] = cast(np.asarray(d[a]), a, y)
+    d[y] = cast(y, np.asarray(d[a]), a)
 
 
 @adjoint(np.ndarray.astype, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
 def astype_adjoint(y, x, dtype):
-    d[x] = uncast(d[y], x, y)
+    d[x] = uncast(x, d[y], y)
 
 
 @tangent_(np.ndarray.astype)
 def astype_tangent(y, x, dtype):
-    d[y] = cast(d[x], x, y)
+    d[y] = cast(y, d[x], x)
 
 
 @adjoint(np.float64, np.float32, np.float16, result=Result.NUMERIC)
 def float_adjoint(y, x):
-    d[x] = uncast(d[y], x, y)
+    d[x] = uncast(x, d[y], y)
 
 
 @tangent_(np.float64, np.float32, np.float16)
 def float_tangent(y, x):
-    d[y] = cast(d[x], x, y)
+    d[y] = cast(y, d[x], x)
 
 
 @linear(np.copy, arg="a", method="copy", unsupported=_LAYOUT, result=Result.LIKE)
@@ -104,12 +111,12 @@ def copy(y, a):
 
 @linear(np.ndarray.item, arg="a", method="item", result=Result.SCALAR)
 def item(y, a):
-    d[a] = uncast(np.reshape(d[y], np.shape(a)), a, y)
+    d[a] = uncast(a, np.reshape(d[y], np.shape(a)), y)
 
 
 @linear(np.ndarray.tolist, arg="a", method="tolist", result=Result.LIST)
 def tolist(y, a):
-    d[a] = uncast(np.asarray(d[y]), a, y)
+    d[a] = uncast(a, np.asarray(d[y]), y)
 
 
 # --------------------------------------------------------------------------
@@ -117,8 +124,15 @@ def tolist(y, a):
 
 nondifferentiable(
     np.random.rand, np.random.randn, np.random.random, np.random.random_sample, np.random.randint,
-    np.random.permutation, np.random.choice, np.random.standard_normal,
+    np.random.permutation, np.random.choice, np.random.standard_normal, guards=True,
 )  # fmt: skip
-nondifferentiable(np.random.seed, np.random.shuffle, np.random.RandomState, np.random.default_rng, result=Result.OTHER)
+nondifferentiable(
+    np.random.seed,
+    np.random.shuffle,
+    np.random.RandomState,
+    np.random.default_rng,
+    result=Result.OTHER,
+    guards=True,
+)
 not_implemented(np.random.normal, None, "write loc + scale * np.random.randn(...)")
 not_implemented(np.random.uniform, None, "write low + (high - low) * np.random.rand(...)")

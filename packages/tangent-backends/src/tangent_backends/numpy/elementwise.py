@@ -10,18 +10,16 @@ import operator
 import numpy as np
 
 from tangent.rules.declare import (
-    UFUNC_KEYWORDS,
-    adjoint,
     alias,
     d,
     elementwise,
     linear,
     nondifferentiable,
     not_implemented,
-    tangent_,
 )
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
+from tangent_backends.numpy.helpers import selected
 
 # --------------------------------------------------------------------------
 # The operators' own functions share the operators' records
@@ -219,19 +217,15 @@ def sinc(y, x):
 
 
 # fmax and fmin pass over nan, which equals nothing, so the same comparisons serve.
-@adjoint(np.maximum, np.minimum, np.fmax, np.fmin, unsupported=UFUNC_KEYWORDS, result=Result.BROADCAST)
-def maximum_adjoint(z, x, y):
-    d[x] = unbroadcast(d[z] * (x == z) - d[z] / 2 * (x == y), x)
-    d[y] = unbroadcast(d[z] * (y == z) - d[z] / 2 * (x == y), y)
-
-
-@tangent_(np.maximum, np.minimum, np.fmax, np.fmin)
-def maximum_tangent(z, x, y):
-    d[z] = d[x] * (x == z) - d[x] / 2 * (x == y) + d[y] * (y == z) - d[y] / 2 * (x == y)
+@elementwise(np.maximum, np.minimum, np.fmax, np.fmin)
+def maximum(z, x, y):
+    return selected(z, x, y), selected(z, y, x)
 
 
 # At a bound the argument counts, not the bound.
-@elementwise(np.clip, unsupported={"out": "assign the result instead", "min": "name it a_min", "max": "name it a_max"})
+@elementwise(
+    np.clip, unsupported={"out": "assign the result instead", "min": "name it a_min", "max": "name it a_max"}
+)
 def clip(y, a, a_min=None, a_max=None):
     return y == a, a < a_min, a > a_max
 

@@ -7,29 +7,27 @@ import numpy as np
 
 from tangent.rules.declare import adjoint, bilinear, d, linear, nondifferentiable, not_implemented, tangent_
 from tangent.rules.record import Result
-from tangent.runtime import unbroadcast
+from tangent.runtime import add, unbroadcast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     dot_left,
     dot_right,
     einsum_cotangents,
     einsum_cross,
+    einsum_second,
     einsum_tangent,
     inner_left,
     inner_right,
     join_like,
     lower_half,
     nonzero_factors,
-    other_factors,
     split_like,
     tensordot_left,
     tensordot_right,
-    undiagonal,
-    untake,
 )
 
 # The choice of the largest is constant but where it jumps.
-nondifferentiable(helpers.chosen, result=Result.LIKE)
+nondifferentiable(helpers.chosen, helpers.selected, result=Result.LIKE)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.OTHER)
 
@@ -108,18 +106,18 @@ def lower_half_(y, x):
 # Arrays put together and taken apart
 
 
-@linear(helpers.split_like, arg="g", result=Result.OTHER)
-def split_like_(y, g, arrays, axis=0, least=0):
+@linear(helpers.split_like, arg="g", result=Result.LIKE)
+def split_like_(y, arrays, g, axis=0, least=0):
     d[g] = join_like(d[y], arrays, axis, least)
 
 
 @linear(helpers.join_like, arg="parts", result=Result.ARRAY)
 def join_like_(y, parts, arrays, axis=0, least=0):
-    d[parts] = split_like(d[y], parts, axis, least)
+    d[parts] = split_like(parts, d[y], axis, least)
 
 
-@linear(helpers.unstack_like, arg="g", result=Result.OTHER)
-def unstack_like_(y, g, arrays, axis=0):
+@linear(helpers.unstack_like, arg="g", result=Result.LIKE)
+def unstack_like_(y, arrays, g, axis=0):
     d[g] = np.stack(d[y], axis)
 
 
@@ -167,7 +165,7 @@ def einsum_cotangents_adjoint(r, g, subscripts, operands):
 def einsum_cotangents_tangent(r, g, subscripts, operands):
     across = einsum_cross(g, d[operands], subscripts, operands)
     straight = einsum_cotangents(d[g], subscripts, operands)
-    d[r] = tuple(np.add(a, b) for a, b in zip(straight, across, strict=True))
+    d[r] = add(straight, across)
 
 
 @adjoint(helpers.einsum_tangent, result=Result.ARRAY)
@@ -176,4 +174,15 @@ def einsum_tangent_adjoint(r, tangents, subscripts, operands):
     d[operands] = einsum_cross(d[r], tangents, subscripts, operands)
 
 
-not_implemented(helpers.einsum_cross, None, "the third derivative of np.einsum; write it as products and sums")
+@tangent_(helpers.einsum_tangent)
+def einsum_tangent_tangent(r, tangents, subscripts, operands):
+    across = einsum_second(tangents, d[operands], subscripts, operands)
+    d[r] = einsum_tangent(d[tangents], subscripts, operands) + across
+
+
+not_implemented(
+    helpers.einsum_second, None, "the third derivative of np.einsum; write it as products and sums"
+)
+not_implemented(
+    helpers.einsum_cross, None, "the third derivative of np.einsum; write it as products and sums"
+)

@@ -10,7 +10,12 @@ from tangent.rules.record import Result
 from tangent_backends.numpy.helpers import untake, untake_along
 
 
-@linear(np.take, arg="a", method="take", unsupported={"out": "assign the result instead", "mode": "use valid indices"})
+@linear(
+    np.take,
+    arg="a",
+    method="take",
+    unsupported={"out": "assign the result instead", "mode": "use valid indices"},
+)
 def take(y, a, indices, axis=None):
     d[a] = untake(d[y], a, indices, axis)
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from tangent.rules.declare import d, linear, nondifferentiable
 from tangent.rules.record import Result
-from tangent.runtime import uncast, unbroadcast
+from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
     inverse_permutation,
     split_like,
@@ -76,9 +76,10 @@ def broadcast_to(y, array, shape):
 @linear(np.transpose, arg="a", view_of="a", result=Result.ARRAY)
 def transpose(y, a, axes=None):
     if axes is None:
-        d[a] = np.transpose(d[y])
+        back = None
     else:
-        d[a] = np.transpose(d[y], inverse_permutation(axes))
+        back = inverse_permutation(axes)
+    d[a] = np.transpose(d[y], back)
 
 
 @linear(np.ndarray.transpose, arg="a", method="transpose", view_of="a", result=Result.ARRAY)
@@ -142,22 +143,22 @@ def roll(y, a, shift, axis=None):
 
 @linear(np.concatenate, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
 def concatenate(y, arrays, axis=0):
-    d[arrays] = split_like(d[y], arrays, axis)
+    d[arrays] = split_like(arrays, d[y], axis)
 
 
 @linear(np.stack, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
 def stack(y, arrays, axis=0):
-    d[arrays] = unstack_like(d[y], arrays, axis)
+    d[arrays] = unstack_like(arrays, d[y], axis)
 
 
 @linear(np.hstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
 def hstack(y, tup):
-    d[tup] = split_like(d[y], tup, min(1, np.ndim(y) - 1), 1)
+    d[tup] = split_like(tup, d[y], min(1, np.ndim(y) - 1), 1)
 
 
 @linear(np.vstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
 def vstack(y, tup):
-    d[tup] = split_like(d[y], tup, 0, 2)
+    d[tup] = split_like(tup, d[y], 0, 2)
 
 
 @linear(np.split, np.array_split, arg="ary", view_of="ary", result=Result.LIST)
@@ -207,29 +208,34 @@ def triu(y, m, k=0):
 # Parts of complex numbers
 
 
-@linear(np.conj, arg="x", method="conj", unsupported=("out", "where", "casting", "order", "dtype", "subok", "signature"))
+@linear(
+    np.conj,
+    arg="x",
+    method="conj",
+    unsupported=("out", "where", "casting", "order", "dtype", "subok", "signature"),
+)
 def conj(y, x):
     d[x] = np.conj(d[y])
 
 
 @linear(np.real, arg="val", view_of="val")
 def real(y, val):
-    d[val] = uncast(d[y], val, y)
+    d[val] = uncast(val, d[y], y)
 
 
 @linear(np.ndarray.real, arg="val", attribute="real", view_of="val")
 def real_attribute(y, val):
-    d[val] = uncast(d[y], val, y)
+    d[val] = uncast(val, d[y], y)
 
 
 @linear(np.imag, arg="val", view_of="val")
 def imag(y, val):
-    d[val] = uncast(-1j * d[y], val, y)
+    d[val] = uncast(val, -1j * d[y], y)
 
 
 @linear(np.ndarray.imag, arg="val", attribute="imag", view_of="val")
 def imag_attribute(y, val):
-    d[val] = uncast(-1j * d[y], val, y)
+    d[val] = uncast(val, -1j * d[y], y)
 
 
 # --------------------------------------------------------------------------

@@ -1,0 +1,253 @@
+"""The whole pipeline, from a function to its derivative.
+
+    function --prepare--> Core --analyse--> Builder (Core with all that is known of it)
+             --sweep or push forward--> Core --finish--> Core --emit--> Text --load--> function
+
+Calls of the user's own functions order derivatives of those; orders are worked
+off until none is left, and all end up in one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import FunctionType
+
+from tangent import forward, guards
+from tangent.facts.values import Fact
+from tangent.finish import finish
+from tangent.load import Unit, load
+from tangent.prepare import Effector, Prepared, analyse, prepare
+from tangent.request import Check, Mode, Motion, Request
+from tangent.reverse import derivative as reverse
+from tangent.reverse.calls import CallPairs, PairNames
+from tangent.rules.book import BOOK, RuleBook
+from tangent.runtime import add_at, check_seed, scalar_seed
+from tangent.scope import Scope
+from tangent_ast import core
+from tangent_ast.check import check
+from tangent_ast.emit import Text, emit
+from tangent_ast.errors import Problems
+from tangent_ast.naming import Namer
+
+Key = tuple[object, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Derived:
+    """What was written: the text, the functions made from it, and the stages for those who want to look."""
+
+    text: Text
+    functions: dict[str, FunctionType]
+    asked: tuple[str, ...]  # the names of the functions that were asked for
+    stages: tuple[tuple[str, core.Function], ...]
+
+
+@dataclass(slots=True)
+class _Order:
+    """A derivative of a called function that is still to be written."""
+
+    function: FunctionType
+    wrt: tuple[str, ...]
+    known: Mapping[str, Fact]
+    names: tuple[str, ...]
+    mode: Mode
+
+
+@dataclass(slots=True)
+class Derivation:
+    """Everything that one request sets in motion."""
+
+    book: RuleBook
+    optimized: bool = True
+    effector: Effector = field(init=False)
+    problems: Problems = field(default_factory=Problems)
+    names: Namer = field(default_factory=lambda: Namer(()))
+    orders: list[_Order] = field(default_factory=list)
+    known: dict[Key, PairNames] = field(default_factory=dict)
+    written: list[tuple[core.Function, Unit]] = field(default_factory=list)
+    stages: list[tuple[str, core.Function]] = field(default_factory=list)
+    asked: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.effector = Effector(self.book)
+
+    # What callers of derived functions ask for (see `reverse.calls.Pairs` and `forward.Tangents`).
+
+    def order(
+        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+    ) -> PairNames:
+        """The forward and backward function of a callee."""
+        key = (Mode.REVERSE, function, active, tuple(known.items()))
+        if key not in self.known:
+            forward_name = self._name(f"{plain(function)}_fwd", taken)
+            backward_name = self._name(f"{plain(function)}_bwd", taken)
+            self.known[key] = PairNames(forward_name, backward_name, active)
+            self.orders.append(_Order(function, active, known, (forward_name, backward_name), Mode.REVERSE))
+        return self.known[key]
+
+    def order_tangent(
+        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+    ) -> str:
+        """The function that carries tangents through a callee."""
+        key = (Mode.FORWARD, function, active, tuple(known.items()))
+        if key not in self.known:
+            name = self._name(f"{plain(function)}_jvp", taken)
+            self.known[key] = PairNames(name, "", active)
+            self.orders.append(_Order(function, active, known, (name,), Mode.FORWARD))
+        return self.known[key].forward
+
+    def writes(self, function: FunctionType) -> bool:
+        """May the function write to its arguments?"""
+        return bool(self.effector.of(function)[0])
+
+    def _name(self, wish: str, taken: set[str]) -> str:
+        name = self.names.fresh(wish)
+        while name in taken:
+            name = self.names.fresh(wish)
+        taken.add(name)
+        return name
+
+    # The work.
+
+    def root(self, prepared: Prepared, request: Request) -> None:
+        """Write the derivative that was asked for."""
+        build = analyse(
+            prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False
+        )
+        self.stages.append(("Core", build.function))
+        source = prepared.source
+        if request.mode is Mode.FORWARD:
+            name = self._name(derivative_name(source.name, request), build.namer.taken)
+            made = [forward.tangent_function(build, name, request, self)]
+        elif request.motion is Motion.SPLIT:
+            stem = plain_name(source.name)
+            names = (self._name(f"{stem}_fwd", build.namer.taken), self._name(f"{stem}_bwd", build.namer.taken))
+            made = list(
+                reverse.split(
+                    build, names, request.wrt, CallPairs(self), single=request.single, optimized=self.optimized
+                )
+            )
+        else:
+            name = self._name(derivative_name(source.name, request), build.namer.taken)
+            checks = {Check.NOTHING: None, Check.SHAPE: check_seed, Check.SCALAR: scalar_seed}
+            made = [
+                reverse.joint(
+                    build,
+                    name,
+                    request.wrt,
+                    CallPairs(self),
+                    single=request.single,
+                    default_seed=request.default_seed,
+                    preserve_result=request.preserve_result,
+                    value_first=request.value_first,
+                    seed_check=checks[request.check],
+                    optimized=self.optimized,
+                )
+            ]
+        self.asked = tuple(m.name for m in made)
+        guard = guards.entry_guard(prepared.core, build, request, self.book)
+        self._add(prepared, build.scope, made, build.temps, build.bases, guard)
+
+    def work_off(self) -> None:
+        """Write the derivatives of called functions, until no more are ordered."""
+        done = 0
+        while done < len(self.orders):
+            order = self.orders[done]
+            done += 1
+            prepared = prepare(order.function)
+            build = analyse(
+                prepared, order.wrt, order.known, self.book, self.effector, self.problems, internal=True
+            )
+            if order.mode is Mode.FORWARD:
+                made = [forward.called_function(build, order.names[0], order.wrt, self)]
+            else:
+                names = (order.names[0], order.names[1])
+                made = list(
+                    reverse.split(
+                        build,
+                        names,
+                        order.wrt,
+                        CallPairs(self),
+                        single=len(order.wrt) == 1,
+                        optimized=self.optimized,
+                    )
+                )
+            self._add(prepared, build.scope, made, build.temps, build.bases, None)
+
+    def _add(
+        self,
+        prepared: Prepared,
+        scope: Scope,
+        made: list[core.Function],
+        temps: set[str],
+        bases: dict[str, str],
+        guard: guards.Guard | None,
+    ) -> None:
+        source = prepared.source
+        for function in made:
+            self.stages.append((f"{function.name}, as swept", function))
+            if uses_add_at(function):
+                scope.inject(add_at, "add_at")
+            finished = finish(function, temps, bases, self.book, optimized=self.optimized)
+            check(finished, folded=True)
+            unit = Unit(
+                name=function.name,
+                globals=source.globals,
+                cells=source.cells,
+                injected=dict(scope.injected),
+                defaults=_defaults(source.defaults, function, prepared.core),
+                kwdefaults=source.kwdefaults,
+                like=source.function,
+                guard=guard,
+            )
+            self.written.append((finished, unit))
+
+    def result(self) -> Derived:
+        """Print and load all that was written, callees first."""
+        self.problems.raise_all()
+        functions = [f for f, _ in reversed(self.written)]
+        text = emit(functions)
+        loaded = load(text, [u for _, u in reversed(self.written)])
+        return Derived(text, loaded, self.asked, tuple(self.stages))
+
+
+def uses_add_at(function: core.Function) -> bool:
+    """Does the text of the function call the helper that adds at repeated indices?"""
+    return any(isinstance(s, core.Update) and s.repeated for s in core.walk(function.body))
+
+
+def _defaults(
+    defaults: tuple[object, ...], made: core.Function, primal: core.Function
+) -> tuple[object, ...]:
+    """Default values of the derivative's parameters: the function's own, then the seeds'."""
+    if len(made.params) == 1 and made.params[0].name not in {p.name for p in primal.params}:
+        return ()
+    known = {p.name for p in primal.params}
+    seeds = [p for p in made.params if p.name not in known and p.default is not None]
+    if any(p.name in known for p in made.params):
+        return (*defaults, *(s.default.value for s in seeds))  # type: ignore[union-attr]
+    return tuple(s.default.value for s in seeds)  # type: ignore[union-attr]
+
+
+def plain(function: FunctionType) -> str:
+    """A function's name as part of another name."""
+    return plain_name(function.__name__)
+
+
+def plain_name(name: str) -> str:
+    """`<lambda>` has no name of its own."""
+    return "lambda_" if name == "<lambda>" else name
+
+
+def derivative_name(name: str, request: Request) -> str:
+    """`df` for the gradient of `f` by its first parameter, `dfdy` by y, `dfdxdy` by x and y."""
+    return "d" + plain_name(name) + "".join(f"d{p}" for p in request.wrt)
+
+
+def derive(function: FunctionType, request: Request, *, text: str | None = None, book: RuleBook = BOOK) -> Derived:
+    """Derive a function."""
+    derivation = Derivation(book, request.optimized)
+    derivation.root(prepare(function, text), request)
+    derivation.work_off()
+    return derivation.result()

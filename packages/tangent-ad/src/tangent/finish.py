@@ -1,0 +1,77 @@
+"""From swept Core to Core that reads as written by hand."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tangent.optimize.copies import propagate_copies
+from tangent.optimize.dead import drop_dead
+from tangent.purity import pure_calls, purity
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+from tangent_ast.coalesce import coalesce
+from tangent_ast.core import Role
+from tangent_ast.folding import fold
+from tangent_ast.naming import Namer, names_of
+from tangent_ast.raising import tidy
+
+
+def finish(
+    function: core.Function, temps: set[str], bases: dict[str, str], book: RuleBook, *, optimized: bool
+) -> core.Function:
+    """Drop what is dead, merge versions, fold expressions, undo lowering, choose names."""
+    pure = purity(book)
+    local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
+    function = replace(
+        function,
+        temps=frozenset(temps & local),
+        bases={n: b for n, b in bases.items() if n in local},
+    )
+    if optimized:
+        function = function.with_body(propagate_copies(function.body, _made_here(function)))
+    function = drop_dead(function, pure)
+    function = drop_dead(coalesce(function), pure)
+    function = tidy(fold(function, pure_calls(book)))
+    return renumber(function)
+
+
+def _made_here(function: core.Function) -> frozenset[str]:
+    """Temps, and the names that only the derivative binds: copies of these need not be kept."""
+    own: set[str] = set()
+    users: set[str] = {p.name for p in function.params}
+    for s in core.walk(function.body):
+        (users if s.about.role is Role.PRIMAL else own).update(core.targets(s))
+    return function.temps | (own - users)
+
+
+def renumber(function: core.Function) -> core.Function:
+    """Number temps and versions in the order in which they appear.
+
+    t_7 = x * y; t_3 = t_7 + 1  =>  t = x * y; t_1 = t + 1
+    """
+    params = {p.name for p in function.params}
+    order: list[str] = []
+    for s in core.walk(function.body):
+        order += core.targets(s)
+        if isinstance(s, (core.Push, core.Pop)):
+            order.append(s.stack)
+    local = dict.fromkeys(n for n in order if n not in params)
+    namer = Namer(names_of(function) - set(local))
+    table: dict[str, str] = {}
+    for name in local:
+        table[name] = namer.fresh(stem(name, function))
+    renamed = replace(
+        function,
+        body=core.rename(function.body, table),
+        temps=frozenset(table.get(n, n) for n in function.temps),
+        bases={table.get(n, n): b for n, b in function.bases.items()},
+    )
+    return renamed
+
+
+def stem(name: str, function: core.Function) -> str:
+    """What a name would be called if it were the only one."""
+    if name in function.bases:
+        return function.bases[name]
+    head, _, tail = name.rpartition("_")
+    return head if head and tail.isdigit() and name in function.temps or head == "stack" else name

@@ -1,0 +1,62 @@
+"""Put a forward derivative together.
+
+    def df(x, dx):
+        y = ...
+        dy = ...
+        return dy
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from tangent.builder import Builder
+from tangent.forward.push import Pusher, Tangents
+from tangent.request import Request
+from tangent.seeds import with_seeds
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+
+
+def tangent_function(build: Builder, name: str, request: Request, calls: Tangents) -> core.Function:
+    """The function that was asked for: arguments and their tangents in, the result's tangent out."""
+    body, tangent, result, seeds = _pushed(build, request.wrt, calls)
+    whole: Expr = Apply(Op.TUPLE, (tangent, result)) if request.preserve_result else tangent
+    if request.value_first:
+        whole = Apply(Op.TUPLE, (result, tangent))
+    leave = core.Return(whole, origin=build.function.origin, about=About(Role.TANGENT))
+    start = 1.0 if request.default_seed else None
+    params = with_seeds(build.function.params, dict.fromkeys(seeds, start))
+    return replace(build.function, name=name, params=params, body=(*body, leave))
+
+
+def called_function(build: Builder, name: str, wrt: Sequence[str], calls: Tangents) -> core.Function:
+    """A callee: arguments and tangents `dx=` in, result and its tangent out."""
+    body, tangent, result, seeds = _pushed(build, wrt, calls)
+    leave = core.Return(Apply(Op.TUPLE, (result, tangent)), origin=build.function.origin)
+    params = with_seeds(build.function.params, dict.fromkeys(seeds, None))
+    return replace(build.function, name=name, params=params, body=(*body, leave), doc=None)
+
+
+def _pushed(
+    build: Builder, wrt: Sequence[str], calls: Tangents
+) -> tuple[core.Block, Expr, Expr, tuple[str, ...]]:
+    pusher = Pusher(build, calls)
+    function = build.function
+    seeds = tuple(_seed(pusher, build, p) for p in wrt)
+    last = function.body[-1]
+    assert isinstance(last, core.Return), "single exit"
+    body = pusher.block(function.body[:-1])
+    end: list[core.Statement] = []
+    tangent: Expr
+    if isinstance(last.value, (Name, Const)):
+        tangent = pusher.tangent(last.value, last, end)
+    else:
+        tangent = Const(0.0)
+    return (*pusher.stacks(), *body, *end), tangent, last.value, seeds
+
+
+def _seed(pusher: Pusher, build: Builder, parameter: str) -> str:
+    """The parameter that takes the tangent of `parameter`."""
+    return pusher.of(parameter)

@@ -1,0 +1,335 @@
+"""Push tangents forward through statements.
+
+    z = x * y    =>    z = x * y
+                       dz = dx * y + dy * x
+
+Tangents mirror memory as the primal does: `y = x[1:]` gives `dy = dx[1:]`, and
+`x[i] = v` gives `dx[i] = dv`, so views and writes need nothing of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from types import FunctionType
+from typing import Protocol
+
+from tangent import runtime
+from tangent.algebra import simplify
+from tangent.builder import Builder, called
+from tangent.facts.operations import Operation
+from tangent.facts.values import Fact, Kind
+from tangent.reverse.adjoints import partials, times
+from tangent.reverse.calls import bound_arguments, fact_of, user_function
+from tangent.rules.record import Form
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
+from tangent_ast.errors import Undifferentiable
+
+Statements = list[core.Statement]
+
+
+class Tangents(Protocol):
+    """Where derivatives of called functions are ordered."""
+
+    def order_tangent(
+        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+    ) -> str:
+        """The function that carries tangents through a callee."""
+        ...
+
+
+@dataclass(slots=True)
+class Pusher:
+    """Pushes tangents through one function."""
+
+    build: Builder
+    calls: Tangents
+    _names: dict[str, str] = field(default_factory=dict)
+    _stacks: dict[str, str] = field(default_factory=dict)
+
+    def of(self, name: str) -> str:
+        """The name of the tangent of `name`."""
+        if name not in self._names:
+            self._names[name] = self.build.variable("d" + self.build.base(name))
+        return self._names[name]
+
+    def tangent(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:
+        """The tangent of an atom, zeros if it is not active."""
+        if isinstance(expr, Name) and expr.id in self.build.active:
+            return Name(self.of(expr.id))
+        return self.zeros(expr, s, out)
+
+    def zeros(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:
+        """Zeros for a value that does not vary."""
+        if isinstance(expr, Const):
+            number = isinstance(expr.value, (int, float)) and not isinstance(expr.value, bool)
+            return Const(0.0 if number else None)
+        if isinstance(expr, Name) and self.build.fact(expr.id).kind in (Kind.NUMBER, Kind.INDEX):
+            return Const(0.0)
+        name = self.build.fresh()
+        zeros = self.build.helper(runtime.zeros_like, expr, Const(True))
+        out.append(core.Bind(name, zeros, origin=s.origin, about=tag(s)))
+        return Name(name)
+
+    # ---------------------------------------------------------------- blocks
+
+    def block(self, block: core.Block) -> core.Block:
+        """Push tangents through a block."""
+        out: Statements = []
+        for statement in block:
+            out += self.statement(statement)
+        return tuple(out)
+
+    def statement(self, s: core.Statement) -> Statements:
+        build = self.build
+        match s:
+            case core.Bind(target=target) if target in build.active:
+                return self.bind(s)
+            case core.Unpack(targets=targets, value=value):
+                if not any(t in build.active for t in targets):
+                    return [s]
+                out: Statements = [s]
+                source = self.tangent(value, s, out)
+                names = tuple(self.of(t) if t in build.active else build.fresh("_") for t in targets)
+                return [*out, core.Unpack(names, source, origin=s.origin, about=tag(s))]
+            case core.Update():
+                return self.update(s)
+            case core.For():
+                return self.loop(s)
+            case core.If() | core.While():
+
+                return [core.map_blocks(s, self.block)]
+            case core.Push() | core.Pop():
+                return self.stacked(s)
+            case core.Effect(value=Apply(Op.METHOD, args=(receiver, *_), symbol=symbol)) if build.is_active(receiver):
+                build.refuse(
+                    s,
+                    f"the effect of `.{symbol}` on a variable that is differentiated is not supported yet",
+                    "use an expression that makes a new value",
+                )
+        return [s]
+
+    def loop(self, s: core.For) -> Statements:
+        """`for x in xs` with active items also takes `dx` from `dxs`."""
+        build = self.build
+        before: Statements = []
+        targets, sources = list(s.targets), list(s.sources)
+        for target, source in zip(s.targets, s.sources, strict=True):
+            if target in build.active and isinstance(source, core.Each):
+                targets.append(self.of(target))
+                sources.append(core.Each(self.tangent(source.sequence, s, before)))
+        body = self.block(s.body)
+        return [*before, replace(s, targets=tuple(targets), sources=tuple(sources), body=body)]
+
+    def update(self, s: core.Update) -> Statements:
+        build = self.build
+        base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+        if not isinstance(base, Name) or base.id not in build.active:
+            return [s]
+        if isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE:
+            build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
+            return [s]
+        if build.fact(base.id).kind in (Kind.LIST, Kind.DICT, Kind.TUPLE) and not s.repeated:
+            kind = build.fact(base.id).kind.value
+            build.refuse(
+                s,
+                f"assigning to items of a {kind} that is differentiated is not supported yet",
+                "make a new one, or use an array",
+            )
+        cot = Name(self.of(base.id))
+        place: Expr = cot
+        if isinstance(s.place, Apply):
+            place = Apply(s.place.op, (cot, *s.place.args[1:]), symbol=s.place.symbol)
+        if not build.is_active(s.value):
+            if s.symbol == "+":
+                return [s]
+            return [s, core.Update(place, Const(0.0), origin=s.origin, about=tag(s))]
+        value = Name(self.of(s.value.id))  # type: ignore[union-attr]
+        # Before the primal: the value may be a view of what is written.
+        return [replace(s, place=place, value=value, about=tag(s)), s]
+
+    def stacked(self, s: core.Push | core.Pop) -> Statements:
+        """What is pushed has its tangents on a stack beside."""
+        build = self.build
+        active = sorted(
+            {
+                k
+                for p in core.walk(build.function.body)
+                if isinstance(p, core.Pop) and p.stack == s.stack
+                for k, t in enumerate(p.targets)
+                if t in build.active
+            }
+        )
+        if not active:
+            return [s]
+        if s.stack not in self._stacks:
+            self._stacks[s.stack] = build.namer.fresh("d" + build.base(s.stack))
+        partner = self._stacks[s.stack]
+        out: Statements = []
+        if isinstance(s, core.Push):
+            values = tuple(self.tangent(s.values[k], s, out) for k in active)
+            return [s, *out, core.Push(partner, values, origin=s.origin, about=tag(s))]
+        names = tuple(
+            self.of(s.targets[k]) if s.targets[k] in build.active else build.fresh("_") for k in active
+        )
+        return [s, core.Pop(partner, names, origin=s.origin, about=tag(s))]
+
+    def stacks(self) -> Statements:
+        """The stacks that are needed beside the function's own."""
+        origin = replace(self.build.function.origin, text="")
+        return [
+            core.Bind(name, Apply(Op.LIST, ()), origin=origin, about=About(Role.TANGENT))
+            for name in self._stacks.values()
+        ]
+
+    # ------------------------------------------------------------ operations
+
+    def bind(self, s: core.Bind) -> Statements:
+        build = self.build
+        target = self.of(s.target)
+        out: Statements = []
+
+        def given(value: Expr) -> Statements:
+            return [s, *out, core.Bind(target, value, origin=s.origin, about=tag(s))]
+
+        match s.value:
+            case Name() | Const() | Global():
+                return given(self.tangent(s.value, s, out))
+            case core.Verbatim():
+                if build.active_names([s.value]):
+                    build.refuse(
+                        s,
+                        "this expression cannot be differentiated yet",
+                        "write it with plain assignments, loops and calls",
+                    )
+                return given(Const(0.0))
+            case Apply() as value if not build.active_names([value]):
+                return given(self.zeros(Name(s.target), s, out))
+            case Apply(Op.ITEM, (base, key)):
+                return given(Apply(Op.ITEM, (self.tangent(base, s, out), key)))
+            case Apply(Op.TUPLE | Op.LIST as op, items):
+                return given(Apply(op, tuple(self.tangent(i, s, out) for i in items)))
+            case Apply(Op.DICT, pairs):
+                pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
+                return given(Apply(Op.DICT, pairs))
+            case Apply(Op.CALL) as call if (function := user_function(call, build)) is not None:
+                return self.called(s, call, function, target)
+        return self.applied(s, s.value, target)
+
+    def called(self, s: core.Bind, call: Apply, function: FunctionType, target: str) -> Statements:
+        """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
+        build = self.build
+        arguments = bound_arguments(function, call)
+        if arguments is None:
+            build.refuse(s, f"`{function.__name__}` does not take these arguments")
+            return [s]
+        active = tuple(p for p, a in arguments.items() if build.is_active(a))
+        known = {p: fact_of(build, a) for p, a in arguments.items()}
+        name = self.calls.order_tangent(function, active, known, build.namer.taken)
+        seeds = tuple((f"d{p}", Name(self.of(arguments[p].id))) for p in active)  # type: ignore[union-attr]
+        made = Apply(Op.CALL, (Global(name, core.UNKNOWN), *call.args[1:]), (*call.keywords, *seeds))
+        return [core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
+
+    def applied(self, s: core.Bind, value: Apply, target: str) -> Statements:
+        build = self.build
+        op = build.operation(value, s)
+        if op is None:
+            build.refuse(
+                s,
+                f"there is no rule for `{called(value)}`",
+                "write it in terms of functions that have one, or state its derivative with "
+                f"@tangent.tangents.tangent_({called(value).lstrip('.')})",
+                Undifferentiable,
+            )
+            return [s]
+        out: Statements = [s]
+        match op.rule.form:
+            case Form.ELEMENTWISE:
+                out += self.elementwise(s, op, target)
+            case Form.LINEAR:
+                change = {}
+                for parameter, argument in op.arguments.items():
+                    if parameter in op.rule.active:
+                        change[parameter] = self.tangent(argument, s, out)
+                made = op.with_arguments(value, change)
+                out.append(core.Bind(target, made, origin=s.origin, about=tag(s)))
+            case Form.BILINEAR:
+                terms = []
+                for parameter in op.rule.active:
+                    argument = op.arguments[parameter]
+                    if build.is_active(argument):
+                        change = {parameter: self.tangent(argument, s, out)}
+                        terms.append(op.with_arguments(value, change))
+                out += self.total(s, terms, target)
+            case Form.GENERAL:
+                assert op.rule.tangent is not None
+                derivatives = {
+                    p: self.tangent(a, s, out) for p, a in op.arguments.items() if p in op.rule.active
+                }
+                expansion = build.expand(op.rule.tangent, op, Name(s.target), derivatives, s, tag(s))
+                out += expansion.statements
+                first = op.rule.tangent.__code__.co_varnames[0]
+                if first in expansion.assigned:
+                    out.append(
+                        core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s))
+                    )
+            case Form.REFUSED:
+                build.refuse(s, f"`{op.rule.name}` cannot be differentiated: {op.rule.why}", kind=Undifferentiable)
+        return out
+
+    def elementwise(self, s: core.Bind, op: Operation, target: str) -> Statements:
+        """Partial by tangent, summed; in the shape of the result where that is broadcast."""
+        build = self.build
+        result = Name(s.target)
+        steps, values = partials(build, op, result, s, tag(s))
+        out = list(steps)
+        terms: list[Expr] = []
+        shaped = False
+        for parameter, partial in values.items():
+            argument = op.arguments.get(parameter)
+            if argument is None or not build.is_active(argument):
+                continue
+            assert isinstance(argument, Name)
+            more, product = times(build, Name(self.of(argument.id)), partial, s, tag(s))
+            out += more
+            terms.append(product)
+            shaped |= self.has_shape(argument, partial, result)
+        total = self.total(s, terms, target)
+        if not shaped and total:
+            last = total[-1]
+            assert isinstance(last, core.Bind)
+            name = build.fresh()
+            spread = build.helper(runtime.broadcast_like, Name(name), result)
+            total[-1] = replace(last, target=name)
+            total.append(core.Bind(target, spread, origin=s.origin, about=tag(s)))
+        return out + total
+
+    def has_shape(self, argument: Name, partial: Expr, result: Name) -> bool:
+        """Does `tangent * partial` surely have the shape of the result?"""
+        a, r = self.build.fact(argument.id), self.build.fact(result.id)
+        return a.numeric and a.shape is not None and a.shape == r.shape
+
+    def total(self, s: core.Statement, terms: list[Expr], target: str) -> Statements:
+        out: Statements = []
+        whole: Expr | None = None
+        for position, term in enumerate(terms):
+            whole = term if whole is None else Apply(Op.BINARY, (whole, term), symbol="+")
+            if position < len(terms) - 1 and not isinstance(whole, (Name, Const)):
+                name = self.build.fresh()
+                out.append(core.Bind(name, whole, origin=s.origin, about=tag(s)))
+                whole = Name(name)
+            elif position > 0:
+                left, right = whole.args  # type: ignore[union-attr]
+                if not isinstance(right, (Name, Const)):
+                    name = self.build.fresh()
+                    out.append(core.Bind(name, right, origin=s.origin, about=tag(s)))
+                    whole = Apply(Op.BINARY, (left, Name(name)), symbol="+")
+        if whole is not None:
+            out.append(core.Bind(target, simplify(whole), origin=s.origin, about=tag(s)))
+        return out
+
+
+def tag(s: core.Statement) -> About:
+    """The role of a tangent statement."""
+    return About(Role.TANGENT, s.origin.text)

@@ -1,0 +1,63 @@
+"""What a derivative checks when it is called: the arguments that it differentiates by, and what the text assumed.
+
+The checks are not part of the text.  `load` puts one call of the guard before
+the body, so that bad input is refused with a clear sentence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.values import NUMBERS, Kind
+from tangent.request import Mode, Motion, Request
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """A check, and the parameters that it is called with."""
+
+    parameters: tuple[str, ...]
+    check: Callable[..., None]
+
+
+def entry_guard(primal: core.Function, build: Builder, request: Request, book: RuleBook) -> Guard | None:
+    """The guard for the arguments of a derivative."""
+    if request.mode is Mode.REVERSE and request.motion is Motion.SPLIT:
+        pass  # the forward function checks the same
+    known = {p.name: build.fact(p.name).kind for p in primal.params}
+    by = [p for p in request.wrt]
+    arrays = [p for p, kind in known.items() if kind is Kind.ARRAY and build.memory.is_mutated(p)]
+    checks: list[Callable[[dict[str, Any]], None]] = []
+    for name in by:
+        checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
+    names = tuple(dict.fromkeys([*by, *arrays]))
+
+    def check(*values: Any) -> None:
+        given = dict(zip(names, values, strict=True))
+        for one in checks:
+            one(given)
+
+    return Guard(names, check)
+
+
+def _checker(name: str, kind: Kind) -> Callable[[dict[str, Any]], None]:
+    calculated = kind in (Kind.NUMERIC, Kind.ARRAY, *NUMBERS)
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        if type(value) is float:
+            return
+        runtime.check_wrt(value, name)
+        if calculated and isinstance(value, (list, tuple, dict)):
+            raise TypeError(
+                f"{name} is a {type(value).__name__}, but the function calculates with it as a number or an array: "
+                "pass np.array(...) of it"
+            )
+
+    return one

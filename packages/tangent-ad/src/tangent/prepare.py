@@ -1,0 +1,187 @@
+"""From a function to Core with all that is known of it."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import FunctionType
+
+from tangent.builder import Builder
+from tangent.facts.activity import useful, varied
+from tangent.facts.memory import Effects, Memory, memory_of
+from tangent.facts.operations import operation_or_none
+from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
+from tangent.reverse.calls import bound_arguments
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Form
+from tangent.scope import Scope
+from tangent.settle import protect_arguments, settle_augmented, split_changes
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.errors import Problems
+from tangent_ast.exits import single_exit
+from tangent_ast.lower import lower
+from tangent_ast.naming import Namer, names_of
+from tangent_ast.source import Source, source_of
+from tangent_ast.versions import split_versions
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """A function in Core, with split versions, and where it came from."""
+
+    source: Source
+    core: core.Function
+
+
+def prepare(function: FunctionType, text: str | None = None) -> Prepared:
+    """Read, lower, give a single exit, split versions."""
+    source = source_of(function, text=text)
+    return Prepared(source, split_versions(single_exit(lower(source))))
+
+
+class Effector:
+    """Tells what calls of the user's functions do to their arguments."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self._known: dict[int, tuple[FunctionType, Effects]] = {}
+
+    def of(self, function: FunctionType) -> Effects:
+        """The positions of parameters that a function may write to, and that its result may share memory with."""
+        if id(function) not in self._known:
+            everything = frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
+            # While a recursive function is looked at, its own calls write nothing new.
+            self._known[id(function)] = (function, (frozenset(), everything))
+            self._known[id(function)] = (function, self._look(function))
+        return self._known[id(function)][1]
+
+    def _look(self, function: FunctionType) -> Effects:
+        prepared = prepare(function)
+        facts = infer(prepared.core, self.book)
+        memory = memory_of(prepared.core, facts, self.book, self.of_call)
+        names = [p.name for p in prepared.core.params]
+        returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
+        writes = frozenset(k for k, n in enumerate(names) if memory.is_mutated(n))
+        shares = frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned))
+        return writes, shares
+
+    def of_call(self, call: Apply) -> Effects:
+        """The same for one call, by position among its arguments and keywords."""
+        count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
+        everything = frozenset(range(count))
+        match call:
+            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
+                arguments = bound_arguments(function, call)
+                if arguments is None:
+                    return frozenset(), everything
+                writes, shares = self.of(function)
+                order = list(inspect.signature(function).parameters)
+                slots = [*call.args[1:], *(v for _, v in call.keywords)]
+                position = {id(a): order.index(p) for p, a in arguments.items()}
+                return (
+                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in writes),
+                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in shares),
+                )
+            case Apply(Op.METHOD, symbol=symbol):
+                if symbol in _CHANGING:
+                    return frozenset({0}), everything
+                return frozenset(), everything if symbol in _TAKING else frozenset({0})
+        return frozenset(), everything
+
+
+# Methods of containers and arrays that change their receiver.
+_CHANGING = {
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
+    "setdefault", "popitem", "add", "discard", "fill", "put", "itemset", "resize", "partition",
+}  # fmt: skip
+_TAKING = {"append", "extend", "insert", "update", "setdefault"}
+
+
+def analyse(
+    prepared: Prepared,
+    wrt: Sequence[str],
+    known: Mapping[str, Fact],
+    book: RuleBook,
+    effector: Effector,
+    problems: Problems,
+    *,
+    internal: bool,
+) -> Builder:
+    """Facts, memory and activity; the function settled accordingly.
+
+    `internal` says that derived code calls the function: then its arguments are
+    seen by the caller, and stay under its care.
+    """
+    function, source = prepared.core, prepared.source
+    namer = Namer(names_of(function))
+    local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
+    scope = Scope(source.globals, source.cells, namer, local)
+    known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
+    facts = infer(function, book, known)
+    function = split_changes(function, facts, namer)
+    facts = infer(function, book, known)
+    memory = memory_of(function, facts, book, effector.of_call)
+    function = settle_augmented(function, facts, memory, problems, args_are_seen=internal)
+    facts = infer(function, book, known)
+    memory = memory_of(function, facts, book, effector.of_call)
+    if not internal:
+        function = protect_arguments(function, memory, namer, scope)
+        facts = infer(function, book, known)
+        memory = memory_of(function, facts, book, effector.of_call)
+    active = _active(function, wrt, facts, memory, book)
+    build = Builder(function, facts, memory, active, book, scope, namer, problems)
+    build.temps.update(function.temps)
+    build.bases.update(function.bases)
+    return build
+
+
+def _active(
+    function: core.Function, wrt: Sequence[str], facts: Mapping[str, Fact], memory: Memory, book: RuleBook
+) -> frozenset[str]:
+    last = function.body[-1]
+    assert isinstance(last, core.Return), "single exit"
+    moving = varied(function, wrt, facts, memory, book)
+    needed = useful(function, core.names(last.value), facts, memory, book)
+    return frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
+        frozenset(wrt) & needed
+    )
+
+
+def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
+    """What the text takes for granted about parameters; a guard at the start of the derivative checks it.
+
+    A parameter that is calculated with is a number or an array; one whose items
+    are assigned is an array.
+    """
+    found: dict[str, Fact] = {}
+    params = {p.name for p in function.params}
+    for s in core.walk(function.body):
+        if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM:
+            for name in core.names(s.place.args[0]):
+                if name in params:
+                    found[name] = Fact(Kind.ARRAY)
+        for expr in core.expressions(s):
+            for sub in core.subexpressions(expr):
+                for name in _calculated(sub, book):
+                    if name in params:
+                        found.setdefault(name, Fact(Kind.NUMERIC))
+    return found
+
+
+def _calculated(expr: core.Expr, book: RuleBook) -> list[str]:
+    """The names that an operation can only calculate with."""
+    match expr:
+        case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "/" | "**" | "@" | "//"):
+            return [a.id for a in args if isinstance(a, Name)]
+        case Apply(Op.UNARY, (Name(name),), symbol="-"):
+            return [name]
+        case Apply(Op.CALL, (Global(), *args)):
+            op = operation_or_none(expr, book)
+            if op is not None and op.rule.form is Form.ELEMENTWISE:
+                return [a.id for a in args if isinstance(a, Name)]
+    return []
+
+
+__all__ = ["Effector", "Prepared", "analyse", "assumed", "prepare"]

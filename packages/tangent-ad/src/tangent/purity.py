@@ -1,0 +1,39 @@
+"""Which expressions do nothing but compute."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tangent.facts.operations import operation_or_none
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Global, Op
+
+
+def purity(book: RuleBook) -> Callable[[Expr], bool]:
+    """A test for expressions that may be dropped: no call in them does anything but compute."""
+    call = pure_calls(book)
+
+    def pure(expr: Expr) -> bool:
+        return all(
+            call(sub)
+            for sub in core.subexpressions(expr)
+            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD)
+        )
+
+    return pure
+
+
+def pure_calls(book: RuleBook) -> Callable[[Expr], bool]:
+    """A test for calls that only compute."""
+
+    def pure(expr: Expr) -> bool:
+        match expr:
+            case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
+                return True  # a derived function
+            case Apply(Op.CALL | Op.METHOD):
+                op = operation_or_none(expr, book)
+                return op is not None and not op.rule.mutates and not op.rule.guards
+        return True
+
+    return pure

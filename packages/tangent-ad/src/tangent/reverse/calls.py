@@ -1,0 +1,138 @@
+"""Calls of the user's own functions: a forward and a backward function each.
+
+    y = dense(x, W)    =>    y, saved = dense_fwd(x, W)
+                       and   bx, bW = dense_bwd(saved, by)
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import FunctionType
+from typing import Protocol
+
+from tangent.builder import Builder
+from tangent.facts.values import Fact, detached, of_constant
+from tangent.reverse.cotangents import Cotangents
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Expr, Global, Name, Op
+
+Statements = list[core.Statement]
+
+
+@dataclass(frozen=True, slots=True)
+class PairNames:
+    """The names of a derived pair, and the parameters whose cotangents it returns."""
+
+    forward: str
+    backward: str
+    active: tuple[str, ...]
+
+
+class Pairs(Protocol):
+    """Where derived pairs are ordered."""
+
+    def order(
+        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+    ) -> PairNames:
+        """The pair for one pattern of active parameters; it is derived once."""
+        ...
+
+    def writes(self, function: FunctionType) -> bool:
+        """May the function write to what is passed to it?"""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """One call of a user's function, with the pair that differentiates it."""
+
+    names: PairNames
+    call: Apply
+    arguments: Mapping[str, Expr]
+
+    def expand(
+        self, build: Builder, cots: Cotangents, s: core.Bind, by: Expr, tag: About
+    ) -> tuple[Statements, Statements]:
+        """The forward and the backward part of `s`, which binds the result of the call."""
+        saved = build.variable("saved")
+        forward = Global(self.names.forward, core.UNKNOWN)
+        call = Apply(Op.CALL, (forward, *self.call.args[1:]), self.call.keywords)
+        ahead: Statements = [core.Unpack((s.target, saved), call, origin=s.origin, about=s.about)]
+        backward = Apply(Op.CALL, (Global(self.names.backward, core.UNKNOWN), Name(saved), by))
+        parts = tuple(build.fresh("b" + self._spelled(build, p)) for p in self.names.active)
+        if len(parts) == 1:
+            back: Statements = [core.Bind(parts[0], backward, origin=s.origin, about=tag)]
+        else:
+            back = [core.Unpack(parts, backward, origin=s.origin, about=tag)]
+        for parameter, part in zip(self.names.active, parts, strict=True):
+            back += cots.contribute(self.arguments[parameter], Name(part), s, tag)
+        return ahead, back
+
+    def _spelled(self, build: Builder, parameter: str) -> str:
+        argument = self.arguments[parameter]
+        return build.base(argument.id) if isinstance(argument, Name) else parameter
+
+
+@dataclass(slots=True)
+class CallPairs:
+    """Finds the pair for a call."""
+
+    pairs: Pairs
+
+    def pair(self, build: Builder, call: Apply, at: core.Statement) -> Pair | None:
+        """The pair for a call of a user's function; None if the callee has a rule, or is no function."""
+        function = user_function(call, build)
+        if function is None:
+            if isinstance(call.args[0], Name) and build.active_names(call.args[1:]):
+                build.refuse(
+                    at,
+                    f"`{build.base(call.args[0].id)}` is known only when it is called",
+                    "call a function that is defined in the module",
+                )
+            return None
+        arguments = bound_arguments(function, call)
+        if arguments is None:
+            return None
+        active = tuple(p for p, a in arguments.items() if build.is_active(a))
+        if self.pairs.writes(function):
+            build.refuse(
+                at,
+                f"`{function.__name__}` writes to an array that is passed to it, which is not supported yet",
+                "let it make a copy and return that",
+            )
+        known = {p: fact_of(build, a) for p, a in arguments.items()}
+        return Pair(self.pairs.order(function, active, known, build.namer.taken), call, arguments)
+
+    def writes_to(self, call: Apply, build: Builder) -> bool:
+        """May the call, made for its effect, write to something active?"""
+        function = user_function(call, build)
+        return function is not None and self.pairs.writes(function) and bool(build.active_names(call.args[1:]))
+
+
+def user_function(call: Expr, build: Builder) -> FunctionType | None:
+    """The Python function without a rule that a call calls."""
+    match call:
+        case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
+            return None if build.book.rule_for(function) is not None else function
+    return None
+
+
+def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:
+    """Which argument each parameter gets; None if the call does not fit."""
+    try:
+        bound = inspect.signature(function).bind(*call.args[1:], **dict(call.keywords))
+    except TypeError:
+        return None
+    return dict(bound.arguments)
+
+
+def fact_of(build: Builder, argument: Expr) -> Fact:
+    """What is known of an argument, in terms that mean something inside the callee."""
+    match argument:
+        case Name(name):
+            return detached(build.fact(name))
+        case core.Const(value):
+            return of_constant(value)
+    return Fact()

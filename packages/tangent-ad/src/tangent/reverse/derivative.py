@@ -1,0 +1,254 @@
+"""Put a reverse derivative together: joint (one function) or split (a forward and a backward one).
+
+    def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
+        forward sweep               forward sweep            a, b = saved
+        reverse sweep               return out, (a, b)       reverse sweep
+        return bx                                            return bx
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.optimize.copies import propagate_copies
+from tangent.optimize.dead import drop_dead
+from tangent.optimize.zeros import settle_zeros
+from tangent.reverse.calls import CallPairs
+from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.modes import indexed_names, shadowed_names
+from tangent.reverse.saves import fill_ties
+from tangent.purity import purity
+from tangent.reverse.sweep import Sweeper
+from tangent.seeds import with_seeds
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Param, Role
+from tangent_ast.liveness import liveness
+
+
+@dataclass(frozen=True, slots=True)
+class Sweeps:
+    """The forward and the reverse sweep of a function, with what joins them."""
+
+    forward: core.Block
+    backward: core.Block
+    result: Expr
+    seed: str
+    gradients: tuple[Expr, ...]
+    stacks: core.Block  # empty stacks that the reverse sweep needs
+
+
+def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, optimized: bool) -> Sweeps:
+    """Sweep a function forwards and backwards."""
+    function = build.function
+    cots = Cotangents(build, shadowed_names(build), indexed_names(build))
+    sweeper = Sweeper(build, cots, calls, stack_every_region=split)
+    assert function.body and isinstance(last := function.body[-1], core.Return), "single exit"
+    result = last.value
+    seed = build.variable("bout" if not isinstance(result, Name) else _seed_name(build, result.id))
+    forward_list, backward_list = sweeper.block(function.body[:-1], (), in_loop=False)
+    tag = About(Role.ADJOINT, last.origin.text)
+    start = sweeper.prologue((), last) if len(function.body) == 1 else []
+    if isinstance(result, Name) and result.id in build.active:
+        # The sweep's own prologue starts the cotangents; the seed is their first contribution.
+        opening = _prologue_length(backward_list)
+        contribution = cots.contribute(result, Name(seed), last, tag)
+        backward_list = [*start, *backward_list[:opening], *contribution, *backward_list[opening:]]
+    else:
+        backward_list = [*start, *backward_list]
+    forward, backward = tuple(forward_list), tuple(backward_list)
+    shadows, forward = _late_shadows(forward, function)
+    backward = shadows + backward
+    gradients: list[Expr] = []
+    for name in wrt:
+        gradients.append(Name(cots.of(name)) if name in build.active else cots.zeros(name))
+    table = dict(cots.primal_of)
+    backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
+    live = frozenset(n for g in gradients for n in core.names(g))
+    holder = replace(function, body=backward)
+    pure = purity(build.book)
+    if optimized:
+        holder = holder.with_body(propagate_copies(holder.body, frozenset(build.temps)))
+    backward = drop_dead(holder, pure, keep=live).body
+    forward, backward = _without_idle_saves(build, forward, backward)
+    forward, backward = fill_ties(forward, backward, build.facts, build.memory)
+    made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
+    later = [_empty(stack, function) for stack in sweeper.backward_stacks if _uses_stack(backward, stack)]
+    return Sweeps((*made, *forward), backward, result, seed, tuple(gradients), tuple(later))
+
+
+def _prologue_length(statements: Sequence[core.Statement]) -> int:
+    """How many statements at the start only set cotangents to zero."""
+    count = 0
+    for s in statements:
+        if not (isinstance(s, core.Bind) and s.about.role is Role.ADJOINT and not s.about.of):
+            break
+        count += 1
+    return count
+
+
+def _seed_name(build: Builder, result: str) -> str:
+    base = build.base(result)
+    return "bout" if base in build.function.temps or result in build.function.temps else "b" + base
+
+
+def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Block, core.Block]:
+    """Shadows of what straight-line code makes are not needed before the reverse sweep."""
+    late = []
+    early = []
+    inner = {
+        n
+        for s in forward
+        for b in core.blocks(s)
+        for inside in core.walk(b)
+        for n in core.reads(inside)
+    }
+    rebound: dict[str, int] = {}
+    for s in core.walk(forward):
+        for t in core.targets(s):
+            rebound[t] = rebound.get(t, 0) + 1
+    for s in forward:
+        is_shadow = isinstance(s, (core.Bind, core.Unpack)) and s.about.role is Role.ADJOINT
+        steady = is_shadow and all(rebound.get(n, 1) == 1 for n in (*core.reads(s), *core.targets(s)))
+        if steady and not inner.intersection(core.targets(s)):
+            late.append(s)
+        else:
+            early.append(s)
+    return tuple(late), tuple(early)
+
+
+def _uses_stack(block: core.Block, stack: str) -> bool:
+    return any(isinstance(s, (core.Push, core.Pop)) and s.stack == stack for s in core.walk(block))
+
+
+def _empty(stack: str, function: core.Function) -> core.Statement:
+    return core.Bind(stack, Apply(Op.LIST, ()), origin=replace(function.origin, text=""), about=About(Role.SAVE))
+
+
+def _without_idle_saves(
+    build: Builder, forward: core.Block, backward: core.Block
+) -> tuple[core.Block, core.Block]:
+    """Do not restore memory whose content no backward statement reads."""
+    needed: set[str] = set()
+    for s in core.walk(backward):
+        if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
+            read = set(core.names(s.place.args[1])) if isinstance(s.place, Apply) else set()
+        else:
+            read = {n for e in core.expressions(s) for n in contents(e, build)}
+        needed |= {build.memory.of(n) for n in read if build.memory.is_mutated(n)}
+
+    def rewrite(block: core.Block) -> core.Block:
+        kept = []
+        for s in block:
+            if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
+                base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+                if not any(build.memory.of(n) in needed for n in core.names(base)):
+                    continue
+            kept.append(core.map_blocks(s, rewrite))
+        return tuple(kept)
+
+    return forward, rewrite(backward)
+
+
+SHAPE_ONLY: Mapping[object, int] = {
+    runtime.unbroadcast: 1,
+    runtime.broadcast_like: 1,
+    runtime.spread: 1,
+    runtime.zeros_like: 0,
+}
+
+
+def contents(expr: Expr, build: Builder) -> list[str]:
+    """The names whose content, not only their shape, an expression reads."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=fn), *args)) if fn in _shape_only():
+            position = SHAPE_ONLY[fn]
+            return [n for k, a in enumerate(args) if k != position for n in contents(a, build)]
+        case Apply(args=args, keywords=keywords):
+            inner = [n for a in args for n in contents(a, build)]
+            return inner + [n for _, v in keywords for n in contents(v, build)]
+    return list(core.names(expr))
+
+
+def _shape_only() -> tuple[object, ...]:
+    return tuple(SHAPE_ONLY)
+
+
+# --------------------------------------------------------------------------
+# Functions
+
+
+def joint(
+    build: Builder,
+    name: str,
+    wrt: Sequence[str],
+    calls: CallPairs,
+    *,
+    single: bool,
+    default_seed: bool,
+    preserve_result: bool,
+    value_first: bool,
+    seed_check: object | None,
+    optimized: bool,
+) -> core.Function:
+    """One function: arguments and seed in, gradient out."""
+    parts = sweep(build, wrt, calls, split=False, optimized=optimized)
+    origin = build.function.origin
+    params = with_seeds(build.function.params, {parts.seed: 1.0 if default_seed else None})
+    checks: list[core.Statement] = []
+    if seed_check is not None and not _known_scalar(build, parts.result):
+        call = build.helper(seed_check, Name(parts.seed), parts.result)
+        checks.append(core.Effect(call, origin=origin, about=About(Role.RESTORE)))
+    gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
+    whole = Apply(Op.TUPLE, (gradient, parts.result)) if preserve_result else gradient
+    if value_first:
+        whole = Apply(Op.TUPLE, (parts.result, gradient))
+    body = (
+        *parts.forward,
+        *checks,
+        *parts.stacks,
+        *parts.backward,
+        core.Return(whole, origin=origin, about=About(Role.ADJOINT)),
+    )
+    return replace(build.function, name=name, params=params, body=body)
+
+
+def split(
+    build: Builder, names: tuple[str, str], wrt: Sequence[str], calls: CallPairs, *, single: bool, optimized: bool
+) -> tuple[core.Function, core.Function]:
+    """Two functions; what passes between them is explicit."""
+    parts = sweep(build, wrt, calls, split=True, optimized=optimized)
+    function = build.function
+    pure = purity(build.book)
+    gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
+    leave = core.Return(gradient, origin=function.origin, about=About(Role.ADJOINT))
+    backward = drop_dead(replace(function, body=(*parts.stacks, *parts.backward, leave)), pure).body
+    bound = {p.name: None for p in function.params} | {
+        t: None for s in core.walk(parts.forward) for t in core.targets(s)
+    }
+    live = liveness(backward).before[id(backward[0])] or frozenset()
+    kept = tuple(name for name in bound if name in live)
+    saved = build.namer.fresh("saved")
+    packed: Expr = Name(kept[0]) if len(kept) == 1 else Apply(Op.TUPLE, tuple(Name(n) for n in kept))
+    leave_forward = core.Return(Apply(Op.TUPLE, (parts.result, packed)), origin=function.origin)
+    forward = replace(function, name=names[0], body=(*parts.forward, leave_forward), doc=None)
+    opening: list[core.Statement] = []
+    tag = About(Role.PRIMAL)
+    if len(kept) == 1:
+        opening.append(core.Bind(kept[0], Name(saved), origin=function.origin, about=tag))
+    elif kept:
+        opening.append(core.Unpack(kept, Name(saved), origin=function.origin, about=tag))
+    params = (Param(saved), Param(parts.seed))
+    reverse = replace(function, name=names[1], params=params, body=(*opening, *backward), doc=None)
+    return forward, reverse
+
+
+def _known_scalar(build: Builder, result: Expr) -> bool:
+    match result:
+        case Const():
+            return True
+        case Name(name):
+            return build.fact(name).scalar
+    return False

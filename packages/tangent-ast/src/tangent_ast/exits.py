@@ -1,0 +1,184 @@
+"""Give a function a single exit.
+
+    if x < 0:                 if x < 0:
+        return -x                 out = -x
+    y = f(x)         =>       else:
+    return y                      y = f(x)
+                                  out = y
+                              return out
+
+Afterwards there is one `return`, at the end; `break` and `raise` stand only at the
+ends of blocks with nothing to follow on any path; `continue` is gone.  What
+follows a branch that leaves moves into its other side.  Where a branch leaves on
+some of its paths only, a flag is set on those and asked afterwards.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from tangent_ast import core
+from tangent_ast.core import Const, Name
+from tangent_ast.naming import Namer, names_of
+
+
+def single_exit(function: core.Function, namer: Namer | None = None) -> core.Function:
+    """Return only at the end, leave loops only in last position."""
+    namer = namer or Namer(names_of(function))
+    body = function.body
+    if falls_through(body):
+        body = (*body, core.Return(Const(None), origin=replace(function.origin, text="")))
+    returns = [s for s in core.walk(body) if isinstance(s, core.Return)]
+    if len(returns) == 1 and body[-1] is returns[0]:
+        settler = _Settler(namer, "")
+        return replace(function, body=settler.tails(body), temps=function.temps | settler.temps)
+    values = {s.value for s in returns}
+    only = values.pop() if len(values) == 1 else None
+    named = isinstance(only, Name) and only.id not in function.temps
+    result = only.id if named and isinstance(only, Name) else namer.fresh("out")
+    settler = _Settler(namer, result)
+    done = _replace_last(settler.tails(body), core.Return, settler.keep)
+    # The exit belongs to the last of the user's returns.
+    leave = core.Return(Name(result), origin=returns[-1].origin if returns else function.origin)
+    return replace(function, body=(*done, leave), temps=function.temps | settler.temps)
+
+
+def falls_through(block: core.Block) -> bool:
+    """Can the end of a block be reached?"""
+    for s in block:
+        match s:
+            case core.Return() | core.Raise() | core.Break() | core.Continue():
+                return False
+            case core.If(then=then, orelse=orelse):
+                if not falls_through(then) and not falls_through(orelse):
+                    return False
+            case core.While(head=(), test=Const(True), body=body):
+                if not _contains(body, core.Break):
+                    return False
+    return True
+
+
+def _contains(block: core.Block, *kinds: type) -> bool:
+    """Is there such a statement that belongs to this block (not to a loop inside, returns excepted)?"""
+    for s in block:
+        if isinstance(s, kinds):
+            return True
+        if isinstance(s, core.If) and (_contains(s.then, *kinds) or _contains(s.orelse, *kinds)):
+            return True
+        if isinstance(s, (core.For, core.While)) and core.Return in kinds and _contains(s.body, core.Return):
+            return True
+    return False
+
+
+def _escapes(block: core.Block) -> bool:
+    """May a block be left other than at its end?"""
+    return _contains(block, core.Return, core.Break, core.Continue, core.Raise)
+
+
+def _replace_last(
+    block: core.Block, kind: type, change: Callable[[core.Statement], core.Block]
+) -> core.Block:
+    """Replace statements of a kind where they stand last, in branches too."""
+    if not block:
+        return block
+    *before, last = block
+    if isinstance(last, kind):
+        return (*before, *change(last))
+    if isinstance(last, core.If):
+        return (*before, core.map_blocks(last, lambda b: _replace_last(b, kind, change)))
+    return block
+
+
+class _Settler:
+    """Moves what follows a branch that leaves into its other side."""
+
+    def __init__(self, namer: Namer, result: str) -> None:
+        self.namer, self.result = namer, result
+        self.temps: set[str] = set()
+
+    def flag(self, wish: str) -> str:
+        name = self.namer.fresh(wish)
+        self.temps.add(name)
+        return name
+
+    def keep(self, s: core.Statement) -> core.Block:
+        """return e    =>    out = e"""
+        assert isinstance(s, core.Return)
+        if s.value == Name(self.result):
+            return ()
+        return (core.Bind(self.result, s.value, origin=s.origin),)
+
+    def tails(self, block: core.Block) -> core.Block:
+        """Let nothing follow a statement that leaves, on any path."""
+        out: list[core.Statement] = []
+        for position, s in enumerate(block):
+            rest = block[position + 1 :]
+            match s:
+                case core.Return() | core.Break() | core.Continue() | core.Raise():
+                    return (*out, s)
+                case core.If() if _escapes((s,)):
+                    return (*out, *self.branch(s, rest))
+                case core.If():
+                    out.append(core.map_blocks(s, self.tails))
+                case core.For() | core.While():
+                    before, loop, after = self.loop(s)
+                    out += [*before, loop]
+                    if after:
+                        return (*out, *self.tails((*after, *rest)))
+                case _:
+                    out.append(s)
+        return tuple(out)
+
+    def branch(self, s: core.If, rest: core.Block) -> core.Block:
+        """A branch that leaves on some path, and what follows it."""
+        if not rest or not falls_through((s,)):
+            return (core.map_blocks(s, self.tails),)
+        if not falls_through(s.then):
+            return (replace(s, then=self.tails(s.then), orelse=self.tails((*s.orelse, *rest))),)
+        if not falls_through(s.orelse):
+            return (replace(s, then=self.tails((*s.then, *rest)), orelse=self.tails(s.orelse)),)
+        # Several paths go on: remember which do not, so that the rest stands only once.
+        before: list[core.Statement] = []
+        settled: core.Statement = core.map_blocks(s, self.tails)
+        follow = rest
+        for kind in (core.Continue, core.Break, core.Return):
+            if not _contains((settled,), kind):
+                continue
+            left = self.flag("left")
+            before.append(core.Bind(left, Const(False), origin=s.origin))
+
+            def note(leaver: core.Statement, left: str = left) -> core.Block:
+                kept = self.keep(leaver) if isinstance(leaver, core.Return) else ()
+                return (*kept, core.Bind(left, Const(True), origin=leaver.origin))
+
+            (settled,) = _replace_last((settled,), kind, note)
+            exit_: core.Statement
+            if kind is core.Return:
+                exit_ = core.Return(Name(self.result), origin=s.origin)
+            else:
+                exit_ = kind(origin=s.origin)
+            follow = (core.If(Name(left), (exit_,), follow, origin=s.origin),)
+        return (*before, settled, *self.tails(follow))
+
+    def loop(self, s: core.For | core.While) -> tuple[core.Block, core.Statement, core.Block]:
+        """Settle a loop; a return inside becomes a break, and a return after it.
+
+        while c:               returned = False
+            return e    =>     while c:
+                                   out = e; returned = True; break
+                               if returned: return out
+        """
+        body = _replace_last(self.tails(s.body), core.Continue, lambda _: ())
+        if not _contains(body, core.Return):
+            return (), replace(s, body=body), ()
+        returned = self.flag("returned")
+
+        def leave(inner: core.Statement) -> core.Block:
+            mark = core.Bind(returned, Const(True), origin=inner.origin)
+            return (*self.keep(inner), mark, core.Break(origin=inner.origin))
+
+        body = _replace_last(body, core.Return, leave)
+        start = core.Bind(returned, Const(False), origin=s.origin)
+        after = core.Return(Name(self.result), origin=s.origin)
+        return (start,), replace(s, body=body), (core.If(Name(returned), (after,), (), origin=s.origin),)

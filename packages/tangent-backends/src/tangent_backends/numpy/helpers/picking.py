@@ -1,0 +1,71 @@
+"""Cotangents of an array of which elements were picked or moved."""
+
+# mypy: disable-error-code="no-untyped-call"
+from __future__ import annotations
+
+import operator
+from typing import Any
+
+import numpy as np
+
+from tangent_backends.numpy.helpers.common import inverse
+
+
+def inverse_permutation(axes: Any) -> Any:
+    """The axes that undo `np.transpose(x, axes)`, or `x.transpose(*axes)`; None if they reverse the order.
+
+    >>> inverse_permutation((1, 2, 0))
+    (2, 0, 1)
+    >>> inverse_permutation(((0, -1, 1),))
+    (0, 2, 1)
+    """
+    if len(axes) == 1 and not isinstance(axes[0], (int, np.integer)):
+        axes = axes[0]  # x.transpose((1, 0)) or x.transpose(None)
+    if axes is None or len(axes) == 0:
+        return None
+    return tuple(inverse([operator.index(axis) % len(axes) for axis in axes]))
+
+
+def undiag(g: Any, v: Any, k: int = 0) -> Any:
+    """The cotangent of v in `np.diag(v, k)`."""
+    return np.diagonal(g, k) if np.ndim(v) == 1 else undiagonal(g, v, k)
+
+
+def undiagonal(g: Any, a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
+    """The cotangent of `a` in `np.diagonal(a, offset, axis1, axis2)`: `g` on the diagonal, 0 elsewhere."""
+    total = np.zeros_like(g, shape=np.shape(a))
+    view = np.moveaxis(total, (axis1, axis2), (-2, -1))
+    rows, columns = view.shape[-2:]
+    count = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
+    step = np.arange(count)
+    view[..., step + max(-offset, 0), step + max(offset, 0)] = g
+    return total
+
+
+def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
+    """The cotangent of `a` in `np.take(a, indices, axis)`; an element taken twice receives both."""
+    total = np.zeros_like(g, shape=np.shape(a))
+    if axis is None:
+        np.add.at(total.reshape(-1), indices, g)
+        return total
+    along = axis % np.ndim(a)
+    # The axes of the indices stand where the axis stood.
+    front = tuple(range(along, along + np.ndim(indices)))
+    moved = np.moveaxis(g, front, tuple(range(len(front))))
+    np.add.at(np.moveaxis(total, along, 0), indices, moved)
+    return total
+
+
+def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
+    """The cotangent of `a` in `np.take_along_axis(a, indices, axis)`."""
+    total = np.zeros_like(g, shape=np.shape(a))
+    if axis is None:
+        np.add.at(total.reshape(-1), indices, g)
+        return total
+    grid = list(np.indices(np.shape(indices), sparse=True))
+    for k, n in enumerate(np.shape(a)):
+        if n == 1:
+            grid[k] = np.zeros_like(grid[k])  # broadcast against the indices
+    grid[axis] = indices
+    np.add.at(total, tuple(grid), g)
+    return total

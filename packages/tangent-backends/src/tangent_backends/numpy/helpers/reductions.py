@@ -1,0 +1,85 @@
+"""What reductions and choices need: counts, shares at ties, products of the other factors."""
+
+# mypy: disable-error-code="no-untyped-call"
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tangent_ast.errors import Undifferentiable
+
+Axis = int | tuple[int, ...] | None
+
+
+def terms(a: Any, axis: Axis = None) -> int:
+    """How many elements of `a` a reduction over `axis` puts together.
+
+    >>> terms(np.ones((2, 3)), 1), terms(np.ones((2, 3)))
+    (3, 6)
+    """
+    if axis is None:
+        return int(np.size(a))
+    shape = np.shape(a)
+    count = 1
+    for k in axis if isinstance(axis, tuple) else (axis,):
+        count *= shape[k]
+    return count
+
+
+def chosen(a: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """1 where `a` equals y, its maximum or minimum over `axis`, 1/n where n elements do; 0 elsewhere.
+
+    In the dtype of `a`.
+
+    >>> chosen(np.array([3.0, 1.0, 3.0]), 3.0)
+    array([0.5, 0. , 0.5])
+    """
+    if axis is not None and not keepdims and np.ndim(a):
+        y = np.expand_dims(y, axis)
+    # nan is the maximum of what holds nan, and equals nothing.
+    hits = (a == y) | ((a != a) & (y != y))
+    weights = hits.astype(getattr(a, "dtype", float))
+    return weights / np.sum(weights, axis=axis, keepdims=True)
+
+
+def selected(z: Any, x: Any, y: Any) -> Any:
+    """Where z, the maximum or minimum of x and y, is x: 1, or 1/2 where it is y too; 0 elsewhere.
+
+    In the dtype of z, so that products with it keep theirs.
+
+    >>> selected(np.array([2.0, 3.0, 3.0]), np.array([2.0, 1.0, 3.0]), np.array([1.0, 3.0, 3.0]))
+    array([1. , 0. , 0.5])
+    """
+    if type(z) is float:
+        return (x == z) - 0.5 * (x == y)
+    dtype = z.dtype if z.dtype.kind == "f" else np.dtype(float)
+    return np.where(x == y, dtype.type(0.5), x == z).astype(dtype, copy=False)
+
+
+def other_factors(a: Any, axis: Axis = None) -> Any:
+    """For each element of `a`, the product of all others over `axis`.  Right where elements are 0.
+
+    >>> other_factors(np.array([2.0, 0.0, 5.0]))
+    array([ 0., 10.,  0.])
+    """
+    if not np.ndim(a):
+        return np.ones_like(a)
+    axes = tuple(range(np.ndim(a))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    last = np.moveaxis(a, axes, range(-len(axes), 0))
+    flat = np.reshape(last, (*last.shape[: np.ndim(a) - len(axes)], terms(a, axes)))
+    one = np.ones_like(flat[..., :1])
+    before = np.cumprod(np.concatenate((one, flat[..., :-1]), axis=-1), axis=-1)
+    after = np.cumprod(np.concatenate((one, flat[..., :0:-1]), axis=-1), axis=-1)[..., ::-1]
+    return np.moveaxis(np.reshape(before * after, last.shape), range(-len(axes), 0), axes)
+
+
+def nonzero_factors(a: Any) -> Any:
+    """`a` itself, which must not hold a 0: the second derivative of a product is not implemented there.
+
+    >>> nonzero_factors(np.array([1.0, 2.0]))
+    array([1., 2.])
+    """
+    if np.any(a == 0):
+        raise Undifferentiable("the second derivative of np.prod is not implemented where a factor is 0")
+    return a
