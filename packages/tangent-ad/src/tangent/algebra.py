@@ -24,7 +24,7 @@ _FOLDED: Mapping[str, Callable[[Any, Any], Any]] = {
 
 
 def _is_number(value: object) -> bool:
-    return isinstance(value, (int, float)) and not isinstance(value, bool)
+    return isinstance(value, (int, float))
 
 
 def simplify(expr: Expr) -> Expr:

@@ -139,6 +139,7 @@ class Derivation:
                     CallPairs(self),
                     single=request.single,
                     default_seed=request.default_seed,
+                    fixed_seed=request.fixed_seed,
                     preserve_result=request.preserve_result,
                     value_first=request.value_first,
                     seed_check=checks[request.check],
@@ -146,7 +147,7 @@ class Derivation:
                 )
             ]
         self.asked = tuple(m.name for m in made)
-        guard = guards.entry_guard(prepared.core, build, request, self.book)
+        guard = guards.entry_guard(prepared.core, build, request)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
     def work_off(self) -> None:
@@ -199,7 +200,7 @@ class Derivation:
                 defaults=_defaults(source.defaults, function, prepared.core),
                 kwdefaults=source.kwdefaults,
                 like=source.function,
-                guard=guard,
+                guard=guard if guard is not None and guard.parameters[0] in _parameters(function) else None,
             )
             self.written.append((finished, unit))
 
@@ -210,6 +211,10 @@ class Derivation:
         text = emit(functions)
         loaded = load(text, [u for _, u in reversed(self.written)])
         return Derived(text, loaded, self.asked, tuple(self.stages))
+
+
+def _parameters(function: core.Function) -> set[str]:
+    return {p.name for p in function.params}
 
 
 def uses_add_at(function: core.Function) -> bool:

@@ -13,8 +13,7 @@ from typing import Any
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.values import NUMBERS, Kind
-from tangent.request import Mode, Motion, Request
-from tangent.rules.book import RuleBook
+from tangent.request import Request
 from tangent_ast import core
 
 
@@ -26,12 +25,10 @@ class Guard:
     check: Callable[..., None]
 
 
-def entry_guard(primal: core.Function, build: Builder, request: Request, book: RuleBook) -> Guard | None:
+def entry_guard(primal: core.Function, build: Builder, request: Request) -> Guard:
     """The guard for the arguments of a derivative."""
-    if request.mode is Mode.REVERSE and request.motion is Motion.SPLIT:
-        pass  # the forward function checks the same
     known = {p.name: build.fact(p.name).kind for p in primal.params}
-    by = [p for p in request.wrt]
+    by = list(request.wrt)
     arrays = [p for p, kind in known.items() if kind is Kind.ARRAY and build.memory.is_mutated(p)]
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:

@@ -66,12 +66,15 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
     tree = ast.parse(text.source, file_name)
     definitions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     siblings = {unit.name: CellType() for unit in units}
-    note, notes = _unused_name(tree, "_note"), CellType(_annotator(text, file_name))
+    annotator = CellType(_annotator(text, file_name))
     functions: dict[str, FunctionType] = {}
     for unit in units:
         cells = _cells(unit, siblings)
-        plain, guarded = _compile(definitions[unit.name], [*cells, note], note, file_name)
-        cells[note] = notes
+        hidden = _Hidden(_unused_name(tree, "_note"), _unused_name(tree, "_guard"), unit.guard)
+        cells[hidden.note] = annotator
+        if unit.guard is not None:
+            cells[hidden.check] = CellType(unit.guard.check)
+        plain, guarded = _compile(definitions[unit.name], list(cells), hidden, file_name)
         function = _function(unit, guarded, cells)
         # Numba cannot re-raise.  This attribute tells it where to find a function that does not.
         function.__dict__.update(__numba__="__plain__", __plain__=_function(unit, plain, cells))
@@ -109,8 +112,27 @@ def _cells(unit: Unit, siblings: Mapping[str, CellType]) -> dict[str, CellType]:
     return cells
 
 
+@dataclass(frozen=True, slots=True)
+class _Hidden:
+    """What a function does besides its text: it notes the user's line on exceptions, and checks its arguments."""
+
+    note: str
+    check: str
+    guard: Guard | None
+
+    def opening(self, definition: ast.FunctionDef) -> list[ast.stmt]:
+        """The call of the guard, as if it stood on the line of the `def`."""
+        if self.guard is None:
+            return []
+        call = ast.parse(f"{self.check}({', '.join(self.guard.parameters)})").body[0]
+        for node in ast.walk(call):
+            if isinstance(node, (ast.expr, ast.stmt)):
+                node.lineno = node.end_lineno = definition.lineno
+        return [call]
+
+
 def _compile(
-    definition: ast.FunctionDef, free: Sequence[str], note: str, file_name: str
+    definition: ast.FunctionDef, free: Sequence[str], hidden: _Hidden, file_name: str
 ) -> tuple[CodeType, CodeType]:
     """The code of one function, plain and with notes, in which the names in `free` are free variables.
 
@@ -123,7 +145,7 @@ def _compile(
     outer = ast.parse("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
     outer.args.args = [ast.arg(name) for name in free]
-    outer.body = [_bare(definition, None), _bare(definition, note)]
+    outer.body = [_bare(definition, None), _bare(definition, hidden)]
     module = ast.Module([ast.fix_missing_locations(outer)], [])
     (outer_code,) = _inner(compile(module, file_name, "exec", dont_inherit=True))
     plain, guarded = _inner(outer_code)
@@ -143,11 +165,11 @@ def _inner(code: CodeType) -> list[CodeType]:
     return [constant for constant in code.co_consts if isinstance(constant, CodeType)]
 
 
-def _bare(definition: ast.FunctionDef, note: str | None) -> ast.FunctionDef:
+def _bare(definition: ast.FunctionDef, hidden: _Hidden | None) -> ast.FunctionDef:
     """A definition to compile: without what is evaluated elsewhere, with notes on exceptions.
 
     def f(x: float, y=x0): ...    =>    def f(x, y):
-                                            try: ...
+                                            try: _guard(x); ...
                                             except: _note(); raise
 
     On the way without exceptions a `try` costs nothing.
@@ -165,8 +187,8 @@ def _bare(definition: ast.FunctionDef, note: str | None) -> ast.FunctionDef:
     )
     start = 0 if ast.get_docstring(definition) is None else 1
     doc, body = definition.body[:start], definition.body[start:]
-    if note and body:
-        body = [_guarded(body, note, definition.end_lineno or definition.lineno)]
+    if hidden is not None and body:
+        body = [_guarded([*hidden.opening(definition), *body], hidden.note, definition.end_lineno or definition.lineno)]
     new = ast.FunctionDef(
         name=definition.name, args=bare, body=[*doc, *body], decorator_list=[], returns=None
     )

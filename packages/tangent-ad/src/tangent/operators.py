@@ -203,8 +203,9 @@ def hvp(f: Function, wrt: int | str = 0, *, verbose: int = 0) -> FunctionType:
     >>> tangent.hvp(lambda x: x**3)(2.0, 10.0)
     120.0
     """
-    (name,), _ = parameters_of(f, wrt)
-    return jvp(grad(f, wrt), wrt=name, verbose=verbose)
+    names, single = parameters_of(f, wrt)
+    gradient = _derived(f, Request(names, single, fixed_seed=True), "grad", 0, None)
+    return jvp(gradient, wrt=names[0], verbose=verbose)
 
 
 def jacobian(f: Function, wrt: int | str = 0) -> Function:

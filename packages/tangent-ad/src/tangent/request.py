@@ -42,6 +42,7 @@ class Request:
     mode: Mode = Mode.REVERSE
     motion: Motion = Motion.JOINT
     default_seed: bool = True
+    fixed_seed: bool = False  # no parameter for the seed: it is 1.0
     preserve_result: bool = False
     value_first: bool = False
     check: Check = Check.SCALAR

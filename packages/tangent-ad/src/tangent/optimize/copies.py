@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from tangent.algebra import simplify
 from tangent_ast import core, solver
-from tangent_ast.core import Expr, Name
+from tangent_ast.core import Const, Expr, Name
 
-Copies = frozenset[tuple[str, str]]  # (copy, what it is a copy of)
+Copies = frozenset[tuple[str, Name | Const]]  # (copy, what it is a copy of)
 
 
 @dataclass(slots=True)
@@ -26,35 +27,39 @@ class _Available:
             return state
         bound = set(core.targets(statement))
         if bound:
-            state = frozenset(c for c in state if c[0] not in bound and c[1] not in bound)
-        if isinstance(statement, core.Bind) and isinstance(statement.value, Name):
-            if statement.target in self.candidates and statement.target != statement.value.id:
-                state |= {(statement.target, statement.value.id)}
+            state = _without(state, bound)
+        if isinstance(statement, core.Bind) and statement.target in self.candidates:
+            if isinstance(value := statement.value, (Name, Const)) and value != Name(statement.target):
+                state |= {(statement.target, value)}
         return state
 
     def enter(self, loop: core.For, state: Copies) -> Copies:
-        return frozenset(c for c in state if c[0] not in loop.targets and c[1] not in loop.targets)
+        return _without(state, set(loop.targets))
 
     def join(self, one: Copies, other: Copies) -> Copies:
         return one & other
+
+
+def _without(state: Copies, bound: set[str]) -> Copies:
+    return frozenset(c for c in state if c[0] not in bound and not (isinstance(c[1], Name) and c[1].id in bound))
 
 
 def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Block:
     """Replace copies of names by the names, for the `candidates`."""
     solution = solver.forward(block, frozenset(), _Available(candidates))
 
-    def at(copies: Copies) -> Mapping[str, str]:
+    def at(copies: Copies) -> Mapping[str, Name | Const]:
         return dict(copies)
 
-    def resolve(table: Mapping[str, str], expr: Expr) -> Expr:
+    def resolve(table: Mapping[str, Name | Const], expr: Expr) -> Expr:
         def atom(e: Expr) -> Expr:
             seen = set()
             while isinstance(e, Name) and e.id in table and e.id not in seen:
                 seen.add(e.id)
-                e = Name(table[e.id])
+                e = table[e.id]
             return e
 
-        return core.rebuild(expr, atom)
+        return simplify(core.rebuild(expr, atom))
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []

@@ -188,6 +188,7 @@ def joint(
     *,
     single: bool,
     default_seed: bool,
+    fixed_seed: bool,
     preserve_result: bool,
     value_first: bool,
     seed_check: object | None,
@@ -196,7 +197,13 @@ def joint(
     """One function: arguments and seed in, gradient out."""
     parts = sweep(build, wrt, calls, split=False, optimized=optimized)
     origin = build.function.origin
-    params = with_seeds(build.function.params, {parts.seed: 1.0 if default_seed else None})
+    params = build.function.params
+    opening: list[core.Statement] = []
+    if fixed_seed:
+        opening.append(core.Bind(parts.seed, Const(1.0), origin=origin, about=About(Role.ADJOINT)))
+        build.temps.add(parts.seed)
+    else:
+        params = with_seeds(params, {parts.seed: 1.0 if default_seed else None})
     checks: list[core.Statement] = []
     if seed_check is not None and not _known_scalar(build, parts.result):
         call = build.helper(seed_check, Name(parts.seed), parts.result)
@@ -207,6 +214,7 @@ def joint(
         whole = Apply(Op.TUPLE, (parts.result, gradient))
     body = (
         *parts.forward,
+        *opening,
         *checks,
         *parts.stacks,
         *parts.backward,
