@@ -147,7 +147,7 @@ class Derivation:
                 )
             ]
         self.asked = tuple(m.name for m in made)
-        guard = guards.entry_guard(prepared.core, build, request)
+        guard = guards.entry_guard(prepared.core, made[0], build, request)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
     def work_off(self) -> None:

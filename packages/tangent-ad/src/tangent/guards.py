@@ -10,6 +10,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+import gast
+
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.values import NUMBERS, Kind
@@ -25,7 +27,7 @@ class Guard:
     check: Callable[..., None]
 
 
-def entry_guard(primal: core.Function, build: Builder, request: Request) -> Guard:
+def entry_guard(primal: core.Function, made: core.Function, build: Builder, request: Request) -> Guard:
     """The guard for the arguments of a derivative."""
     known = {p.name: build.fact(p.name).kind for p in primal.params}
     by = list(request.wrt)
@@ -33,7 +35,10 @@ def entry_guard(primal: core.Function, build: Builder, request: Request) -> Guar
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
-    names = tuple(dict.fromkeys([*by, *arrays]))
+    seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
+    for name in seeds:
+        checks.append(_seed_checker(name))
+    names = tuple(dict.fromkeys([*by, *arrays, *seeds]))
 
     def check(*values: Any) -> None:
         given = dict(zip(names, values, strict=True))
@@ -41,6 +46,19 @@ def entry_guard(primal: core.Function, build: Builder, request: Request) -> Guar
             one(given)
 
     return Guard(names, check)
+
+
+def given_none(param: core.Param) -> bool:
+    """Has the seed no value of its own, and None only because it follows parameters with defaults?"""
+    return isinstance(param.default, gast.Constant) and param.default.value is None
+
+
+def _seed_checker(name: str) -> Callable[[dict[str, Any]], None]:
+    def one(given: dict[str, Any]) -> None:
+        if given[name] is None:
+            raise TypeError(f"the seed {name} is missing: it comes after all arguments, or is passed as {name}=")
+
+    return one
 
 
 def _checker(name: str, kind: Kind) -> Callable[[dict[str, Any]], None]:

@@ -9,12 +9,14 @@ from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
+from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
+from tangent.runtime import add_at
 from tangent.scope import Scope
 from tangent.settle import protect_arguments, settle_augmented, split_changes
 from tangent_ast import core
@@ -38,7 +40,24 @@ class Prepared:
 def prepare(function: FunctionType, text: str | None = None) -> Prepared:
     """Read, lower, give a single exit, split versions."""
     source = source_of(function, text=text)
-    return Prepared(source, split_versions(single_exit(lower(source))))
+    return Prepared(source, split_versions(single_exit(writes_by_call(lower(source)))))
+
+
+def writes_by_call(function: core.Function) -> core.Function:
+    """add_at(a, k, v)  =>  the update that it stands for."""
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Effect(value=Apply(Op.CALL, (Global(value=fn), a, k, v))) if fn is add_at:
+                    place = Apply(Op.ITEM, (a, k))
+                    out.append(core.Update(place, v, "+", repeated=True, origin=s.origin, about=s.about))
+                case _:
+                    out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
 
 
 class Effector:
@@ -85,18 +104,10 @@ class Effector:
                     frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in shares),
                 )
             case Apply(Op.METHOD, symbol=symbol):
-                if symbol in _CHANGING:
+                if symbol in CHANGING:
                     return frozenset({0}), everything
-                return frozenset(), everything if symbol in _TAKING else frozenset({0})
+                return frozenset(), everything if symbol in TAKING else frozenset({0})
         return frozenset(), everything
-
-
-# Methods of containers and arrays that change their receiver.
-_CHANGING = {
-    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
-    "setdefault", "popitem", "add", "discard", "fill", "put", "itemset", "resize", "partition",
-}  # fmt: skip
-_TAKING = {"append", "extend", "insert", "update", "setdefault"}
 
 
 def analyse(
@@ -120,10 +131,9 @@ def analyse(
     scope = Scope(source.globals, source.cells, namer, local)
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
     facts = infer(function, book, known)
-    function = split_changes(function, facts, namer)
-    facts = infer(function, book, known)
     memory = memory_of(function, facts, book, effector.of_call)
     function = settle_augmented(function, facts, memory, problems, args_are_seen=internal)
+    function = split_changes(function, facts, namer)
     facts = infer(function, book, known)
     memory = memory_of(function, facts, book, effector.of_call)
     if not internal:

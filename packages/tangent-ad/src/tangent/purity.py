@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -31,6 +32,8 @@ def pure_calls(book: RuleBook) -> Callable[[Expr], bool]:
         match expr:
             case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
                 return True  # a derived function
+            case Apply(Op.METHOD, symbol=symbol) if symbol in CHANGING:
+                return False
             case Apply(Op.CALL | Op.METHOD):
                 op = operation_or_none(expr, book)
                 return op is not None and not op.rule.mutates and not op.rule.guards

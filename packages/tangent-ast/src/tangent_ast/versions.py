@@ -22,6 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tangent_ast import core
+from tangent_ast.exits import falls_through
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer, names_of
 
@@ -121,8 +122,8 @@ class _Splitter:
         if env_then is not None and env_else is not None:
             changed = [n for n in {**env_then, **env_else} if env_then.get(n) != env_else.get(n)]
             merged = {n: self.version(n) for n in changed if n in live}
-            then += tuple(self.copies(merged, env_then, statement))
-            orelse += tuple(self.copies(merged, env_else, statement))
+            then = _at_end(then, self.copies(merged, env_then, statement))
+            orelse = _at_end(orelse, self.copies(merged, env_else, statement))
             dead = set(changed) - set(merged)
             after = {n: v for n, v in env_then.items() if n not in dead} | merged
         done.append(replace(read, then=then, orelse=orelse))
@@ -143,7 +144,7 @@ class _Splitter:
         names = {n: self.version(n) for n in statement.targets}
         body, end = self.block(statement.body, env | heads | names, _Loop(heads, heads))
         if end is not None:
-            body += tuple(self.copies(heads, end, statement))
+            body = _at_end(body, self.copies(heads, end, statement))
         done.append(replace(read, targets=tuple(names[n] for n in statement.targets), body=body))
         return env | heads
 
@@ -157,7 +158,23 @@ class _Splitter:
         exits = heads | {n: tested[n] for n in bound if n in (self.live.after[id(statement)] or ())}
         body, end = self.block(statement.body, tested, _Loop(heads, exits))
         if end is not None:
-            body += tuple(self.copies(heads, end, statement))
+            body = _at_end(body, self.copies(heads, end, statement))
         assert isinstance(read, core.While)
         done.append(replace(read, head=head, body=body))
         return tested
+
+
+def _at_end(block: core.Block, more: list[core.Statement]) -> core.Block:
+    """Add statements where a block's end is reached.
+
+    After a branch that leaves on one side, that is the end of the other side:
+    nothing may follow a statement that leaves.
+    """
+    if not more:
+        return block
+    if block and isinstance(last := block[-1], core.If):
+        if not falls_through(last.then):
+            return (*block[:-1], replace(last, orelse=_at_end(last.orelse, more)))
+        if not falls_through(last.orelse):
+            return (*block[:-1], replace(last, then=_at_end(last.then, more)))
+    return (*block, *more)

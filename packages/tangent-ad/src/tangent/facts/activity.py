@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tangent.facts.harmless import is_harmless
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.values import CONSTANT, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 
 # Is this callee one that has neither rule nor source, but is known to be constant?
 IsConstant = Callable[[Apply], bool]
@@ -53,6 +54,12 @@ def varied(
                 case core.Update(place=place, value=value):
                     if depends(value):
                         for name in core.names(place.args[0] if isinstance(place, Apply) else place):
+                            mark(name)
+                case core.Effect(value=Apply(args=args) as value):
+                    # What a call writes to may come to depend on what it is given.
+                    if any(n in found for n in core.names(value)) and not is_harmless(value, book):
+                        of_local = value.op is Op.METHOD and isinstance(args[0], Name)
+                        for name in core.names(args[0] if of_local else value):
                             mark(name)
         _through_stacks(function, found, mark)
         if len(found) == before:

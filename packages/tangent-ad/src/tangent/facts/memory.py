@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
@@ -113,6 +114,8 @@ class _Uniter:
                 reached = self.reached(value)
                 if isinstance(value, Apply) and value.op is Op.METHOD:
                     self.unite(*reached)  # xs.append(x)
+                    if value.symbol in CHANGING:
+                        self.written.update(core.names(value.args[0]))
             case core.Push(stack=stack, values=values):
                 self.pushed.setdefault(stack, []).append(values)
 
@@ -177,7 +180,7 @@ def is_sure_view(base: Expr, key: Expr, facts: Facts) -> bool:
     kind = facts.get(base.id, UNKNOWN).kind if isinstance(base, Name) else Kind.UNKNOWN
     if kind in CONTAINERS:
         return True
-    if kind is not Kind.ARRAY or not is_basic_key(key, facts):
+    if kind not in (Kind.ARRAY, Kind.NUMERIC) or not is_basic_key(key, facts):
         return False
     parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
     if any(isinstance(p, Apply) and p.op is Op.SLICE or p == Const(...) for p in parts):

@@ -138,6 +138,7 @@ class _Inference:
     def __init__(self, function: core.Function, book: RuleBook, known: Facts) -> None:
         self.function, self.book = function, book
         self.facts: dict[str, Fact] = {}
+        self.indexed = _indexed(function)
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
             fact = of_annotation(p.annotation) if fact.kind is Kind.UNKNOWN else fact
@@ -145,8 +146,10 @@ class _Inference:
         self.crossing = _crossing(function)
         self.pushed: dict[str, tuple[Fact, ...]] = {}
 
-    @staticmethod
-    def named(name: str, fact: Fact) -> Fact:
+    def named(self, name: str, fact: Fact) -> Fact:
+        """A fact of a name: a shape that is not known is its own; a number has no items, so it is an array."""
+        if fact.kind is Kind.NUMERIC and name in self.indexed:
+            fact = replace(fact, kind=Kind.ARRAY)
         return replace(fact, shape=name) if fact.shape is None else fact
 
     def run(self) -> dict[str, Fact]:
@@ -330,6 +333,17 @@ def detached(fact: Fact) -> Fact:
     """The fact of the same value in another turn of a loop."""
     items = None if fact.items is None else tuple(detached(i) for i in fact.items)
     return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
+
+
+def _indexed(function: core.Function) -> set[str]:
+    """Names of which items are read or written."""
+    return {
+        sub.args[0].id
+        for s in core.walk(function.body)
+        for e in core.expressions(s)
+        for sub in core.subexpressions(e)
+        if isinstance(sub, Apply) and sub.op is Op.ITEM and isinstance(sub.args[0], Name)
+    }
 
 
 def _crossing(function: core.Function) -> dict[str, set[str]]:

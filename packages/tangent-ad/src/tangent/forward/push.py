@@ -21,6 +21,7 @@ from tangent.facts.operations import Operation
 from tangent.facts.values import Fact, Kind
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_function
+from tangent.effects import refuse_active_effect
 from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -36,6 +37,10 @@ class Tangents(Protocol):
         self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
     ) -> str:
         """The function that carries tangents through a callee."""
+        ...
+
+    def writes(self, function: FunctionType) -> bool:
+        """May the function write to its arguments?"""
         ...
 
 
@@ -102,12 +107,8 @@ class Pusher:
                 return [core.map_blocks(s, self.block)]
             case core.Push() | core.Pop():
                 return self.stacked(s)
-            case core.Effect(value=Apply(Op.METHOD, args=(receiver, *_), symbol=symbol)) if build.is_active(receiver):
-                build.refuse(
-                    s,
-                    f"the effect of `.{symbol}` on a variable that is differentiated is not supported yet",
-                    "use an expression that makes a new value",
-                )
+            case core.Effect(value=value):
+                refuse_active_effect(build, s, value, self.calls.writes)
         return [s]
 
     def loop(self, s: core.For) -> Statements:
@@ -215,7 +216,23 @@ class Pusher:
                 return given(Apply(Op.DICT, pairs))
             case Apply(Op.CALL) as call if (function := user_function(call, build)) is not None:
                 return self.called(s, call, function, target)
-        return self.applied(s, s.value, target)
+        return self.own_memory(s, self.applied(s, s.value, target), target)
+
+    def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
+        """The tangent of an array that is written in place must be an array of its own.
+
+        y = x * 1.0  =>  dy = copy(dx), not dy = dx
+        """
+        build = self.build
+        last = statements[-1]
+        if not build.memory.is_mutated(s.target) or not isinstance(last, core.Bind) or last.target != target:
+            return statements
+        op = build.operation_or_none(s.value)
+        if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
+            return statements
+        name = build.fresh()
+        own = build.helper(runtime.copy, Name(name))
+        return [*statements[:-1], replace(last, target=name), replace(last, value=own)]
 
     def called(self, s: core.Bind, call: Apply, function: FunctionType, target: str) -> Statements:
         """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
@@ -274,6 +291,10 @@ class Pusher:
                     out.append(
                         core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s))
                     )
+            case Form.CONSTANT:
+                zeros: Statements = []
+                value = self.zeros(Name(s.target), s, zeros)
+                out += [*zeros, core.Bind(target, value, origin=s.origin, about=tag(s))]
             case Form.REFUSED:
                 build.refuse(s, f"`{op.rule.name}` cannot be differentiated: {op.rule.why}", kind=Undifferentiable)
         return out

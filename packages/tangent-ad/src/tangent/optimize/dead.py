@@ -31,10 +31,11 @@ def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = fro
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
     live = liveness(body, keep)
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
-    popped: set[str] = set()
+    # In split motion only one end of a stack is in sight, and the other must agree with it.
+    sides = [{s.stack for s in core.walk(body) if isinstance(s, side)} for side in (core.Push, core.Pop)]
+    whole = sides[0] & sides[1]
     for s in core.walk(body):
         if isinstance(s, core.Pop):
-            popped.add(s.stack)
             after = live.after[id(s)] or frozenset()
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
 
@@ -52,11 +53,11 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                 case core.Effect(value=value):
                     if not pure(value):
                         out.append(s)
-                case core.Push(stack=stack, values=values) if stack in popped:
+                case core.Push(stack=stack, values=values) if stack in whole:
                     kept = tuple(v for k, v in enumerate(values) if k in widths[stack])
                     if kept or not values:
                         out.append(replace(s, values=kept))
-                case core.Pop(stack=stack, targets=targets):
+                case core.Pop(stack=stack, targets=targets) if stack in whole:
                     left = tuple(t for k, t in enumerate(targets) if k in widths[stack])
                     if left or not targets:  # an empty one is a tie that is still to be filled
                         out.append(replace(s, targets=left))
@@ -91,6 +92,7 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
     written = {n for s in statements if isinstance(s, core.Update) for n in _base(s)}
     if not written:
         return body
+    ways = _ways_to(written, statements)
     needed = set(keep)
     feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
     pushed: dict[str, list[set[str]]] = defaultdict(list)
@@ -99,13 +101,13 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
         match s:
             case core.Bind(target=target):
                 feeds[target] |= read
-                if target in written and _may_alias(s.value):
+                if target in ways and _may_alias(s.value):
                     for name in read:
                         feeds[name].add(target)
             case core.Unpack(targets=targets) | core.For(targets=targets):
                 for target in targets:
                     feeds[target] |= read
-                    if target in written:
+                    if target in ways:
                         for name in read:
                             feeds[name].add(target)
                 if isinstance(s, core.For):
@@ -121,7 +123,7 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
             case core.Pop(stack=stack, targets=targets):
                 for target in targets:
                     feeds[target].add(stack)
-                    if target in written:
+                    if target in ways:
                         feeds[stack].add(target)
             case _:
                 needed |= read
@@ -136,10 +138,27 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
         return tuple(
             core.map_blocks(s, rewrite)
             for s in block
-            if not (isinstance(s, core.Update) and not needed.intersection(_base(s)) and _base(s))
+            if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
+            or s.about.role is core.Role.RESTORE
         )
 
     return rewrite(body)
+
+
+def _ways_to(written: set[str], statements: list[core.Statement]) -> set[str]:
+    """The names that are written through, and the names that those were made from."""
+    ways = set(written)
+    while True:
+        before = len(ways)
+        for s in statements:
+            if ways.intersection(core.targets(s)) and not (isinstance(s, core.Bind) and not _may_alias(s.value)):
+                ways.update(core.reads(s))
+                if isinstance(s, core.Pop):
+                    ways.add(s.stack)
+            if isinstance(s, core.Push) and s.stack in ways:
+                ways.update(core.reads(s))
+        if len(ways) == before:
+            return ways
 
 
 def _may_alias(value: Expr) -> bool:

@@ -105,11 +105,6 @@ class CallPairs:
         known = {p: fact_of(build, a) for p, a in arguments.items()}
         return Pair(self.pairs.order(function, active, known, build.namer.taken), call, arguments)
 
-    def writes_to(self, call: Apply, build: Builder) -> bool:
-        """May the call, made for its effect, write to something active?"""
-        function = user_function(call, build)
-        return function is not None and self.pairs.writes(function) and bool(build.active_names(call.args[1:]))
-
 
 def user_function(call: Expr, build: Builder) -> FunctionType | None:
     """The Python function without a rule that a call calls."""

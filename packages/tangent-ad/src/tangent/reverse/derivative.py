@@ -66,17 +66,27 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         gradients.append(Name(cots.of(name)) if name in build.active else cots.zeros(name))
     table = dict(cots.primal_of)
     backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
-    live = frozenset(n for g in gradients for n in core.names(g))
-    holder = replace(function, body=backward)
-    pure = purity(build.book)
     if optimized:
-        holder = holder.with_body(propagate_copies(holder.body, frozenset(build.temps)))
-    backward = drop_dead(holder, pure, keep=live).body
+        backward = propagate_copies(backward, frozenset(build.temps))
+    live = frozenset(n for e in (*gradients, result) for n in core.names(e))
+    forward, backward = _drop_dead(function, forward, backward, live, build)
     forward, backward = _without_idle_saves(build, forward, backward)
     forward, backward = fill_ties(forward, backward, build.facts, build.memory)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     later = [_empty(stack, function) for stack in sweeper.backward_stacks if _uses_stack(backward, stack)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients), tuple(later))
+
+
+def _drop_dead(
+    function: core.Function, forward: core.Block, backward: core.Block, live: frozenset[str], build: Builder
+) -> tuple[core.Block, core.Block]:
+    """Drop what neither the gradient nor the result needs, looking at both sweeps together."""
+    boundary = core.Push("", (), origin=function.origin)
+    whole = drop_dead(
+        function.with_body((*forward, boundary, *backward)), purity(build.book), keep=live
+    ).body
+    position = next(k for k, s in enumerate(whole) if s is boundary)
+    return whole[:position], whole[position + 1 :]
 
 
 def _prologue_length(statements: Sequence[core.Statement]) -> int:
@@ -209,9 +219,16 @@ def joint(
         call = build.helper(seed_check, Name(parts.seed), parts.result)
         checks.append(core.Effect(call, origin=origin, about=About(Role.RESTORE)))
     gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
-    whole = Apply(Op.TUPLE, (gradient, parts.result)) if preserve_result else gradient
+    result = parts.result
+    if isinstance(result, Name) and (preserve_result or value_first):
+        if any(result.id in core.targets(s) for s in core.walk(parts.backward)):
+            # The reverse sweep gives the variable its earlier values back.
+            kept = build.variable("result")
+            opening.append(core.Bind(kept, result, origin=origin, about=About(Role.SAVE)))
+            result = Name(kept)
+    whole = Apply(Op.TUPLE, (gradient, result)) if preserve_result else gradient
     if value_first:
-        whole = Apply(Op.TUPLE, (parts.result, gradient))
+        whole = Apply(Op.TUPLE, (result, gradient))
     body = (
         *parts.forward,
         *opening,

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.effects import refuse_active_effect
 from tangent.facts.memory import is_sure_view
 from tangent.facts.values import Kind
 from tangent.reverse import loops, writes
@@ -118,22 +119,9 @@ class Sweeper:
             case core.Pop():
                 return self.pop(statement)
             case core.Effect(value=value):
-                self.refuse_active_effect(statement, value)
+                refuse_active_effect(self.build, statement, value, self.calls.pairs.writes)
                 return [statement], []
         return [statement], []
-
-    def refuse_active_effect(self, statement: core.Statement, value: Expr) -> None:
-        """A call for its effect must not write to what is differentiated."""
-        if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD):
-            return
-        if value.op is Op.METHOD and self.build.is_active(value.args[0]):
-            self.build.refuse(
-                statement,
-                f"the effect of `.{value.symbol}` on a variable that is differentiated is not supported yet",
-                "use an expression that makes a new value",
-            )
-        elif self.calls.writes_to(value, self.build):
-            self.build.refuse(statement, "this call writes to an array that is differentiated", "return the array")
 
     def bind(self, s: core.Bind, *, in_loop: bool) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)

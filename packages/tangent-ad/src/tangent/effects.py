@@ -1,0 +1,38 @@
+"""Calls that are made for their effect, and what they may do to what is differentiated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import FunctionType
+
+from tangent.builder import Builder, called
+from tangent.facts.harmless import is_harmless
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Global, Op
+
+def refuse_active_effect(
+    build: Builder, s: core.Statement, value: Expr, writes: Callable[[FunctionType], bool]
+) -> None:
+    """A call for its effect must not write to what is differentiated, nor keep it where it is read again."""
+    if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD) or is_harmless(value, build.book):
+        return
+    of_local = value.op is Op.METHOD and not isinstance(value.args[0], Global)
+    active = build.active_names(value.args[:1] if of_local else value.args)
+    if not active:
+        return
+    if value.op is Op.METHOD:
+        build.refuse(
+            s,
+            f"the effect of `.{value.symbol}` on a variable that is differentiated is not supported yet",
+            "use an expression that makes a new value",
+        )
+        return
+    callee = value.args[0]
+    known = isinstance(callee, Global) and isinstance(callee.value, FunctionType)
+    if known and not writes(callee.value):  # type: ignore[union-attr]
+        return
+    build.refuse(
+        s,
+        f"the effect of `{called(value)}` on a variable that is differentiated is not supported yet",
+        "assign to items, as in `x[i] += v`, or let the function return a new array",
+    )

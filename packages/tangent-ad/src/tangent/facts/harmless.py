@@ -1,0 +1,35 @@
+"""Which calls leave their arguments alone."""
+
+from __future__ import annotations
+
+from tangent.facts.operations import operation_or_none
+from tangent.rules.book import RuleBook
+from tangent_ast.core import Apply, Expr, Global, Op
+
+# Builtins that leave their arguments alone.
+HARMLESS = (print, repr, str, format, isinstance, id, type)
+
+
+# Methods of containers and arrays that change their receiver.
+CHANGING = {
+    "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
+    "setdefault", "popitem", "add", "discard", "fill", "put", "itemset", "resize", "partition",
+}  # fmt: skip
+# Those that keep what they are given.
+TAKING = {"append", "extend", "insert", "update", "setdefault", "add"}
+
+
+def is_harmless(value: Expr, book: RuleBook) -> bool:
+    """Does a call surely leave its arguments as they are (and keep nothing of them)?"""
+    match value:
+        case Apply(Op.CALL, (Global(value=callee), *_)) if any(callee is h for h in HARMLESS):
+            return True
+        case Apply(Op.METHOD, symbol=symbol) if symbol in CHANGING:
+            return False
+        case Apply(Op.METHOD, (Global(value=receiver), *_)):
+            # np.add.at writes to an argument; a logger only looks at its own.
+            return type(receiver).__module__.partition(".")[0] not in book.libraries()
+        case Apply(Op.CALL | Op.METHOD):
+            op = operation_or_none(value, book)
+            return op is not None and not op.rule.mutates
+    return not isinstance(value, Apply)
