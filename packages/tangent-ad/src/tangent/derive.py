@@ -188,10 +188,10 @@ class Derivation:
         source = prepared.source
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
-            if uses_add_at(function):
-                scope.inject(add_at, "add_at")
+            function = spelled_out(function, scope)
             finished = finish(function, temps, bases, self.book, optimized=self.optimized)
-            check(finished, folded=True)
+            if not self.problems.found:
+                check(finished, folded=True)
             unit = Unit(
                 name=function.name,
                 globals=source.globals,
@@ -217,9 +217,21 @@ def _parameters(function: core.Function) -> set[str]:
     return {p.name for p in function.params}
 
 
-def uses_add_at(function: core.Function) -> bool:
-    """Does the text of the function call the helper that adds at repeated indices?"""
-    return any(isinstance(s, core.Update) and s.repeated for s in core.walk(function.body))
+def spelled_out(function: core.Function, scope: Scope) -> core.Function:
+    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v)"""
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True):
+                    call = core.Apply(core.Op.CALL, (scope.spell(add_at, "add_at"), a, k, v))
+                    out.append(core.Effect(call, origin=s.origin, about=s.about))
+                case _:
+                    out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _defaults(

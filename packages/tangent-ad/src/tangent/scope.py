@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Mapping
-from types import CellType, ModuleType
+from types import CellType, FunctionType, ModuleType
 from typing import Any
 
 from tangent_ast.core import Global
@@ -26,6 +26,11 @@ class Scope:
         self.injected: dict[str, Any] = {}
         self._names: dict[int, str] = {}
         hidden = set(locals_)
+        for name, cell in cells.items():
+            # What an earlier derivative was given, this one has a name for.
+            value = _content(cell)
+            if name not in hidden and (isinstance(value, ModuleType) or is_helper(value)):
+                self._names.setdefault(id(value), name)
         for name, value in namespace.items():
             if isinstance(value, ModuleType) and name not in hidden and name not in cells:
                 self._names.setdefault(id(value), name)
@@ -59,3 +64,15 @@ class Scope:
         if first not in namespace:
             return expr  # a builtin
         return self.inject(expr.value, expr.path.rpartition(".")[2])
+
+
+def _content(cell: CellType) -> object:
+    try:
+        return cell.cell_contents
+    except ValueError:
+        return None
+
+
+def is_helper(value: object) -> bool:
+    """Is the value one of the run-time helpers?"""
+    return isinstance(value, FunctionType) and value.__module__.startswith("tangent.runtime.")

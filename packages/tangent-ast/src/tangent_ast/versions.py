@@ -33,8 +33,10 @@ def split_versions(function: core.Function) -> core.Function:
     """Give each value of each variable a name of its own."""
     splitter = _Splitter(function)
     body, _ = splitter.block(function.body, {p.name: p.name for p in function.params}, None)
-    temps = {v for v, base in splitter.bases.items() if base in function.temps}
-    bases = {v: function.bases.get(base, base) for v, base in splitter.bases.items()}
+    body = core.rename(body, {v: splitter.resolved(v) for v in splitter.same})
+    kept = {v: base for v, base in splitter.bases.items() if v not in splitter.same}
+    temps = {v for v, base in kept.items() if base in function.temps}
+    bases = {v: function.bases.get(base, base) for v, base in kept.items()}
     return replace(function, body=body, temps=function.temps | temps, bases=bases)
 
 
@@ -51,6 +53,16 @@ class _Splitter:
         self.namer = Namer(names_of(function))
         self.live = liveness(function.body)
         self.bases: dict[str, str] = {p.name: p.name for p in function.params}
+        # Versions that some path leaves unbound.  They cannot be copied where paths meet,
+        # so they are given the merged name itself.
+        self.maybe: set[str] = set()
+        self.same: Versions = {}
+
+    def resolved(self, version: str) -> str:
+        """The name that a version has in the end."""
+        while version in self.same:
+            version = self.same[version]
+        return version
 
     def version(self, name: str) -> str:
         """A new version; the first one bears the plain name."""
@@ -104,11 +116,15 @@ class _Splitter:
 
     def copies(self, into: Versions, env: Versions, at: core.Statement) -> list[core.Statement]:
         """`merged = version` for every merged name whose variable has a value here."""
-        return [
-            core.Bind(target, core.Name(env[name]), origin=at.origin, about=at.about)
-            for name, target in into.items()
-            if name in env and env[name] != target
-        ]
+        made: list[core.Statement] = []
+        for name, target in into.items():
+            if name not in env or self.resolved(env[name]) == self.resolved(target):
+                continue
+            if env[name] in self.maybe:
+                self.same[self.resolved(env[name])] = self.resolved(target)
+            else:
+                made.append(core.Bind(target, core.Name(env[name]), origin=at.origin, about=at.about))
+        return made
 
     def branch(
         self, statement: core.If, env: Versions, loop: _Loop | None, done: list[core.Statement]
@@ -122,12 +138,17 @@ class _Splitter:
         if env_then is not None and env_else is not None:
             changed = [n for n in {**env_then, **env_else} if env_then.get(n) != env_else.get(n)]
             merged = {n: self.version(n) for n in changed if n in live}
+            self.maybe.update(m for n, m in merged.items() if not self.surely(n, env_then, env_else))
             then = _at_end(then, self.copies(merged, env_then, statement))
             orelse = _at_end(orelse, self.copies(merged, env_else, statement))
             dead = set(changed) - set(merged)
             after = {n: v for n, v in env_then.items() if n not in dead} | merged
         done.append(replace(read, then=then, orelse=orelse))
         return after
+
+    def surely(self, name: str, *envs: Versions) -> bool:
+        """Is a variable bound on every one of these paths?"""
+        return all(name in env and env[name] not in self.maybe for env in envs)
 
     def carried(self, statement: core.For | core.While, inside: core.Block) -> Versions:
         """Merged names for the variables that a turn binds and that the next turn or the rest may read."""
@@ -140,6 +161,7 @@ class _Splitter:
         read = self.read(statement, env)
         assert isinstance(read, core.For)
         heads = self.carried(statement, statement.body)
+        self.maybe.update(m for n, m in heads.items() if not self.surely(n, env))
         done += self.copies(heads, env, statement)
         names = {n: self.version(n) for n in statement.targets}
         body, end = self.block(statement.body, env | heads | names, _Loop(heads, heads))
@@ -150,6 +172,7 @@ class _Splitter:
 
     def conditional(self, statement: core.While, env: Versions, done: list[core.Statement]) -> Versions | None:
         heads = self.carried(statement, statement.head + statement.body)
+        self.maybe.update(m for n, m in heads.items() if not self.surely(n, env))
         done += self.copies(heads, env, statement)
         head, tested = self.block(statement.head, env | heads, None)
         assert tested is not None, "the test of a while loop is always reached"

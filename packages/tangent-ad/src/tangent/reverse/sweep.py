@@ -46,6 +46,7 @@ class Sweeper:
     calls: CallPairs
     stack_every_region: bool  # in split motion branches save on stacks too
     owners: dict[Path, list[str]] = field(default_factory=dict)
+    carried: frozenset[str] = frozenset()
     bound: Solution[frozenset[str]] = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
     cotangent_stacks: dict[tuple[str, bool], str] = field(default_factory=dict)
@@ -53,7 +54,7 @@ class Sweeper:
     backward_stacks: list[str] = field(default_factory=list)  # ... before the backward pass
 
     def __post_init__(self) -> None:
-        self.owners = owners(self.build.function, self.build.active)
+        self.owners, self.carried = owners(self.build.function, self.build.active)
         self.bound = assigned(self.build.function)
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
@@ -130,7 +131,7 @@ class Sweeper:
         mode = cots.mode(s.target)
         result = Name(s.target)
         by = Name(cots.of(s.target))
-        merged = self.counts[s.target] > 1
+        merged = self.is_merged(s.target)
         after = [cots.reset(s.target, s, tag)] if merged and mode is not Mode.SHADOW else []
         match s.value:
             case Name(source):
@@ -157,6 +158,10 @@ class Sweeper:
                 )
                 return [s], []
         return ([s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]), after
+
+    def is_merged(self, name: str) -> bool:
+        """Is the name bound more than once, in several places or in several turns of a loop that it outlives?"""
+        return self.counts[name] > 1 or name in self.carried
 
     def fresh_shadow(self, s: core.Bind) -> core.Statement:
         zeros = self.cots.zeros(s.target)
@@ -245,7 +250,7 @@ class Sweeper:
         name = build.fresh("b" + build.base(s.value.id))
         back.append(core.Bind(name, packed, origin=s.origin, about=tag))
         back += cots.contribute(s.value, Name(name), s, tag)
-        back += [cots.reset(t, s, tag) for t in active if self.counts[t] > 1]
+        back += [cots.reset(t, s, tag) for t in active if self.is_merged(t)]
         return [s], back
 
     def branch(self, s: core.If, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
@@ -315,17 +320,21 @@ class Sweeper:
                     items.append(Name(zero))
             partner = self.partner(s.stack, mirrored=False)
             back.append(core.Push(partner, tuple(items), origin=s.origin, about=tag))
+            back += [cots.reset(s.targets[k], s, tag) for k in values if s.targets[k] in build.active and self.is_merged(s.targets[k])]
         return ahead, back
 
     def spelled(self, expr: Expr) -> str:
         return self.build.base(expr.id) if isinstance(expr, Name) else "t"
 
 
-def owners(function: core.Function, active: frozenset[str]) -> dict[Path, list[str]]:
+def owners(
+    function: core.Function, active: frozenset[str]
+) -> tuple[dict[Path, list[str]], frozenset[str]]:
     """The region in which the cotangent of each name lives: the innermost that holds all its uses.
 
-    A name that carries a value from turn to turn belongs outside its loop.
-    Paths count as in `Sweeper.block`.
+    A name that carries a value from turn to turn, or out of a loop, belongs
+    outside that loop; these names are returned too.  Paths count as in
+    `Sweeper.block`.
     """
     places: dict[str, list[Path]] = defaultdict(list)
     carried: dict[str, list[Path]] = defaultdict(list)
@@ -355,8 +364,8 @@ def owners(function: core.Function, active: frozenset[str]) -> dict[Path, list[s
     found: dict[Path, list[str]] = defaultdict(list)
     for name, paths in places.items():
         if name in active:
-            found[_common(paths + carried[name])].append(name)
-    return found
+            found[_common(paths + carried.get(name, []))].append(name)
+    return found, frozenset(carried)
 
 
 def _regions(statement: core.Statement) -> tuple[core.Block, ...]:
