@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from tangent.facts.harmless import is_harmless
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, operation
+from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
@@ -101,7 +102,7 @@ def useful(
                 for expr in used:
                     for name in carriers(expr, book):
                         mark(name)
-        _useful_through_stacks(statements, found, mark)
+        _useful_through_stacks(function, found, mark)
         if len(found) == before:
             return frozenset(found)
 
@@ -138,31 +139,26 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
 Mark = Callable[[str], None]
 
 
-def _rows(statements: Iterable[core.Statement]) -> dict[str, list[tuple[Expr, ...]]]:
-    rows: dict[str, list[tuple[Expr, ...]]] = {}
-    for statement in statements:
-        if isinstance(statement, core.Push):
-            rows.setdefault(statement.stack, []).append(statement.values)
-    return rows
-
-
 def _through_stacks(function: core.Function, found: set[str], mark: Mark) -> None:
-    statements = list(core.walk(function.body))
-    rows = _rows(statements)
-    for statement in statements:
-        if isinstance(statement, core.Pop):
-            for row in rows.get(statement.stack, []):
-                for target, value in zip(statement.targets, row, strict=False):
-                    if any(n in found for n in core.names(value)):
-                        mark(target)
+    """What is popped varies with what was pushed at its position, or with the stack, if that came from elsewhere."""
+    for name, stack in stacks_of(function).items():
+        if any(n in found for row in stack.rows for value in row for n in core.names(value)):
+            mark(name)
+        for targets in stack.pops:
+            for k, target in enumerate(targets):
+                pushed = [n for row in stack.rows for n in core.names(row[k])] if stack.local else [name]
+                if any(n in found for n in pushed):
+                    mark(target)
 
 
-def _useful_through_stacks(statements: list[core.Statement], found: set[str], mark: Mark) -> None:
-    rows = _rows(statements)
-    for statement in statements:
-        if isinstance(statement, core.Pop):
-            for row in rows.get(statement.stack, []):
-                for target, value in zip(statement.targets, row, strict=False):
-                    if target in found:
-                        for name in core.names(value):
-                            mark(name)
+def _useful_through_stacks(function: core.Function, found: set[str], mark: Mark) -> None:
+    """What is pushed is useful if what is popped at its position is, or the stack that leaves with it."""
+    for name, stack in stacks_of(function).items():
+        if any(t in found for targets in stack.pops for t in targets):
+            mark(name)
+        for row in stack.rows:
+            for k, value in enumerate(row):
+                popped = [targets[k] for targets in stack.pops] if stack.local else [name]
+                if any(t in found for t in popped):
+                    for n in core.names(value):
+                        mark(n)

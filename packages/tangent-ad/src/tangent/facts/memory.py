@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
+from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
@@ -59,7 +60,6 @@ class _Uniter:
         self.function, self.facts, self.book, self.effects_of = function, facts, book, effects_of
         self.parent: dict[str, str] = {}
         self.written: set[str] = set()
-        self.pushed: dict[str, list[tuple[Expr, ...]]] = {}
 
     def find(self, name: str) -> str:
         self.parent.setdefault(name, name)
@@ -81,12 +81,13 @@ class _Uniter:
             self.find(param.name)
         for statement in core.walk(self.function.body):
             self.visit(statement)
-        for stack, rows in self.pushed.items():
-            for statement in core.walk(self.function.body):
-                if isinstance(statement, core.Pop) and statement.stack == stack:
-                    for row in rows:
-                        for target, value in zip(statement.targets, row, strict=False):
-                            self.unite(target, *core.names(value))
+        for name, stack in stacks_of(self.function).items():
+            for targets in stack.pops:
+                for k, target in enumerate(targets):
+                    pushed = [n for row in stack.rows for n in core.names(row[k])] if stack.local else [name]
+                    self.unite(target, *pushed)
+            if not stack.local:
+                self.unite(name, *(n for row in stack.rows for value in row for n in core.names(value)))
         home = {name: self.find(name) for name in self.parent}
         return Memory(home, frozenset(self.find(n) for n in self.written))
 
@@ -116,8 +117,6 @@ class _Uniter:
                     self.unite(*reached)  # xs.append(x)
                     if value.symbol in CHANGING:
                         self.written.update(core.names(value.args[0]))
-            case core.Push(stack=stack, values=values):
-                self.pushed.setdefault(stack, []).append(values)
 
     def reached(self, expr: Expr) -> list[str]:
         """The names whose memory the value of `expr` may share."""

@@ -54,7 +54,7 @@ def _pushed(
         tangent = pusher.tangent(last.value, last, end)
     else:
         tangent = Const(0.0)
-    return (*pusher.stacks(), *body, *end), tangent, last.value, seeds
+    return (*body, *end), tangent, last.value, seeds
 
 
 def _seed(pusher: Pusher, build: Builder, parameter: str) -> str:

@@ -18,6 +18,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.facts.operations import Operation
+from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_function
@@ -51,7 +52,10 @@ class Pusher:
     build: Builder
     calls: Tangents
     _names: dict[str, str] = field(default_factory=dict)
-    _stacks: dict[str, str] = field(default_factory=dict)
+    function_stacks: dict[str, Stack] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.function_stacks = stacks_of(self.build.function)
 
     def of(self, name: str) -> str:
         """The name of the tangent of `name`."""
@@ -153,20 +157,15 @@ class Pusher:
     def stacked(self, s: core.Push | core.Pop) -> Statements:
         """What is pushed has its tangents on a stack beside."""
         build = self.build
-        active = sorted(
-            {
-                k
-                for p in core.walk(build.function.body)
-                if isinstance(p, core.Pop) and p.stack == s.stack
-                for k, t in enumerate(p.targets)
-                if t in build.active
-            }
-        )
+        if s.stack not in build.active:
+            return [s]
+        stack = self.function_stacks[s.stack]
+        active = sorted({k for targets in stack.pops for k, t in enumerate(targets) if t in build.active})
+        if not stack.local:
+            active = list(range(stack.width))  # the function at the other end must find the same
         if not active:
             return [s]
-        if s.stack not in self._stacks:
-            self._stacks[s.stack] = build.namer.fresh("d" + build.base(s.stack))
-        partner = self._stacks[s.stack]
+        partner = self.of(s.stack)
         out: Statements = []
         if isinstance(s, core.Push):
             values = tuple(self.tangent(s.values[k], s, out) for k in active)
@@ -175,14 +174,6 @@ class Pusher:
             self.of(s.targets[k]) if s.targets[k] in build.active else build.fresh("_") for k in active
         )
         return [s, core.Pop(partner, names, origin=s.origin, about=tag(s))]
-
-    def stacks(self) -> Statements:
-        """The stacks that are needed beside the function's own."""
-        origin = replace(self.build.function.origin, text="")
-        return [
-            core.Bind(name, Apply(Op.LIST, ()), origin=origin, about=About(Role.TANGENT))
-            for name in self._stacks.values()
-        ]
 
     # ------------------------------------------------------------ operations
 
@@ -205,6 +196,8 @@ class Pusher:
                         "write it with plain assignments, loops and calls",
                     )
                 return given(Const(0.0))
+            case Apply(Op.LIST, ()):
+                return given(s.value)
             case Apply() as value if not build.active_names([value]):
                 return given(self.zeros(Name(s.target), s, out))
             case Apply(Op.ITEM, (base, key)):

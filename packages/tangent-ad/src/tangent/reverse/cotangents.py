@@ -45,6 +45,7 @@ class Cotangents:
     build: Builder
     shadowed: frozenset[str]
     indexed: frozenset[str]
+    stacks: frozenset[str] = frozenset()  # stacks from which the function pops
     prefix: str = "b"
     unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
     _names: dict[str, str] = field(default_factory=dict)
@@ -54,7 +55,7 @@ class Cotangents:
         """How the cotangent of an active name is kept."""
         if name in self.shadowed:
             return Mode.SHADOW
-        return Mode.BUFFER if name in self.indexed else Mode.VALUE
+        return Mode.BUFFER if name in self.indexed or name in self.stacks else Mode.VALUE
 
     def of(self, name: str) -> str:
         """The name of the cotangent of `name`."""
@@ -113,6 +114,8 @@ class Cotangents:
     def zeros(self, name: str) -> Expr:
         """Zeros written out."""
         fact = self.build.fact(name)
+        if name in self.stacks:
+            return Apply(Op.LIST, ())
         if name in self.unbound:
             # Where the value was never made, nothing reads its cotangent's shape.
             return Const(0.0 if fact.numeric else None)

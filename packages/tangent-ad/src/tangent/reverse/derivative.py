@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.stacks import stacks_of
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.zeros import settle_zeros
@@ -37,13 +38,13 @@ class Sweeps:
     result: Expr
     seed: str
     gradients: tuple[Expr, ...]
-    stacks: core.Block  # empty stacks that the reverse sweep needs
 
 
 def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, optimized: bool) -> Sweeps:
     """Sweep a function forwards and backwards."""
     function = build.function
-    cots = Cotangents(build, shadowed_names(build), indexed_names(build))
+    popped = frozenset(name for name, stack in stacks_of(function).items() if stack.pops)
+    cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)
     assert function.body and isinstance(last := function.body[-1], core.Return), "single exit"
     result = last.value
@@ -73,8 +74,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     forward, backward = _without_idle_saves(build, forward, backward)
     forward, backward = fill_ties(forward, backward, build.facts, build.memory)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
-    later = [_empty(stack, function) for stack in sweeper.backward_stacks if _uses_stack(backward, stack)]
-    return Sweeps((*made, *forward), backward, result, seed, tuple(gradients), tuple(later))
+    return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
 
 
 def _drop_dead(
@@ -233,7 +233,6 @@ def joint(
         *parts.forward,
         *opening,
         *checks,
-        *parts.stacks,
         *parts.backward,
         core.Return(whole, origin=origin, about=About(Role.ADJOINT)),
     )
@@ -249,7 +248,7 @@ def split(
     pure = purity(build.book)
     gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
     leave = core.Return(gradient, origin=function.origin, about=About(Role.ADJOINT))
-    backward = drop_dead(replace(function, body=(*parts.stacks, *parts.backward, leave)), pure).body
+    backward = drop_dead(replace(function, body=(*parts.backward, leave)), pure).body
     bound = {p.name: None for p in function.params} | {
         t: None for s in core.walk(parts.forward) for t in core.targets(s)
     }

@@ -14,6 +14,7 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.effects import refuse_active_effect
 from tangent.facts.memory import is_sure_view
+from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Kind
 from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
@@ -49,13 +50,14 @@ class Sweeper:
     carried: frozenset[str] = frozenset()
     bound: Solution[frozenset[str]] = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
-    cotangent_stacks: dict[tuple[str, bool], str] = field(default_factory=dict)
+    function_stacks: dict[str, Stack] = field(default_factory=dict)
+    mirrors: dict[str, str] = field(default_factory=dict)
     stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
-    backward_stacks: list[str] = field(default_factory=list)  # ... before the backward pass
 
     def __post_init__(self) -> None:
         self.owners, self.carried = owners(self.build.function, self.build.active)
         self.bound = assigned(self.build.function)
+        self.function_stacks = stacks_of(self.build.function)
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
@@ -262,51 +264,55 @@ class Sweeper:
 
     # ---------------------------------------------- stacks of the function itself
 
-    def partner(self, stack: str, *, mirrored: bool) -> str:
-        """The stack of cotangents that belongs to a stack of the function."""
-        key = (stack, mirrored)
-        if key not in self.cotangent_stacks:
-            name = self.build.namer.fresh("b" + self.build.base(stack))
-            self.cotangent_stacks[key] = name
-            (self.stacks if mirrored else self.backward_stacks).append(name)
-        return self.cotangent_stacks[key]
+    def mirror_of(self, stack: str) -> str:
+        """The stack on which shadows go beside what is pushed on `stack`."""
+        if stack not in self.mirrors:
+            self.mirrors[stack] = self.build.namer.fresh("b" + self.build.base(stack))
+            self.stacks.append(self.mirrors[stack])
+        return self.mirrors[stack]
 
-    def positions(self, stack: str) -> list[tuple[int, bool]]:
-        """The active positions of what is pushed on a stack, and whether they are shadowed."""
-        found: dict[int, bool] = {}
-        for statement in core.walk(self.build.function.body):
-            if isinstance(statement, core.Pop) and statement.stack == stack:
-                for k, target in enumerate(statement.targets):
-                    if target in self.build.active:
-                        found[k] = found.get(k, False) or self.cots.mode(target) is Mode.SHADOW
-        return sorted(found.items())
+    def positions(self, name: str) -> tuple[list[int], list[int]]:
+        """The positions of a stack that have cotangents: as values, and as shadows.
+
+        On a stack that leaves the function or came from elsewhere every position
+        has one, so that the two sides agree without knowing of each other.
+        """
+        stack = self.function_stacks[name]
+        active = {k for targets in stack.pops for k, t in enumerate(targets) if t in self.build.active}
+        shadowed = {
+            k
+            for targets in stack.pops
+            for k, t in enumerate(targets)
+            if t in self.build.active and self.cots.mode(t) is Mode.SHADOW
+        }
+        if not stack.local:
+            active = set(range(stack.width)) if name in self.build.active else set()
+        return sorted(active - shadowed), sorted(shadowed)
 
     def push(self, s: core.Push) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
-        values = [k for k, shadowed in self.positions(s.stack) if not shadowed]
-        mirrored = [k for k, shadowed in self.positions(s.stack) if shadowed]
+        values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []
         if mirrored:
             items = tuple(Name(cots.of(v.id)) for k in mirrored if isinstance(v := s.values[k], Name))
-            partner = self.partner(s.stack, mirrored=True)
+            partner = self.mirror_of(s.stack)
             ahead.append(core.Push(partner, items, origin=s.origin, about=About(Role.ADJOINT)))
         if values:
             taken = tuple(build.fresh("b" + self.spelled(s.values[k])) for k in values)
-            back.append(core.Pop(self.partner(s.stack, mirrored=False), taken, origin=s.origin, about=tag))
+            back.append(core.Pop(cots.of(s.stack), taken, origin=s.origin, about=tag))
             for k, name in zip(values, taken, strict=True):
                 back += cots.contribute(s.values[k], Name(name), s, tag)
         return ahead, back
 
     def pop(self, s: core.Pop) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
-        values = [k for k, shadowed in self.positions(s.stack) if not shadowed]
-        mirrored = [k for k, shadowed in self.positions(s.stack) if shadowed]
+        values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []
         if mirrored:
             names = tuple(cots.of(s.targets[k]) for k in mirrored)
-            partner = self.partner(s.stack, mirrored=True)
+            partner = self.mirror_of(s.stack)
             ahead.append(core.Pop(partner, names, origin=s.origin, about=About(Role.ADJOINT)))
         if values:
             items: list[Expr] = []
@@ -316,10 +322,10 @@ class Sweeper:
                     items.append(Name(cots.of(target)))
                 else:
                     zero = build.fresh()
-                    back.append(core.Bind(zero, cots.zeros(target), origin=s.origin, about=tag))
+                    nothing = build.helper(runtime.zeros_like, Name(target), Const(True))
+                    back.append(core.Bind(zero, nothing, origin=s.origin, about=tag))
                     items.append(Name(zero))
-            partner = self.partner(s.stack, mirrored=False)
-            back.append(core.Push(partner, tuple(items), origin=s.origin, about=tag))
+            back.append(core.Push(cots.of(s.stack), tuple(items), origin=s.origin, about=tag))
             back += [cots.reset(s.targets[k], s, tag) for k in values if s.targets[k] in build.active and self.is_merged(s.targets[k])]
         return ahead, back
 
@@ -349,6 +355,8 @@ def owners(
                 places[name].append((*here, 0) if isinstance(statement, core.For) else path)
             for name in core.reads(statement):
                 places[name].append(path)
+            if isinstance(statement, (core.Push, core.Pop)):
+                places[statement.stack].append(path)
             if isinstance(statement, core.While):
                 for inside in core.walk(statement.head):
                     for name in (*core.targets(inside), *core.reads(inside)):

@@ -26,35 +26,38 @@ def _method(expr: core.Expr, name: str, count: int) -> str | None:
 
 
 def _stacks(function: core.Function) -> set[str]:
-    """Local lists all of whose uses are those of a stack."""
-    made: set[str] = set()
+    """Names whose every use is that of a stack.
+
+    A stack is made here or comes with other values (`stack, x = saved`), is
+    pushed to and popped from, asked whether it is empty, and may leave in a tuple.
+    """
+    used: set[str] = set()
     spoilt = {p.name for p in function.params}
     for s in core.walk(function.body):
         fine: set[str] = set()
         match s:
-            case core.Bind(target=target, value=Apply(Op.LIST, ())):
-                made.add(target)
-                continue
-            case core.Bind(target=target, value=value):
+            case core.Bind(target=target, value=Apply(Op.LIST, items)) if items:
                 spoilt.add(target)
+            case core.Bind(value=Apply(Op.TUPLE, items)) | core.Return(value=Apply(Op.TUPLE, items)):
+                fine.update(i.id for i in items if isinstance(i, Name))
+            case core.Bind(target=target, value=value):
                 popped = _method(value, "pop", 0)
                 if popped is not None:
                     fine.add(popped)
-                    spoilt.discard(target) if target in made else None
+                    used.add(popped)
             case core.Effect(value=value):
                 pushed = _method(value, "append", 1)
                 if pushed is not None and pushed not in set(core.names(value.args[1])):  # type: ignore[union-attr]
                     fine.add(pushed)
-            case core.If(test=Name(name)):
+                    used.add(pushed)
+            case core.If(test=Name(name)) | core.While(test=Name(name)):
                 fine.add(name)
-            case core.While(test=Name(name)):
-                fine.add(name)
-            case core.Unpack(targets=targets) | core.For(targets=targets):
+            case core.For(targets=targets):
                 spoilt.update(targets)
         for name in core.reads(s):
             if name not in fine:
                 spoilt.add(name)
-    return made - spoilt
+    return used - spoilt
 
 
 def _rewrite(block: core.Block, stacks: set[str]) -> core.Block:

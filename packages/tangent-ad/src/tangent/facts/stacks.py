@@ -1,0 +1,50 @@
+"""Stacks of a function: which stay inside it, and what is pushed at each position."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tangent_ast import core
+from tangent_ast.core import Expr
+
+
+@dataclass(slots=True)
+class Stack:
+    """All pushes to and pops from one stack."""
+
+    rows: list[tuple[Expr, ...]] = field(default_factory=list)
+    pops: list[tuple[str, ...]] = field(default_factory=list)
+    escapes: bool = False
+
+    @property
+    def local(self) -> bool:
+        """Is all that is pushed popped in the same function, and the reverse?"""
+        return bool(self.rows) and bool(self.pops) and not self.escapes
+
+    @property
+    def width(self) -> int:
+        """How many values are pushed at a time."""
+        return max(len(r) for r in (*self.rows, *self.pops))
+
+
+def stacks_of(function: core.Function) -> dict[str, Stack]:
+    """The stacks that a function pushes to or pops from."""
+    found: dict[str, Stack] = {}
+    for s in core.walk(function.body):
+        match s:
+            case core.Push(stack=name, values=values):
+                found.setdefault(name, Stack()).rows.append(values)
+            case core.Pop(stack=name, targets=targets):
+                found.setdefault(name, Stack()).pops.append(targets)
+    for s in core.walk(function.body):
+        tests = isinstance(s, (core.If, core.While))
+        for name in core.reads(s):
+            if name in found and not tests:
+                found[name].escapes = True
+        if isinstance(s, core.Bind) and s.target in found and not isinstance(s.value, core.Apply):
+            found[s.target].escapes = True
+        if isinstance(s, core.Unpack):
+            for name in s.targets:
+                if name in found:
+                    found[name].escapes = True
+    return found
