@@ -30,6 +30,7 @@ class Builder:
     scope: Scope
     namer: Namer
     problems: Problems
+    written: tuple[str, ...] = ()  # parameters of which the function changes its own copy
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
 

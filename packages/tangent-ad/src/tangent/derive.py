@@ -41,6 +41,7 @@ class Derived:
     functions: dict[str, FunctionType]
     asked: tuple[str, ...]  # the names of the functions that were asked for
     stages: tuple[tuple[str, core.Function], ...]
+    bindings: tuple[guards.Binding, ...]
 
 
 @dataclass(slots=True)
@@ -68,6 +69,7 @@ class Derivation:
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
+    bindings: list[guards.Binding] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.effector = Effector(self.book)
@@ -117,6 +119,7 @@ class Derivation:
         )
         self.stages.append(("Core", build.function))
         source = prepared.source
+        self.bindings += guards.bindings_of(prepared.core, source)
         if request.mode is Mode.FORWARD:
             name = self._name(derivative_name(source.name, request), build.namer.taken)
             made = [forward.tangent_function(build, name, request, self)]
@@ -147,7 +150,7 @@ class Derivation:
                 )
             ]
         self.asked = tuple(m.name for m in made)
-        guard = guards.entry_guard(prepared.core, made[0], build, request)
+        guard = guards.entry_guard(prepared.core, made[0], build, request, self.bindings)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
     def work_off(self) -> None:
@@ -157,6 +160,7 @@ class Derivation:
             order = self.orders[done]
             done += 1
             prepared = prepare(order.function)
+            self.bindings += guards.bindings_of(prepared.core, prepared.source)
             build = analyse(
                 prepared, order.wrt, order.known, self.book, self.effector, self.problems, internal=True
             )
@@ -198,7 +202,7 @@ class Derivation:
                 cells=source.cells,
                 injected=dict(scope.injected),
                 defaults=_defaults(source.defaults, function, prepared.core),
-                kwdefaults=source.kwdefaults,
+                kwdefaults={**source.kwdefaults, **_seed_defaults(function, prepared.core)},
                 like=source.function,
                 guard=guard if guard is not None and guard.parameters[0] in _parameters(function) else None,
             )
@@ -210,7 +214,7 @@ class Derivation:
         functions = [f for f, _ in reversed(self.written)]
         text = emit(functions)
         loaded = load(text, [u for _, u in reversed(self.written)])
-        return Derived(text, loaded, self.asked, tuple(self.stages))
+        return Derived(text, loaded, self.asked, tuple(self.stages), tuple(self.bindings))
 
 
 def _parameters(function: core.Function) -> set[str]:
@@ -241,10 +245,21 @@ def _defaults(
     if len(made.params) == 1 and made.params[0].name not in {p.name for p in primal.params}:
         return ()
     known = {p.name for p in primal.params}
-    seeds = [p for p in made.params if p.name not in known and p.default is not None]
+    keyword = core.ParamKind.KEYWORD_ONLY
+    seeds = [p for p in made.params if p.name not in known and p.default is not None and p.kind is not keyword]
     if any(p.name in known for p in made.params):
         return (*defaults, *(s.default.value for s in seeds))  # type: ignore[union-attr]
     return tuple(s.default.value for s in seeds)  # type: ignore[union-attr]
+
+
+def _seed_defaults(made: core.Function, primal: core.Function) -> dict[str, object]:
+    """Default values of seeds that can be passed by name only."""
+    known = {p.name for p in primal.params}
+    return {
+        p.name: p.default.value  # type: ignore[attr-defined]
+        for p in made.params
+        if p.name not in known and p.kind is core.ParamKind.KEYWORD_ONLY and p.default is not None
+    }
 
 
 def plain(function: FunctionType) -> str:

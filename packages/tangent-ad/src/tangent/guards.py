@@ -6,17 +6,22 @@ the body, so that bad input is refused with a clear sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from types import FunctionType
 from typing import Any
 
 import gast
 
 from tangent import runtime
+from tangent.backend import backend_of
 from tangent.builder import Builder
 from tangent.facts.values import NUMBERS, Kind
 from tangent.request import Request
 from tangent_ast import core
+from tangent_ast.core import ParamKind
+from tangent_ast.errors import TangentError, Unsupported
+from tangent_ast.source import Source
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,25 +32,64 @@ class Guard:
     check: Callable[..., None]
 
 
-def entry_guard(primal: core.Function, made: core.Function, build: Builder, request: Request) -> Guard:
+def entry_guard(
+    primal: core.Function, made: core.Function, build: Builder, request: Request, bindings: Sequence[Binding]
+) -> Guard:
     """The guard for the arguments of a derivative."""
     known = {p.name: build.fact(p.name).kind for p in primal.params}
     by = list(request.wrt)
-    arrays = [p for p, kind in known.items() if kind is Kind.ARRAY and build.memory.is_mutated(p)]
+    others = [p.name for p in primal.params if p.kind in _PLAIN] if build.written else []
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
+    for name in build.written:
+        checks.append(_array_checker(name, others, known[name]))
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
     for name in seeds:
         checks.append(_seed_checker(name))
-    names = tuple(dict.fromkeys([*by, *arrays, *seeds]))
+    names = tuple(dict.fromkeys([*by, *others, *seeds]))
 
     def check(*values: Any) -> None:
+        if bindings:
+            check_bindings(bindings)
         given = dict(zip(names, values, strict=True))
         for one in checks:
             one(given)
 
     return Guard(names, check)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """A name outside the function, and the function that it named when the derivative was written."""
+
+    path: str
+    function: FunctionType
+    source: Source
+
+    def holds(self) -> bool:
+        """Does the name still mean that function?"""
+        return self.source.lookup(self.path) is self.function
+
+
+def bindings_of(function: core.Function, source: Source) -> list[Binding]:
+    """The user's functions that a function calls by name: their derivatives stand in the text."""
+    found: dict[str, Binding] = {}
+    for s in core.walk(function.body):
+        for expr in core.expressions(s):
+            for sub in core.subexpressions(expr):
+                if isinstance(sub, core.Global) and isinstance(sub.value, FunctionType):
+                    found[sub.path] = Binding(sub.path, sub.value, source)
+    return list(found.values())
+
+
+def check_bindings(bindings: Sequence[Binding]) -> None:
+    """Complain if a function that the derivative was written for has been replaced since."""
+    for binding in bindings:
+        if not binding.holds():
+            raise TangentError(
+                f"`{binding.path}` has been replaced since this derivative was written; derive it again"
+            )
 
 
 def given_none(param: core.Param) -> bool:
@@ -57,6 +101,28 @@ def _seed_checker(name: str) -> Callable[[dict[str, Any]], None]:
     def one(given: dict[str, Any]) -> None:
         if given[name] is None:
             raise TypeError(f"the seed {name} is missing: it comes after all arguments, or is passed as {name}=")
+
+    return one
+
+
+_PLAIN = (ParamKind.POSITIONAL_ONLY, ParamKind.POSITIONAL, ParamKind.KEYWORD_ONLY)
+
+
+def _array_checker(name: str, others: Sequence[str], kind: Kind) -> Callable[[dict[str, Any]], None]:
+    """For an argument that the function writes to: it is an array, and no other argument shares its memory."""
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        if kind is Kind.ARRAY and (backend_of(value) is None or not hasattr(value, "__setitem__")):
+            raise TypeError(
+                f"{name} is a {type(value).__name__}, but the function writes to it as an array: "
+                "pass an array, or annotate the parameter"
+            )
+        for other in others:
+            if other != name and runtime.shares_memory(value, given[other]):
+                raise Unsupported(
+                    f"the function writes to {name}, which shares memory with {other}: pass copies"
+                )
 
     return one
 

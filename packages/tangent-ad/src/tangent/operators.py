@@ -291,7 +291,7 @@ def _derive(f: Function, request: Request, source: str | None) -> Derived:
         )
     known = _cache.setdefault(f, {})
     key = (request, source)
-    if key not in known:
+    if key not in known or not all(b.holds() for b in known[key].bindings):
         known[key] = derive(f, request, text=source)
     return known[key]
 

@@ -20,29 +20,27 @@ def register(function: FunctionType, primal: Any, operator: str, request: Reques
     module = sys.modules.get(primal.__module__ or "")
     if _found(module, primal.__qualname__) is not primal:
         return
+    plain = {k: getattr(v, "value", v) for k, v in asdict(Request(request.wrt)).items()}
     fields = {k: getattr(v, "value", v) for k, v in asdict(request).items()}
-    derived.register(function, f"{primal.__module__}:{primal.__qualname__} {operator} {json.dumps(fields)}")
+    changed = {k: v for k, v in fields.items() if v != plain[k]}
+    options = f" {json.dumps(changed)}" if changed else ""
+    by = ",".join(request.wrt)
+    derived.register(function, f"{operator} of {primal.__module__}:{primal.__qualname__} by {by}{options}")
 
 
 def resolve(key: str) -> FunctionType:
     """Derive again what a key asks for."""
     from tangent.operators import _derived
 
-    place, operator, fields = key.split(" ", 2)
+    operator, _, place, _, rest = key.split(" ", 4)
+    wrt, _, options = rest.partition(" ")
     module, _, qualname = place.partition(":")
     primal = _found(import_module(module), qualname)
     if primal is None:
         raise LookupError(f"{module} has no {qualname}")
-    values = json.loads(fields)
-    request = Request(
-        **{
-            **values,
-            "wrt": tuple(values["wrt"]),
-            "mode": Mode(values["mode"]),
-            "motion": Motion(values["motion"]),
-            "check": Check(values["check"]),
-        }
-    )
+    kinds = {"mode": Mode, "motion": Motion, "check": Check}
+    changed = {k: kinds[k](v) if k in kinds else v for k, v in json.loads(options or "{}").items()}
+    request = Request(tuple(wrt.split(",")), **changed)
     return _derived(primal, request, operator, 0, None)
 
 

@@ -12,16 +12,16 @@ from tangent.facts.activity import useful, varied
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
+from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent.runtime import add_at
 from tangent.scope import Scope
-from tangent.settle import protect_arguments, settle_augmented, split_changes
+from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
-from tangent_ast.errors import Problems
+from tangent_ast.errors import Problems, TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
 from tangent_ast.naming import Namer, names_of
@@ -65,26 +65,41 @@ class Effector:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
-        self._known: dict[int, tuple[FunctionType, Effects]] = {}
+        self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
 
     def of(self, function: FunctionType) -> Effects:
         """The positions of parameters that a function may write to, and that its result may share memory with."""
         if id(function) not in self._known:
             everything = frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
             # While a recursive function is looked at, its own calls write nothing new.
-            self._known[id(function)] = (function, (frozenset(), everything))
-            self._known[id(function)] = (function, self._look(function))
+            self._known[id(function)] = (function, (frozenset(), everything), UNKNOWN)
+            self._known[id(function)] = (function, *self._look(function))
         return self._known[id(function)][1]
 
-    def _look(self, function: FunctionType) -> Effects:
-        prepared = prepare(function)
-        facts = infer(prepared.core, self.book)
+    def result_of(self, call: Apply) -> Fact:
+        """What is known of the result of a call of the user's function."""
+        match call:
+            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
+                self.of(function)
+                return self._known[id(function)][2]
+        return UNKNOWN
+
+    def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
+        try:
+            prepared = prepare(function)
+        except TangentError:
+            return (frozenset(), frozenset(range(function.__code__.co_argcount))), UNKNOWN  # told when it is derived
+        facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
         writes = frozenset(k for k, n in enumerate(names) if memory.is_mutated(n))
         shares = frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned))
-        return writes, shares
+        result = UNKNOWN
+        for s in prepared.core.body:
+            if isinstance(s, core.Return) and isinstance(s.value, Name):
+                result = detached(facts.get(s.value.id, UNKNOWN))
+        return (writes, shares), result
 
     def of_call(self, call: Apply) -> Effects:
         """The same for one call, by position among its arguments and keywords."""
@@ -130,18 +145,26 @@ def analyse(
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
-    facts = infer(function, book, known)
+    facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
-    function = settle_augmented(function, facts, memory, problems, args_are_seen=internal)
+    function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
+    function, surely = guard_writes(function, facts, scope)
+    known.update({name: Fact(Kind.ARRAY) for name in surely})
+    facts = infer(function, book, known, effector.result_of)
     function = split_changes(function, facts, namer)
-    facts = infer(function, book, known)
+    facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
-    if not internal:
-        function = protect_arguments(function, memory, namer, scope)
-        facts = infer(function, book, known)
+    function = guard_items(function, facts, memory, scope)
+    facts = infer(function, book, known, effector.result_of)
+    memory = memory_of(function, facts, book, effector.of_call)
+    written = () if internal else tuple(p.name for p in function.params if memory.is_mutated(p.name))
+    if written:
+        function = protect_arguments(function, written, namer, scope)
+        known.update({p: Fact(Kind.ARRAY) for p in written if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
+        facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     active = _active(function, wrt, facts, memory, book)
-    build = Builder(function, facts, memory, active, book, scope, namer, problems)
+    build = Builder(function, facts, memory, active, book, scope, namer, problems, written)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
     return build

@@ -9,10 +9,12 @@ Three things are ambiguous in the text and decided here, with the facts:
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from tangent import runtime
-from tangent.facts.memory import Memory, is_basic_key
+from tangent.facts.contents import content_liveness
+from tangent.facts.memory import Memory, is_basic_key, is_item
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
@@ -69,14 +71,21 @@ def _names_each_once(place: core.Expr, facts: Facts) -> bool:
 
 
 def settle_augmented(
-    function: core.Function, facts: Facts, memory: Memory, problems: Problems, *, args_are_seen: bool
+    function: core.Function,
+    facts: Facts,
+    memory: Memory,
+    scope: Scope,
+    problems: Problems,
+    *,
+    args_are_seen: bool,
 ) -> core.Function:
     """Turn `x_1 = (x += y)` into a new value, or into a write.
 
-    It is a write if `x` is surely an array and somebody else still reads its
-    memory; a new value if nobody does, or `x` is surely a number.  If that cannot
-    be told, it is refused.  `args_are_seen` says that a caller keeps what it
-    passed (in derived callees).
+    It is a new value if `x` is surely a number, or nobody else still reads its
+    memory; a write if it is an array.  If it may be either, a guard at that place
+    says that it must be an array; if it may be something else still, it is
+    refused.  `args_are_seen` says that a caller keeps what it passed (in derived
+    callees).
     """
     live = liveness(function.body)
     params = {p.name for p in function.params}
@@ -105,7 +114,10 @@ def settle_augmented(
                     rebinds = fact.kind in NUMBERS | {Kind.TUPLE, Kind.OTHER}
                     if rebinds or not isinstance(x, Name) or not observed(s, x.id):
                         out.append(new)
-                    elif fact.kind is Kind.ARRAY:
+                    elif fact.kind in (Kind.ARRAY, Kind.NUMERIC, Kind.UNKNOWN):
+                        if fact.kind is not Kind.ARRAY:
+                            guard = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), x))
+                            out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(core.Update(x, y, symbol, origin=s.origin, about=s.about))
                         out.append(core.Bind(target, x, origin=s.origin, about=s.about))
                     else:
@@ -129,19 +141,47 @@ def settle_augmented(
     return function.with_body(settle(function.body))
 
 
-def protect_arguments(function: core.Function, memory: Memory, namer: Namer, scope: Scope) -> core.Function:
+def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[core.Function, set[str]]:
+    """Make sure that what is written to in place is an array, where the text does not say.
+
+    y = make(x); y[0] = 1.0  =>  y = make(x); check_in_place(y); y[0] = 1.0
+
+    Returns the names too.
+    """
+    params = {p.name for p in function.params}
+    written = {
+        n
+        for s in core.walk(function.body)
+        if isinstance(s, core.Update)
+        for n in core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place)
+        if facts.get(n, UNKNOWN).kind is Kind.UNKNOWN and n not in params
+    }
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            out.append(core.map_blocks(s, rewrite))
+            if isinstance(s, (core.Bind, core.Unpack)):
+                for name in written.intersection(core.targets(s)):
+                    look = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), Name(name)))
+                    out.append(core.Effect(look, origin=s.origin, about=s.about))
+        return tuple(out)
+
+    return (function.with_body(rewrite(function.body)) if written else function), written
+
+
+def protect_arguments(
+    function: core.Function, written: Sequence[str], namer: Namer, scope: Scope
+) -> core.Function:
     """Work on copies of the arguments that are written to.
 
     def f(x): x[0] = 1.0  =>  def f(x): x_1 = copy(x); x_1[0] = 1.0
     """
     table: dict[str, str] = {}
     bases = dict(function.bases)
-    for param in function.params:
-        if memory.is_mutated(param.name):
-            table[param.name] = namer.fresh(param.name)
-            bases[table[param.name]] = bases.get(param.name, param.name)
-    if not table:
-        return function
+    for name in written:
+        table[name] = namer.fresh(name)
+        bases[table[name]] = bases.get(name, name)
     copies = tuple(
         core.Bind(
             own,
@@ -151,3 +191,56 @@ def protect_arguments(function: core.Function, memory: Memory, namer: Namer, sco
         for name, own in table.items()
     )
     return replace(function, body=copies + core.rename(function.body, table), bases=bases)
+
+
+def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Scope) -> core.Function:
+    """Where an item outlives a write to its array, make sure that it is no view.
+
+    t = x[i]; x[i] = 0.0; use(t)  =>  t = scalar_item(x, i); ...
+
+    `x[i]` is a number if x has one dimension, and a view, which changes with x, if
+    it has more.  The text does not say; the helper looks.
+    """
+    live = content_liveness(function)
+    written: set[str] = set()
+    later: set[str] = set()
+    for s in core.walk(function.body):
+        if isinstance(s, core.Update):
+            bases = list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
+            written.update(bases)
+            for name in live.after[id(s)] or frozenset():
+                if any(name != base and memory.shared(name, base) for base in bases):
+                    later.add(name)
+    sources = _made_from(function)
+    waiting = list(written)
+    while waiting:
+        for source in sources.get(waiting.pop(), ()):
+            if source not in written:
+                written.add(source)
+                waiting.append(source)
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key)) as value) if (
+                    target in later - written
+                    and is_item(value)
+                    and facts.get(base, UNKNOWN).kind in (Kind.ARRAY, Kind.NUMERIC)
+                ):
+                    call = Apply(Op.CALL, (scope.spell(runtime.scalar_item, "scalar_item"), Name(base), key))
+                    out.append(replace(s, value=call))
+                case _:
+                    out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
+def _made_from(function: core.Function) -> dict[str, set[str]]:
+    """For each name, the names that its value is made from."""
+    found: dict[str, set[str]] = {}
+    for s in core.walk(function.body):
+        for target in core.targets(s):
+            found.setdefault(target, set()).update(core.reads(s))
+    return found

@@ -20,6 +20,6 @@ class _Assigned:
         return one & other
 
 
-def assigned(function: core.Function) -> solver.Solution[Names]:
+def assigned(block: core.Block, at_start: Names) -> solver.Solution[Names]:
     """Surely bound names before and after every statement."""
-    return solver.forward(function.body, frozenset(p.name for p in function.params), _Assigned())
+    return solver.forward(block, at_start, _Assigned())

@@ -145,7 +145,8 @@ class _Checker:
         elsewhere = {p.name for p in self.function.params}
         for statement in core.walk(self.function.body):
             elsewhere.update(name for expr in _expressions(statement) for name in core.names(expr))
-            elsewhere.update(core.targets(statement) if isinstance(statement, core.Unpack) else ())
+            made_here = isinstance(statement, core.Bind) and statement.value == core.Apply(core.Op.LIST, ())
+            elsewhere.update(() if made_here else core.targets(statement))
             if isinstance(statement, (core.Push, core.Pop)):
                 self.stack_names.add(statement.stack)
                 table = pushed if isinstance(statement, core.Push) else popped

@@ -174,6 +174,15 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
     return False
 
 
+def is_item(expr: Apply) -> bool:
+    """Is it `x[i]` or `x[i, j]`, without slices: a number, a row, or (for an array as index) a copy?"""
+    if expr.op is not Op.ITEM:
+        return False
+    key = expr.args[1]
+    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+    return all(isinstance(p, (Name, Const)) and p not in (Const(...), Const(None)) for p in parts)
+
+
 def is_sure_view(base: Expr, key: Expr, facts: Facts) -> bool:
     """Is `base[key]` surely a view of an array (or the item itself of a container)?"""
     kind = facts.get(base.id, UNKNOWN).kind if isinstance(base, Name) else Kind.UNKNOWN

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import gast
@@ -129,16 +129,26 @@ def join(one: Fact, other: Fact) -> Fact:
     )
 
 
-def infer(function: core.Function, book: RuleBook, known: Facts | None = None) -> dict[str, Fact]:
-    """The fact of every name.  `known` are facts about parameters beyond their annotations."""
-    return _Inference(function, book, known or {}).run()
+ResultOf = Callable[[Apply], Fact]
+
+
+def infer(
+    function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf
+) -> dict[str, Fact]:
+    """The fact of every name.
+
+    `known` are facts that the text does not show, about parameters and others; `result_of` tells
+    what is known of the result of a call that has no rule.
+    """
+    return _Inference(function, book, known, result_of).run()
 
 
 class _Inference:
-    def __init__(self, function: core.Function, book: RuleBook, known: Facts) -> None:
-        self.function, self.book = function, book
+    def __init__(self, function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> None:
+        self.function, self.book, self.result_of = function, book, result_of
         self.facts: dict[str, Fact] = {}
         self.indexed = _indexed(function)
+        self.known = known
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
             fact = of_annotation(p.annotation) if fact.kind is Kind.UNKNOWN else fact
@@ -148,6 +158,8 @@ class _Inference:
 
     def named(self, name: str, fact: Fact) -> Fact:
         """A fact of a name: a shape that is not known is its own; a number has no items, so it is an array."""
+        if fact.kind is Kind.UNKNOWN and name in self.known:
+            fact = replace(fact, kind=self.known[name].kind)
         if fact.kind is Kind.NUMERIC and name in self.indexed:
             fact = replace(fact, kind=Kind.ARRAY)
         return replace(fact, shape=name) if fact.shape is None else fact
@@ -261,7 +273,7 @@ class _Inference:
         except BadCall:
             return UNKNOWN  # reported where it is differentiated
         if op is None:
-            return UNKNOWN
+            return self.result_of(expr)
         if expr.op in (Op.METHOD, Op.ATTRIBUTE) and self.of(expr.args[0]).kind in CONTAINERS:
             return UNKNOWN
         rule = op.rule

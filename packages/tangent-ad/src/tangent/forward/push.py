@@ -67,6 +67,8 @@ class Pusher:
         """The tangent of an atom, zeros if it is not active."""
         if isinstance(expr, Name) and expr.id in self.build.active:
             return Name(self.of(expr.id))
+        if isinstance(expr, Apply):  # the items that a call passed to `*parameter`
+            return Apply(expr.op, tuple(self.tangent(item, s, out) for item in expr.args))
         return self.zeros(expr, s, out)
 
     def zeros(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:
@@ -232,7 +234,12 @@ class Pusher:
         build = self.build
         arguments = bound_arguments(function, call)
         if arguments is None:
-            build.refuse(s, f"`{function.__name__}` does not take these arguments")
+            build.refuse(
+                s,
+                f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
+                "or the function gathers arguments with `*args` or `**kwargs`",
+                "name the parameters",
+            )
             return [s]
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         known = {p: fact_of(build, a) for p, a in arguments.items()}

@@ -94,6 +94,12 @@ class CallPairs:
             return None
         arguments = bound_arguments(function, call)
         if arguments is None:
+            build.refuse(
+                at,
+                f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
+                "or the function gathers arguments with `*args` or `**kwargs`",
+                "name the parameters",
+            )
             return None
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         if self.pairs.writes(function):
@@ -116,8 +122,12 @@ def user_function(call: Expr, build: Builder) -> FunctionType | None:
 
 def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:
     """Which argument each parameter gets; None if the call does not fit."""
+    signature = inspect.signature(function)
+    gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    if any(p.kind in gathers for p in signature.parameters.values()):
+        return None
     try:
-        bound = inspect.signature(function).bind(*call.args[1:], **dict(call.keywords))
+        bound = signature.bind(*call.args[1:], **dict(call.keywords))
     except TypeError:
         return None
     return dict(bound.arguments)

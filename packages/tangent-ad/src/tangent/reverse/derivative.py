@@ -8,11 +8,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.contents import contents
+from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
@@ -25,7 +27,7 @@ from tangent.purity import purity
 from tangent.reverse.sweep import Sweeper
 from tangent.seeds import with_seeds
 from tangent_ast import core
-from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Param, Role
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
 from tangent_ast.liveness import liveness
 
 
@@ -72,7 +74,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))
     forward, backward = _drop_dead(function, forward, backward, live, build)
     forward, backward = _without_idle_saves(build, forward, backward)
-    forward, backward = fill_ties(forward, backward, build.facts, build.memory)
+    forward, backward = fill_ties(
+        forward, backward, frozenset(p.name for p in function.params), build.facts, build.memory
+    )
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
 
@@ -106,27 +110,24 @@ def _seed_name(build: Builder, result: str) -> str:
 
 def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Block, core.Block]:
     """Shadows of what straight-line code makes are not needed before the reverse sweep."""
-    late = []
-    early = []
-    inner = {
-        n
-        for s in forward
-        for b in core.blocks(s)
-        for inside in core.walk(b)
-        for n in core.reads(inside)
-    }
     rebound: dict[str, int] = {}
     for s in core.walk(forward):
         for t in core.targets(s):
             rebound[t] = rebound.get(t, 0) + 1
-    for s in forward:
-        is_shadow = isinstance(s, (core.Bind, core.Unpack)) and s.about.role is Role.ADJOINT
-        steady = is_shadow and all(rebound.get(n, 1) == 1 for n in (*core.reads(s), *core.targets(s)))
-        if steady and not inner.intersection(core.targets(s)):
-            late.append(s)
-        else:
-            early.append(s)
-    return tuple(late), tuple(early)
+
+    def may_wait(s: core.Statement) -> bool:
+        shadow = isinstance(s, (core.Bind, core.Unpack)) and s.about.role is Role.ADJOINT
+        return shadow and all(rebound.get(n, 1) == 1 for n in (*core.reads(s), *core.targets(s)))
+
+    late = [s for s in forward if may_wait(s)]
+    while True:
+        waiting = {id(s) for s in late}
+        early = [s for s in forward if id(s) not in waiting]
+        read = {n for s in core.walk(tuple(early)) for n in core.reads(s)}
+        kept = [s for s in late if not read.intersection(core.targets(s))]
+        if len(kept) == len(late):
+            return tuple(late), tuple(early)
+        late = kept
 
 
 def _uses_stack(block: core.Block, stack: str) -> bool:
@@ -140,50 +141,59 @@ def _empty(stack: str, function: core.Function) -> core.Statement:
 def _without_idle_saves(
     build: Builder, forward: core.Block, backward: core.Block
 ) -> tuple[core.Block, core.Block]:
-    """Do not restore memory whose content no backward statement reads."""
+    """Do not restore memory whose content no backward statement reads.
+
+    An item that was read and is needed again is copied when it is read
+    (`t = copy(x[i])`), which saves restoring all that is written to its array.
+    """
+    items = _read_items(forward)
+    copied: set[str] = set()
     needed: set[str] = set()
     for s in core.walk(backward):
         if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
             read = set(core.names(s.place.args[1])) if isinstance(s.place, Apply) else set()
         else:
-            read = {n for e in core.expressions(s) for n in contents(e, build)}
-        needed |= {build.memory.of(n) for n in read if build.memory.is_mutated(n)}
+            tests = (s.test,) if isinstance(s, core.While) else ()
+            read = {n for e in (*core.expressions(s), *tests) for n in contents(e)}
+        for name in read:
+            if build.memory.is_mutated(name):
+                if name in items:
+                    copied.add(name)
+                else:
+                    needed.add(build.memory.of(name))
 
-    def rewrite(block: core.Block) -> core.Block:
+    def restored(block: core.Block) -> core.Block:
         kept = []
         for s in block:
             if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
                 base = s.place.args[0] if isinstance(s.place, Apply) else s.place
                 if not any(build.memory.of(n) in needed for n in core.names(base)):
                     continue
-            kept.append(core.map_blocks(s, rewrite))
+            kept.append(core.map_blocks(s, restored))
         return tuple(kept)
 
-    return forward, rewrite(backward)
+    def read_once(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            if isinstance(s, core.Bind) and s.target in copied:
+                item = build.fresh()
+                out.append(replace(s, target=item))
+                out.append(replace(s, value=build.helper(runtime.copy, Name(item))))
+            else:
+                out.append(core.map_blocks(s, read_once))
+        return tuple(out)
+
+    return read_once(forward), restored(backward)
 
 
-SHAPE_ONLY: Mapping[object, int] = {
-    runtime.unbroadcast: 1,
-    runtime.broadcast_like: 1,
-    runtime.spread: 1,
-    runtime.zeros_like: 0,
-}
-
-
-def contents(expr: Expr, build: Builder) -> list[str]:
-    """The names whose content, not only their shape, an expression reads."""
-    match expr:
-        case Apply(Op.CALL, (Global(value=fn), *args)) if fn in _shape_only():
-            position = SHAPE_ONLY[fn]
-            return [n for k, a in enumerate(args) if k != position for n in contents(a, build)]
-        case Apply(args=args, keywords=keywords):
-            inner = [n for a in args for n in contents(a, build)]
-            return inner + [n for _, v in keywords for n in contents(v, build)]
-    return list(core.names(expr))
-
-
-def _shape_only() -> tuple[object, ...]:
-    return tuple(SHAPE_ONLY)
+def _read_items(block: core.Block) -> set[str]:
+    """Names that are bound once, to single items `x[i]` (not slices, which may be large)."""
+    found: dict[str, int] = {}
+    for s in core.walk(block):
+        for target in core.targets(s):
+            item = isinstance(s, core.Bind) and isinstance(s.value, Apply) and is_item(s.value)
+            found[target] = found.get(target, 0) + (1 if item else 2)
+    return {name for name, count in found.items() if count == 1}
 
 
 # --------------------------------------------------------------------------
@@ -216,8 +226,9 @@ def joint(
         params = with_seeds(params, {parts.seed: 1.0 if default_seed else None})
     checks: list[core.Statement] = []
     if seed_check is not None and not _known_scalar(build, parts.result):
+        # The seed in the dtype of the result, once its shape has been found right.
         call = build.helper(seed_check, Name(parts.seed), parts.result)
-        checks.append(core.Effect(call, origin=origin, about=About(Role.RESTORE)))
+        checks.append(core.Bind(parts.seed, call, origin=origin, about=About(Role.RESTORE)))
     gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
     result = parts.result
     if isinstance(result, Name) and (preserve_result or value_first):
@@ -245,10 +256,9 @@ def split(
     """Two functions; what passes between them is explicit."""
     parts = sweep(build, wrt, calls, split=True, optimized=optimized)
     function = build.function
-    pure = purity(build.book)
     gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
     leave = core.Return(gradient, origin=function.origin, about=About(Role.ADJOINT))
-    backward = drop_dead(replace(function, body=(*parts.backward, leave)), pure).body
+    backward = (*parts.backward, leave)
     bound = {p.name: None for p in function.params} | {
         t: None for s in core.walk(parts.forward) for t in core.targets(s)
     }

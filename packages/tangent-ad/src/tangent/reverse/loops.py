@@ -12,9 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder
 from tangent.facts.values import CONTAINERS, Kind
+from tangent.reverse.cotangents import Mode
 from tangent.reverse.saves import leaves
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -32,11 +34,20 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     tag = About(Role.ADJOINT, s.origin.text)
     body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
     moves: Statements = []
+    targets, sources = list(s.targets), list(s.sources)
     index: str | None = next(
         (t for t, src in zip(s.targets, s.sources, strict=True) if _counts_turns(src)), None
     )
     for target, source in zip(s.targets, s.sources, strict=True):
         if isinstance(source, core.Each) and build.is_active(source.sequence) and target in build.active:
+            if cots.mode(target) is Mode.SHADOW:
+                # for row in x: row *= 2    =>    the rows of bx go along
+                if build.fact(target).kind is not Kind.ARRAY:
+                    look = build.helper(runtime.check_in_place, Name(target))
+                    body = (core.Effect(look, origin=s.origin), *body)
+                targets.append(cots.of(target))
+                sources.append(core.Each(Name(cots.of(source.sequence.id))))  # type: ignore[union-attr]
+                continue
             index = index or build.variable("i")
             moves += cots.contribute_item(source.sequence, Name(index), Name(cots.of(target)), s, tag)
     ahead: Statements = []
@@ -52,7 +63,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     tie, rest = (back_body[:1], back_body[1:]) if _is_tie(back_body) else ((), back_body)
     inner = (*tie, *restores, *rest, *moves)
     back = core.For((target_name,), (header,), inner, origin=s.origin, about=About(Role.ADJOINT, ""))
-    return [*ahead, replace(s, body=body)], [*before, back]
+    return [*ahead, replace(s, targets=tuple(targets), sources=tuple(sources), body=body)], [*before, back]
 
 
 def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements, Statements]:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tangent.builder import Builder
+from tangent.facts.contents import content_liveness
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
-from tangent_ast.liveness import liveness
 
 
 def indexed_names(build: Builder) -> frozenset[str]:
@@ -43,7 +43,7 @@ def shadowed_names(build: Builder) -> frozenset[str]:
     anything changes, so its cotangent is an ordinary value.
     """
     memory, function = build.memory, build.function
-    live = liveness(function.body)
+    live = content_liveness(function)
     found = written_names(build)
     for statement in core.walk(function.body):
         if isinstance(statement, core.Update):

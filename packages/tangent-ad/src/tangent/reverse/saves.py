@@ -13,6 +13,7 @@ from dataclasses import replace
 from tangent.facts.memory import Memory, is_basic_key
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent_ast import core
+from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
 from tangent_ast.liveness import liveness
 
@@ -20,16 +21,18 @@ Ties = dict[str, tuple[str, ...]]  # stack -> the names saved on it
 
 
 def fill_ties(
-    forward: core.Block, backward: core.Block, facts: Facts, memory: Memory
+    forward: core.Block, backward: core.Block, params: frozenset[str], facts: Facts, memory: Memory
 ) -> tuple[core.Block, core.Block]:
     """Fill all ties, innermost first; ties that stay empty are removed."""
-    filler = _Filler(forward, facts, memory)
+    filler = _Filler(forward, params, facts, memory)
     backward = filler.backward(backward)
     return filler.forward(forward), backward
 
 
 class _Filler:
-    def __init__(self, forward: core.Block, facts: Facts, memory: Memory) -> None:
+    def __init__(
+        self, forward: core.Block, params: frozenset[str], facts: Facts, memory: Memory
+    ) -> None:
         self.facts, self.memory = facts, memory
         self.regions: dict[str, core.Block] = {}
         self.targets: dict[str, tuple[str, ...]] = {}  # of the loop around a region
@@ -37,6 +40,7 @@ class _Filler:
         self.counts: dict[str, int] = {}
         self.saved: Ties = {}
         self._find(forward, (), is_loop=False)
+        self.bound = assigned(forward, params)
         for statement in core.walk(forward):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
@@ -51,6 +55,10 @@ class _Filler:
             loops = isinstance(statement, (core.For, core.While))
             for nested in core.blocks(statement):
                 self._find(nested, inner, is_loop=loops)
+
+    def surely_at(self, region: core.Block) -> frozenset[str]:
+        """The names that are bound whenever a region is entered."""
+        return (self.bound.before[id(region[0])] if region else None) or frozenset()
 
     # -------------------------------------------------------------- backward
 
@@ -68,11 +76,14 @@ class _Filler:
     def _tied(self, tie: core.Pop, rest: core.Block, provided: tuple[str, ...]) -> core.Block:
         region = self.regions[tie.stack]
         bound = [t for s in core.walk(region) for t in core.targets(s)]
+        if not self.is_loop[tie.stack]:
+            # Only here is it sure that these are bound: the region around cannot keep them.
+            bound = [n for n in sorted(_live_in(region) - self.surely_at(region)) if n in self.counts] + bound
         order = {name: k for k, name in enumerate((*self.targets[tie.stack], *bound))}
         needed = (_live_in(rest) & order.keys()) - set(provided)
         if not self.is_loop[tie.stack]:
-            # What a branch finds on entry, the region around it keeps.
-            needed -= _live_in(region)
+            # What a branch finds on entry, the region around it keeps (if it is surely bound there).
+            needed -= _live_in(region) & self.surely_at(region)
         again: list[core.Bind] = []
         # Later definitions first, so that what they are formed from is looked at too.
         waiting = sorted(needed, key=order.__getitem__)

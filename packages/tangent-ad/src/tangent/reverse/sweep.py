@@ -56,7 +56,7 @@ class Sweeper:
 
     def __post_init__(self) -> None:
         self.owners, self.carried = owners(self.build.function, self.build.active)
-        self.bound = assigned(self.build.function)
+        self.bound = assigned(self.build.function.body, frozenset(p.name for p in self.build.function.params))
         self.function_stacks = stacks_of(self.build.function)
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
@@ -245,7 +245,9 @@ class Sweeper:
                 back.append(core.Bind(zero, cots.zeros(target), origin=s.origin, about=tag))
                 items.append(Name(zero))
         packed: Expr = Apply(Op.TUPLE, tuple(items))
-        if build.fact(s.value.id).kind is not Kind.TUPLE:
+        is_tuple = build.fact(s.value.id).kind is Kind.TUPLE
+        # What a derivative saves is a tuple; where a stack is among it, that is empty by now.
+        if not is_tuple and not any(t in self.function_stacks for t in s.targets):
             whole = build.fresh()
             back.append(core.Bind(whole, packed, origin=s.origin, about=tag))
             packed = build.helper(runtime.pack_like, s.value, Name(whole))

@@ -32,7 +32,7 @@ from tangent.runtime import (
 # Shapes: pairs, each the adjoint of the other
 
 
-@linear(runtime.unbroadcast, arg="g")
+@linear(runtime.unbroadcast, arg="g", view_of="g")
 def unbroadcast_(y, g, like):
     d[g] = broadcast_like(d[y], g)
 
@@ -150,12 +150,12 @@ def scalar_item_(y, x, key):
     d[x] = scatter(x, key, d[y])
 
 
-@linear(runtime.check_seed, arg="seed", result=Result.LIKE, guards=True)
+@linear(runtime.check_seed, arg="seed", result=Result.LIKE, view_of="seed", guards=True)
 def check_seed_(y, seed, result):
     d[seed] = d[y]
 
 
-@linear(runtime.scalar_seed, arg="seed", result=Result.LIKE, guards=True)
+@linear(runtime.scalar_seed, arg="seed", result=Result.LIKE, view_of="seed", guards=True)
 def scalar_seed_(y, seed, result):
     d[seed] = d[y]
 
@@ -197,3 +197,4 @@ nondifferentiable(runtime.sign, result=Result.LIKE)
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)

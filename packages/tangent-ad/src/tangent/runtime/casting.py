@@ -20,7 +20,7 @@ def cast(y: Any, dx: Any, x: Any) -> Any:
         return zeros_like(y) if _truncates(x, y) else dx
     if _truncates(x, y):
         return backend.zeros_like(y)
-    return backend.cast_like(dx, y)
+    return pack_like(y, dx) if is_container(dx) else backend.cast_like(dx, y)
 
 
 def uncast(x: Any, by: Any, y: Any) -> Any:

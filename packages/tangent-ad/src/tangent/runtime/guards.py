@@ -6,7 +6,7 @@ from typing import Any
 
 from tangent.backend import Backend, backend_of
 from tangent.runtime.tree import describe, is_container, items_of, map_pairs, same_structure
-from tangent_ast.errors import ShapeMismatch, Undifferentiable
+from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
 
 def check_seed(seed: Any, result: Any) -> Any:
@@ -60,6 +60,15 @@ def scalar_seed(seed: Any, result: Any) -> Any:
             f"{backend.shape(result)}. {_INSTEAD}"
         )
     return check_seed(seed, result)
+
+
+def check_in_place(x: Any) -> None:
+    """Complain where `x += y` was taken to change an array that others see, but `x` is a number."""
+    if backend_of(x) is None or not hasattr(x, "__setitem__"):
+        raise Unsupported(
+            f"an augmented assignment was taken to change an array in place, but it is {describe(x)}: "
+            "annotate the variable's origin (`x: float`), or write `x = x + y`"
+        )
 
 
 def check_wrt(value: Any, name: str) -> None:

@@ -37,9 +37,6 @@ def lower(source: Source, opaque: Opaque = lambda callee: False) -> core.Functio
         opaque=opaque,
         origin=source.origin_of(tree),
     )
-    for extra in (tree.args.vararg, tree.args.kwarg):
-        if extra is not None:
-            ctx.refuse(extra, "`*args` and `**kwargs` are not supported yet", "name the parameters")
     body = tree.body
     doc = None
     if body and isinstance(body[0], gast.Expr) and isinstance(body[0].value, gast.Constant):
@@ -65,8 +62,12 @@ def _params(args: gast.arguments) -> tuple[core.Param, ...]:
     for k, (param, default) in enumerate(zip(positional, defaults, strict=True)):
         kind = core.ParamKind.POSITIONAL_ONLY if k < len(args.posonlyargs) else core.ParamKind.POSITIONAL
         found.append(core.Param(param.id, kind, default, param.annotation))
+    if args.vararg is not None:
+        found.append(core.Param(args.vararg.id, core.ParamKind.VAR_POSITIONAL))
     for param, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
         found.append(core.Param(param.id, core.ParamKind.KEYWORD_ONLY, default, param.annotation))
+    if args.kwarg is not None:
+        found.append(core.Param(args.kwarg.id, core.ParamKind.VAR_KEYWORD))
     return tuple(found)
 
 

@@ -1,0 +1,79 @@
+"""Which reads look at the content of a value, and which only at its shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from tangent import runtime
+from tangent.facts.stacks import stacks_of
+from tangent_ast import core, solver
+from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.liveness import Names, liveness
+
+# The position of the argument of which a helper wants to know the shape only.
+SHAPE_ONLY: Mapping[object, int] = {
+    runtime.unbroadcast: 1,
+    runtime.broadcast_like: 1,
+    runtime.spread: 1,
+    runtime.collapse: 1,
+    runtime.zeros_like: 0,
+}
+
+
+def contents(expr: Expr) -> Iterator[str]:
+    """The names whose content, not only their shape, an expression reads."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=fn), *args)) if fn in tuple(SHAPE_ONLY):
+            for position, arg in enumerate(args):
+                if position != SHAPE_ONLY[fn]:
+                    yield from contents(arg)
+        case Apply(args=args, keywords=keywords):
+            for arg in args:
+                yield from contents(arg)
+            for _, value in keywords:
+                yield from contents(value)
+        case _:
+            yield from core.names(expr)
+
+
+def content_liveness(function: core.Function) -> solver.Solution[Names]:
+    """The names whose content may still be read, before and after every statement.
+
+    What is put on a stack counts if it is read after it has been taken off again.
+    """
+    hollow = _hollow_positions(function)
+
+    def reads(statement: core.Statement) -> Iterator[str]:
+        if isinstance(statement, core.Push):
+            for position, value in enumerate(statement.values):
+                if position not in hollow.get(statement.stack, ()):
+                    yield from contents(value)
+            return
+        for expr in core.expressions(statement):
+            yield from contents(expr)
+        if isinstance(statement, core.While):
+            yield from contents(statement.test)
+
+    return liveness(function.body, reads=reads)
+
+
+def _hollow_positions(function: core.Function) -> dict[str, set[int]]:
+    """Positions of the function's own stacks from which only shapes are needed."""
+    read = {
+        name
+        for s in core.walk(function.body)
+        if not isinstance(s, core.Push)
+        for e in core.expressions(s)
+        for name in contents(e)
+    }
+    stacks = {name: stack for name, stack in stacks_of(function).items() if stack.local}
+    while True:
+        pushed = set()
+        hollow = {}
+        for name, stack in stacks.items():
+            hollow[name] = {k for k in range(stack.width) if not any(t[k] in read for t in stack.pops)}
+            for row in stack.rows:
+                pushed |= {n for k, v in enumerate(row) if k not in hollow[name] for n in core.names(v)}
+        if pushed <= read:
+            return hollow
+        read |= pushed
