@@ -143,6 +143,14 @@ def infer(
     return _Inference(function, book, known, result_of).run()
 
 
+def fact_of(expr: Expr, facts: Facts, book: RuleBook) -> Fact:
+    """What is known of one expression, given facts about the names in it."""
+    empty = core.Function("", (), (), core.Origin("", 0))
+    inference = _Inference(empty, book, {}, lambda call: UNKNOWN)
+    inference.facts = dict(facts) if not isinstance(facts, dict) else facts
+    return inference.of(expr)
+
+
 class _Inference:
     def __init__(self, function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> None:
         self.function, self.book, self.result_of = function, book, result_of

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from tangent.algebra import simplify
@@ -26,6 +25,8 @@ class _Available:
         if isinstance(statement, core.For):
             return state
         bound = set(core.targets(statement))
+        if isinstance(statement, core.Bind) and _root(statement.value, state) == Name(statement.target):
+            return state  # it has this value already
         if bound:
             state = _without(state, bound)
         if isinstance(statement, core.Bind) and statement.target in self.candidates:
@@ -40,6 +41,16 @@ class _Available:
         return one & other
 
 
+def _root(expr: Expr, copies: Copies) -> Expr:
+    """What a name is a copy of, in the end."""
+    table = dict(copies)
+    seen: set[str] = set()
+    while isinstance(expr, Name) and expr.id in table and expr.id not in seen:
+        seen.add(expr.id)
+        expr = table[expr.id]
+    return expr
+
+
 def _without(state: Copies, bound: set[str]) -> Copies:
     return frozenset(c for c in state if c[0] not in bound and not (isinstance(c[1], Name) and c[1].id in bound))
 
@@ -48,29 +59,18 @@ def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Bloc
     """Replace copies of names by the names, for the `candidates`."""
     solution = solver.forward(block, frozenset(), _Available(candidates))
 
-    def at(copies: Copies) -> Mapping[str, Name | Const]:
-        return dict(copies)
-
-    def resolve(table: Mapping[str, Name | Const], expr: Expr) -> Expr:
-        def atom(e: Expr) -> Expr:
-            seen = set()
-            while isinstance(e, Name) and e.id in table and e.id not in seen:
-                seen.add(e.id)
-                e = table[e.id]
-            return e
-
-        return simplify(core.rebuild(expr, atom))
+    def resolve(copies: Copies, expr: Expr) -> Expr:
+        return simplify(core.rebuild(expr, lambda e: _root(e, copies)))
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            table = at(solution.before.get(id(s)) or frozenset())
-            if isinstance(s, core.While):
-                table = {}  # its test is read after its head
-            if table:
-                rewritten = core.map_expressions(s, lambda e, table=table: resolve(table, e))  # type: ignore[misc]
-            else:
-                rewritten = s
+            copies = solution.before.get(id(s)) or frozenset()
+            rewritten = s
+            if copies and not isinstance(s, core.While):  # its test is read after its head
+                rewritten = core.map_expressions(s, lambda e, copies=copies: resolve(copies, e))  # type: ignore[misc]
+            if isinstance(rewritten, core.Bind) and rewritten.value == Name(rewritten.target):
+                continue
             out.append(core.map_blocks(rewritten, rewrite))
         return tuple(out)
 

@@ -18,6 +18,7 @@ from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.zeros import settle_zeros
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
@@ -70,15 +71,23 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     table = dict(cots.primal_of)
     backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
     if optimized:
-        backward = propagate_copies(backward, frozenset(build.temps))
+        backward = propagate_copies(backward, _own(backward))
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))
     forward, backward = _drop_dead(function, forward, backward, live, build)
+    if optimized:
+        backward = absorb_spreads(backward, build.facts, build.book)
+        forward, backward = _drop_dead(function, forward, backward, live, build)
     forward, backward = _without_idle_saves(build, forward, backward)
     forward, backward = fill_ties(
-        forward, backward, frozenset(p.name for p in function.params), build.facts, build.memory
+        forward, backward, frozenset(p.name for p in function.params), build.facts, build.memory, build.fresh
     )
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
+
+
+def _own(block: core.Block) -> frozenset[str]:
+    """The names that a block binds, and nothing but itself."""
+    return frozenset(t for s in core.walk(block) for t in core.targets(s))
 
 
 def _drop_dead(

@@ -8,6 +8,7 @@ are there anyway (indices, views of what is not written) is formed again instead
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 
 from tangent.facts.memory import Memory, is_basic_key
@@ -21,19 +22,29 @@ Ties = dict[str, tuple[str, ...]]  # stack -> the names saved on it
 
 
 def fill_ties(
-    forward: core.Block, backward: core.Block, params: frozenset[str], facts: Facts, memory: Memory
+    forward: core.Block,
+    backward: core.Block,
+    params: frozenset[str],
+    facts: Facts,
+    memory: Memory,
+    fresh: Callable[[str], str],
 ) -> tuple[core.Block, core.Block]:
     """Fill all ties, innermost first; ties that stay empty are removed."""
-    filler = _Filler(forward, params, facts, memory)
+    filler = _Filler(forward, params, facts, memory, fresh)
     backward = filler.backward(backward)
     return filler.forward(forward), backward
 
 
 class _Filler:
     def __init__(
-        self, forward: core.Block, params: frozenset[str], facts: Facts, memory: Memory
+        self,
+        forward: core.Block,
+        params: frozenset[str],
+        facts: Facts,
+        memory: Memory,
+        fresh: Callable[[str], str],
     ) -> None:
-        self.facts, self.memory = facts, memory
+        self.facts, self.memory, self.fresh = facts, memory, fresh
         self.regions: dict[str, core.Block] = {}
         self.targets: dict[str, tuple[str, ...]] = {}  # of the loop around a region
         self.is_loop: dict[str, bool] = {}
@@ -105,7 +116,9 @@ class _Filler:
         # The order of definition is kept, so that each is formed from what is there.
         again = sorted({b.target: b for b in again}.values(), key=lambda b: order[b.target])
         pop = (replace(tie, targets=tuple(saved)),) if saved else ()
-        return (*pop, *again, *rest)
+        # What is formed again bears a name of its own, so that either can be folded where it is used.
+        table = {b.target: self.fresh("t") for b in again}
+        return (*pop, *core.rename((*again, *rest), table))
 
     def _is_cheap(self, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""
