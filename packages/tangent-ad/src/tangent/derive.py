@@ -22,7 +22,7 @@ from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames
 from tangent.rules.book import BOOK, RuleBook
-from tangent.runtime import add_at, check_seed, scalar_seed
+from tangent.runtime import add_at, add_into, check_seed, scalar_seed
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.check import check
@@ -222,7 +222,7 @@ def _parameters(function: core.Function) -> set[str]:
 
 
 def spelled_out(function: core.Function, scope: Scope) -> core.Function:
-    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v)"""
+    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v);  a += v of containers  =>  add_into(a, v)"""
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -230,6 +230,9 @@ def spelled_out(function: core.Function, scope: Scope) -> core.Function:
             match s:
                 case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True):
                     call = core.Apply(core.Op.CALL, (scope.spell(add_at, "add_at"), a, k, v))
+                    out.append(core.Effect(call, origin=s.origin, about=s.about))
+                case core.Update(place=core.Name() as a, value=v, repeated=True):
+                    call = core.Apply(core.Op.CALL, (scope.spell(add_into, "add_into"), a, v))
                     out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))

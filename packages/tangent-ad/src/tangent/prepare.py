@@ -16,7 +16,7 @@ from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
-from tangent.runtime import add_at
+from tangent.runtime import add_at, add_into
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent_ast import core
@@ -44,7 +44,7 @@ def prepare(function: FunctionType, text: str | None = None) -> Prepared:
 
 
 def writes_by_call(function: core.Function) -> core.Function:
-    """add_at(a, k, v)  =>  the update that it stands for."""
+    """add_at(a, k, v) and add_into(a, v)  =>  the updates that they stand for."""
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -53,6 +53,8 @@ def writes_by_call(function: core.Function) -> core.Function:
                 case core.Effect(value=Apply(Op.CALL, (Global(value=fn), a, k, v))) if fn is add_at:
                     place = Apply(Op.ITEM, (a, k))
                     out.append(core.Update(place, v, "+", repeated=True, origin=s.origin, about=s.about))
+                case core.Effect(value=Apply(Op.CALL, (Global(value=fn), Name() as a, v))) if fn is add_into:
+                    out.append(core.Update(a, v, "+", repeated=True, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)

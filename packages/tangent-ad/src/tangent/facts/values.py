@@ -155,7 +155,9 @@ class _Inference:
     def __init__(self, function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> None:
         self.function, self.book, self.result_of = function, book, result_of
         self.facts: dict[str, Fact] = {}
-        self.indexed = _indexed(function)
+        self.indexed = indexed_names(function)
+        self.keyed = _keyed(function)
+        self.calculated = _calculated(function)
         self.known = known
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
@@ -168,6 +170,10 @@ class _Inference:
         """A fact of a name: a shape that is not known is its own; a number has no items, so it is an array."""
         if fact.kind is Kind.UNKNOWN and name in self.known:
             fact = replace(fact, kind=self.known[name].kind)
+        if fact.kind is Kind.UNKNOWN and name in self.keyed:
+            fact = replace(fact, kind=Kind.DICT)
+        if fact.kind is Kind.UNKNOWN and name in self.calculated:
+            fact = replace(fact, kind=Kind.NUMERIC)
         if fact.kind is Kind.NUMERIC and name in self.indexed:
             fact = replace(fact, kind=Kind.ARRAY)
         return replace(fact, shape=name) if fact.shape is None else fact
@@ -355,7 +361,35 @@ def detached(fact: Fact) -> Fact:
     return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
 
 
-def _indexed(function: core.Function) -> set[str]:
+def _keyed(function: core.Function) -> set[str]:
+    """Names of which an item is read or written under a string: dictionaries."""
+    return {
+        sub.args[0].id
+        for s in core.walk(function.body)
+        for e in core.expressions(s)
+        for sub in core.subexpressions(e)
+        if isinstance(sub, Apply) and sub.op is Op.ITEM and isinstance(sub.args[0], Name)
+        if isinstance(key := sub.args[1], Const) and isinstance(key.value, str)
+    }
+
+
+def _calculated(function: core.Function) -> set[str]:
+    """Names of values that the function does with what only numbers and arrays bear: -x, x**2, 1 / x."""
+    found: set[str] = set()
+    for s in core.walk(function.body):
+        for e in core.expressions(s):
+            match e:
+                case Apply(Op.UNARY, (Name(name),), symbol="-"):
+                    found.add(name)
+                case Apply(Op.BINARY, (Name(name), Const(other)), symbol="-" | "/" | "//" | "**") | Apply(
+                    Op.BINARY, (Const(other), Name(name)), symbol="-" | "/" | "//" | "**"
+                ):
+                    if isinstance(other, (int, float)):
+                        found.add(name)
+    return found
+
+
+def indexed_names(function: core.Function) -> set[str]:
     """Names of which items are read or written."""
     return {
         sub.args[0].id

@@ -137,7 +137,7 @@ class Pusher:
         if isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE:
             build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
             return [s]
-        if build.fact(base.id).kind in (Kind.LIST, Kind.DICT, Kind.TUPLE) and not s.repeated:
+        if build.fact(base.id).kind in (Kind.LIST, Kind.DICT, Kind.TUPLE) and s.symbol != "+":
             kind = build.fact(base.id).kind.value
             build.refuse(
                 s,

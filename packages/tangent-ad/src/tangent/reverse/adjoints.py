@@ -110,7 +110,7 @@ def _elementwise(
             summed = build.helper(runtime.unbroadcast, share, to)
             out.append(core.Bind(name, summed, origin=at.origin, about=about))
             share = Name(name)
-        out += cots.contribute(to, share, at, about)
+        out += cots.contribute(to, share, at, about, numeric=True)
     return out
 
 

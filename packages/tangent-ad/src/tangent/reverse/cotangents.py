@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.memory import is_basic_key
-from tangent.facts.values import Kind
+from tangent.facts.values import CONTAINERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 
@@ -46,6 +46,7 @@ class Cotangents:
     shadowed: frozenset[str]
     indexed: frozenset[str]
     stacks: frozenset[str] = frozenset()  # stacks from which the function pops
+    paths: dict[str, tuple[str, Expr | None]] = field(default_factory=dict)  # see `paths`
     prefix: str = "b"
     unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
     _names: dict[str, str] = field(default_factory=dict)
@@ -72,17 +73,32 @@ class Cotangents:
         """All names that have a cotangent by now, with it."""
         return self._names.items()
 
+    def place(self, name: str) -> Expr:
+        """Where the cotangent of `name` is kept: under its own name, or in that of a container."""
+        if name not in self.paths:
+            return Name(self.of(name))
+        base, key = self.paths[name]
+        assert key is not None, "the loop says which item it is before its body is swept"
+        return Apply(Op.ITEM, (self.place(base), key))
+
     def contribute(
-        self, to: Expr, value: Expr, at: core.Statement, about: core.About
+        self, to: Expr, value: Expr, at: core.Statement, about: core.About, *, numeric: bool = False
     ) -> list[core.Statement]:
-        """Add `value` to the cotangent of the atom `to`; nothing if that is not active."""
+        """Add `value` to the cotangent of the atom `to`; nothing if that is not active.
+
+        `numeric` says that the value is surely a number or an array.
+        """
         if not isinstance(to, Name) or to.id not in self.build.active:
             return []
+        if to.id in self.paths:
+            repeated = not (numeric or self.build.fact(to.id).numeric)
+            return [core.Update(self.place(to.id), value, "+", repeated=repeated, origin=at.origin, about=about)]
         cot = self.of(to.id)
         fact = self.build.fact(to.id)
         mode = self.mode(to.id)
         if mode is Mode.SHADOW:
-            return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
+            nested = fact.kind in CONTAINERS
+            return [core.Update(Name(cot), value, "+", repeated=nested, origin=at.origin, about=about)]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
         if fact.numeric:
@@ -97,8 +113,15 @@ class Cotangents:
         """Add `value` to the item `key` of the cotangent of the atom `to`."""
         if not isinstance(to, Name) or to.id not in self.build.active:
             return []
-        cot = self.of(to.id)
         fact = self.build.fact(to.id)
+        if to.id in self.paths:
+            base = self.place(to.id)
+            if isinstance(key, Const) and isinstance(key.value, str):
+                place = Apply(Op.ITEM, (base, key))
+                return [core.Update(place, value, "+", repeated=True, origin=at.origin, about=about)]
+            total = self.build.helper(runtime.add_item, base, key, value)
+            return [core.Update(base, total, origin=at.origin, about=about)]
+        cot = self.of(to.id)
         if self.mode(to.id) is not Mode.SHADOW and fact.kind in (Kind.UNKNOWN, Kind.TUPLE):
             # It may be a tuple, which cannot be changed in place.
             total = self.build.helper(runtime.add_item, Name(cot), key, value)

@@ -32,13 +32,19 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     """Sweep a `for` loop."""
     build, cots = sweeper.build, sweeper.cots
     tag = About(Role.ADJOINT, s.origin.text)
-    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
-    moves: Statements = []
-    targets, sources = list(s.targets), list(s.sources)
     index: str | None = next(
         (t for t, src in zip(s.targets, s.sources, strict=True) if _counts_turns(src)), None
     )
+    for target in s.targets:
+        if target in cots.paths:
+            index = index or build.variable("i")
+            cots.paths[target] = (cots.paths[target][0], Name(index))
+    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
+    moves: Statements = []
+    targets, sources = list(s.targets), list(s.sources)
     for target, source in zip(s.targets, s.sources, strict=True):
+        if target in cots.paths:
+            continue
         if isinstance(source, core.Each) and build.is_active(source.sequence) and target in build.active:
             if cots.mode(target) is Mode.SHADOW:
                 # for row in x: row *= 2    =>    the rows of bx go along

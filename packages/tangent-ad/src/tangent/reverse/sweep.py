@@ -15,11 +15,12 @@ from tangent.builder import Builder
 from tangent.effects import refuse_active_effect
 from tangent.facts.memory import is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import Kind
+from tangent.facts.values import CONTAINERS, Kind, indexed_names
 from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
+from tangent.reverse.paths import paths_of
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -51,6 +52,7 @@ class Sweeper:
     bound: Solution[frozenset[str]] = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
     function_stacks: dict[str, Stack] = field(default_factory=dict)
+    indexed: set[str] = field(default_factory=set)
     mirrors: dict[str, str] = field(default_factory=dict)
     stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
 
@@ -58,6 +60,9 @@ class Sweeper:
         self.owners, self.carried = owners(self.build.function, self.build.active)
         self.bound = assigned(self.build.function.body, frozenset(p.name for p in self.build.function.params))
         self.function_stacks = stacks_of(self.build.function)
+        self.indexed = indexed_names(self.build.function)
+        home = {name: path for path, names in self.owners.items() for name in names}
+        self.cots.paths.update(paths_of(self.build, home, self.carried, self.cots.shadowed))
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
@@ -82,6 +87,8 @@ class Sweeper:
         """Start the cotangents that live in this region."""
         out: Statements = []
         for name in self.owners.get(path, ()):
+            if name in self.cots.paths:
+                continue
             mode = self.cots.mode(name)
             if mode is not Mode.SHADOW:
                 out.append(self.cots.reset(name, at, About(Role.ADJOINT, "")))
@@ -130,6 +137,8 @@ class Sweeper:
         build, cots, tag = self.build, self.cots, about(s)
         if s.target not in build.active:
             return [s], []
+        if s.target in cots.paths:
+            return [s], []
         mode = cots.mode(s.target)
         result = Name(s.target)
         by = Name(cots.of(s.target))
@@ -147,7 +156,7 @@ class Sweeper:
                 return ahead, [*back, *after]
             case Apply() as value:
                 if mode is Mode.SHADOW and self.is_view(s):
-                    return [s, *self.mirror(s, cots, value)], []
+                    return [s, *self.surely_array(s), *self.mirror(s, cots, value)], []
                 ahead = [s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
                 if not build.active_names([value]):
                     return ahead, after
@@ -184,6 +193,8 @@ class Sweeper:
             base, key = value.args
             if not self.build.is_active(base):
                 return False
+            if self.build.fact(s.target).kind in CONTAINERS:
+                return True  # what is in a container is the thing itself
             if not is_sure_view(base, key, self.build.facts):
                 self.build.refuse(
                     s,
@@ -198,6 +209,15 @@ class Sweeper:
         if op is None or op.rule.view_of is None:
             return False
         return bool(self.build.active_names([op.arguments[op.rule.view_of]]))
+
+    def surely_array(self, s: core.Bind) -> Statements:
+        """A number that is taken out of a container is a value of its own: then the shadow would be wrong."""
+        fact = self.build.fact(s.target)
+        taken = isinstance(s.value, Apply) and s.value.op is Op.ITEM
+        if not taken or fact.kind in CONTAINERS | {Kind.ARRAY} or s.target in self.indexed:
+            return []
+        look = self.build.helper(runtime.check_in_place, Name(s.target))
+        return [core.Effect(look, origin=s.origin, about=s.about)]
 
     def mirror(self, s: core.Bind, cots: Cotangents, value: Expr) -> Statements:
         """`y = x[1:]` also gives `by = bx[1:]`."""

@@ -35,7 +35,7 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
             build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
         return [s], []
     kind = build.fact(base.id).kind
-    if active and kind in (Kind.LIST, Kind.DICT, Kind.TUPLE, Kind.NUMBER) and not s.repeated:
+    if active and kind in (Kind.LIST, Kind.DICT, Kind.TUPLE, Kind.NUMBER) and s.symbol != "+":
         build.refuse(
             s,
             f"assigning to items of a {kind.value} that is differentiated is not supported yet",

@@ -54,6 +54,26 @@ def add(a: Any, b: Any) -> Any:
     return a + b
 
 
+def add_into(buffer: Any, value: Any) -> None:
+    """Add to everything in a container in place, so that whoever holds a part of it sees the sum.
+
+    >>> total = {"w": 1.0, "b": [2.0]}
+    >>> add_into(total, {"w": 10.0, "b": [20.0]})
+    >>> total
+    {'w': 11.0, 'b': [22.0]}
+    """
+    if not same_structure(buffer, value):
+        raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
+    for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
+        part = buffer[key]
+        if is_container(part) and not isinstance(part, tuple):
+            add_into(part, value[key])
+        elif hasattr(part, "__setitem__"):
+            part += value[key]
+        else:
+            buffer[key] = add(part, value[key])
+
+
 def add_at(buffer: Any, key: Any, value: Any) -> None:
     """`buffer[key] += value` in place, where an element that `key` names twice receives both.
 
