@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from types import FunctionType
 
-from tangent.expand import Expansion, OpenBranch, expand
+from tangent.expand import Expansion, OpenBranch, expand, template_parameters
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.values import UNKNOWN, Fact
 from tangent.rules.book import RuleBook
+from tangent.rules.record import Template
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
@@ -76,7 +76,7 @@ class Builder:
 
     def expand(
         self,
-        template: FunctionType,
+        template: Template,
         op: Operation,
         result: Expr,
         derivatives: dict[str, Expr],
@@ -84,7 +84,7 @@ class Builder:
         about: core.About,
     ) -> Expansion:
         """Expand a template of the rule of `op`; `derivatives` by parameter, the result's under its own name."""
-        parameters = template.__code__.co_varnames[: template.__code__.co_argcount]
+        parameters = template_parameters(template)
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
         try:

@@ -7,6 +7,7 @@ the generated function; branches on constant arguments are decided.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -14,6 +15,7 @@ from types import FunctionType
 
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
+from tangent.rules.record import Template
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -37,12 +39,12 @@ class Expansion:
 
 
 @lru_cache(maxsize=None)
-def _lowered(template: FunctionType) -> core.Function:
+def _lowered(template: Template) -> core.Function:
     return split_versions(single_exit(lower(source_of(template))))
 
 
 def expand(
-    template: FunctionType,
+    template: Template,
     arguments: Mapping[str, Expr],
     derivatives: Callable[[str], Expr],
     fresh: Callable[[str], str],
@@ -68,6 +70,7 @@ def expand(
         for target in core.targets(statement):
             bindings[target] = bindings.get(target, 0) + 1
     out = Expansion()
+    namespace = _function(template).__globals__
 
     def value(expr: Expr) -> Expr:
         match expr:
@@ -80,7 +83,7 @@ def expand(
             case Name(name):
                 return env[name]
             case Global():
-                return scope.respell(expr, template.__globals__)
+                return scope.respell(expr, namespace)
         return expr
 
     def run(block: core.Block, into: list[core.Statement]) -> None:
@@ -141,12 +144,20 @@ def _tuple_behind(name: Name, statements: list[core.Statement]) -> Expr:
     return name
 
 
-def _default(template: FunctionType, parameter: str) -> object:
-    names = template.__code__.co_varnames[: template.__code__.co_argcount]
-    defaults = template.__defaults__ or ()
-    given = dict(zip(names[len(names) - len(defaults) :], defaults, strict=True))
-    given |= template.__kwdefaults__ or {}
-    return given[parameter]
+def _function(template: Template) -> FunctionType:
+    assert isinstance(template, FunctionType)
+    return template
 
 
-__all__ = ["Expansion", "OpenBranch", "expand"]
+def template_parameters(template: Template) -> tuple[str, ...]:
+    """The parameters of a template: the result, then those of the callee."""
+    return tuple(inspect.signature(template).parameters)
+
+
+def _default(template: Template, parameter: str) -> object:
+    default = inspect.signature(template).parameters[parameter].default
+    assert default is not inspect.Parameter.empty, f"the call does not pass {parameter}"
+    return default
+
+
+__all__ = ["Expansion", "OpenBranch", "expand", "template_parameters"]

@@ -58,7 +58,7 @@ def grad(
     >>> tangent.grad(f)(3.0)
     6.0
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     check = Check.SCALAR if check_dims else Check.NOTHING
     request = Request(names, single, preserve_result=preserve_result, check=check, optimized=optimized)
     return _derived(f, request, "grad", verbose, source)
@@ -79,7 +79,7 @@ def value_and_grad(
     >>> tangent.value_and_grad(lambda x: x * x)(3.0)
     (9.0, 6.0)
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     check = Check.SCALAR if check_dims else Check.NOTHING
     request = Request(names, single, value_first=True, check=check, optimized=optimized)
     return _derived(f, request, "value_and_grad", verbose, source)
@@ -104,7 +104,7 @@ def vjp(
     >>> tangent.vjp(lambda x: (x * x, 3 * x))(2.0, (1.0, 10.0))
     34.0
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     request = Request(
         names,
         single,
@@ -135,7 +135,7 @@ def jvp(
     >>> tangent.jvp(lambda x, y: x * y, wrt=(0, 1))(2.0, 3.0, 1.0, 10.0)
     23.0
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     request = Request(
         names,
         single,
@@ -173,7 +173,7 @@ def autodiff(
     >>> backward(saved, 1.0)
     12.0
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     if mode not in ("reverse", "forward") or motion not in ("joint", "split"):
         raise ValueError(
             f'mode is "reverse" or "forward", motion is "joint" or "split", not {mode!r} and {motion!r}'
@@ -203,7 +203,7 @@ def hvp(f: Function, wrt: int | str = 0, *, verbose: int = 0) -> FunctionType:
     >>> tangent.hvp(lambda x: x**3)(2.0, 10.0)
     120.0
     """
-    names, single = parameters_of(f, wrt)
+    names, single = _parameters(f, wrt)
     gradient = _derived(f, Request(names, single, fixed_seed=True), "grad", 0, None)
     return jvp(gradient, wrt=names[0], verbose=verbose)
 
@@ -255,7 +255,7 @@ def hessian(f: Function, wrt: int | str = 0) -> Function:
     array([[4., 2.],
            [2., 0.]])
     """
-    (name,), _ = parameters_of(f, wrt)
+    (name,), _ = _parameters(f, wrt)
     return jacobian(grad(f, wrt), wrt=name)
 
 
@@ -284,11 +284,18 @@ def _unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
     return tuple(reversed(index))
 
 
-def _derive(f: Function, request: Request, source: str | None) -> Derived:
+def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
+    """The parameters to differentiate by; only functions with a source have any."""
     if not isinstance(f, FunctionType):
         raise NoSource(
-            f"{f!r} is not a Python function: wrap it in one, for example `lambda x: model(x)`"
+            f"{f!r} is not a function written in Python, so it has no source to differentiate: "
+            "wrap it in one, for example `lambda x: model(x)`"
         )
+    return parameters_of(f, wrt)
+
+
+def _derive(f: Function, request: Request, source: str | None) -> Derived:
+    assert isinstance(f, FunctionType), "checked by _parameters"
     known = _cache.setdefault(f, {})
     key = (request, source)
     if key not in known or not all(b.holds() for b in known[key].bindings):

@@ -17,6 +17,7 @@ from typing import Protocol
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
+from tangent.expand import template_parameters
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind
@@ -272,7 +273,7 @@ class Pusher:
                 made = op.with_arguments(value, change)
                 out.append(core.Bind(target, made, origin=s.origin, about=tag(s)))
             case Form.BILINEAR:
-                terms = []
+                terms: list[Expr] = []
                 for parameter in op.rule.active:
                     argument = op.arguments[parameter]
                     if build.is_active(argument):
@@ -286,7 +287,7 @@ class Pusher:
                 }
                 expansion = build.expand(op.rule.tangent, op, Name(s.target), derivatives, s, tag(s))
                 out += expansion.statements
-                first = op.rule.tangent.__code__.co_varnames[0]
+                first = template_parameters(op.rule.tangent)[0]
                 if first in expansion.assigned:
                     out.append(
                         core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s))

@@ -120,10 +120,6 @@ class RuleBook:
         """The array libraries that have a backend."""
         return backends.installed()
 
-    def is_array(self, value: object) -> bool:
-        """Is the value an array of a library that has a backend?"""
-        return backends.backend_of(value) is not None
-
     def rules(self) -> tuple[Rule, ...]:
         """Everything that has been read in so far."""
         return tuple(self._rules.values())

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import enum
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from types import FunctionType
+from typing import Any
+
+
+Template = Callable[..., Any]  # a function whose source is read; it is never called
 
 
 class Form(enum.Enum):
@@ -59,8 +62,8 @@ class Rule:
     active: tuple[str, ...] = ()
     constant: tuple[str, ...] = ()
     unsupported: Mapping[str, str] = field(default_factory=dict)
-    adjoint: FunctionType | None = None  # or the partials, for ELEMENTWISE
-    tangent: FunctionType | None = None
+    adjoint: Template | None = None  # or the partials, for ELEMENTWISE
+    tangent: Template | None = None
     method: str | None = None  # also the array method of this name (receiver = first parameter)
     attribute: str | None = None  # also the array attribute of this name
     view_of: str | None = None  # the result may share memory with this argument
