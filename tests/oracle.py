@@ -10,7 +10,7 @@ source that was generated.
 import copy
 import functools
 import inspect
-import inspect
+import re
 import traceback
 
 import numpy as np
@@ -43,6 +43,25 @@ def check(f, *args, wrt=0, modes=MODES, rtol=1e-6, atol=1e-8, step=1e-5):
             failures.append(f"{mode}: {report(error, case)}")
     if failures:
         raise Mismatch("\n".join([f"{f.__name__} at {args}", *failures]))
+
+
+def check_refused(f, *args, wrt=0):
+    """`f` is refused in both modes, while it is derived, with a line of its source, a caret and a way out."""
+    lines, first = inspect.getsourcelines(f)
+    for mode, motion in (("reverse", "joint"), ("reverse", "split"), ("forward", "joint")):
+        with pytest.raises(tangent.TangentError) as caught:
+            tangent.autodiff(f, wrt=wrt, mode=mode, motion=motion)
+        text = str(caught.value)
+        named = [int(n) for n in re.findall(r"--> \S+:(\d+):\d+", text)]
+        assert named, text
+        assert any(first <= n < first + len(lines) for n in named) or calls_others(f), text
+        assert "^" in text, text
+        assert "= help: " in text, text
+
+
+def calls_others(f):
+    """Does `f` call functions of its module, so that the line may stand in one of them?"""
+    return any(inspect.isfunction(f.__globals__.get(name)) for name in f.__code__.co_names)
 
 
 def report(error, case):

@@ -137,6 +137,10 @@ def mismatch(gradient, argument, path="gradient"):
 def _leaf_mismatch(gradient, argument, path):
     if not is_number(argument):
         return None  # strings and flags: whatever stands there means nothing
+    if isinstance(argument, np.ndarray) and argument.ndim == 0 and np.ndim(gradient) == 0:
+        # NumPy itself turns arrays of shape () into scalars in every operation.
+        dtype = np.result_type(gradient)
+        return None if dtype == argument.dtype else f"{path} has dtype {dtype}, the argument {argument.dtype}"
     if isinstance(argument, np.ndarray):
         if not isinstance(gradient, np.ndarray):
             return f"{path} is a {type(gradient).__name__}, the argument is an array"

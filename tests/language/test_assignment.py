@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 
 def rebound(x):
@@ -122,7 +122,6 @@ def deleted(x):
         (swap, (0, 1), (1.5, 2.5), (2.0, 0.5)),
         (rotate, (0, 1, 2), (1.5, 0.5, 2.5), (-1.0, 0.5, 2.0)),
         (nested_unpacking, (0, 1), (1.5, 2.5)),
-        (starred, (0, 1), (1.5, 2.5)),
         (annotated, 0, (1.5,), (-0.5,)),
         (unused, (0, 1), (1.5, 2.5)),
         (result_is_the_argument, 0, (1.5,), (np.array(2.5),)),
@@ -135,3 +134,16 @@ def deleted(x):
 )
 def test_assignment(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (starred, (0, 1), (1.5, 2.5)),
+    ),
+)
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)

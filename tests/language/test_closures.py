@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tangent
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 SCALE = 2.0
 SETTINGS = {"rate": 0.5}
@@ -127,13 +127,8 @@ def mapped(xs, w):
         (captures_what_changes_later, 0, (1.5,)),
         (captured_in_a_loop, 0, (1.5,)),
         (local_lambda, 0, (1.5,), (-0.5,)),
-        (returned_function, 0, (1.5,)),
-        (local_recursion, 0, (1.5, 3), (1.5, 0)),
-        (nonlocal_state, 0, (1.5,)),
         (nested_names, 0, (1.5,)),
         (default_is_evaluated_once, 0, (1.5,)),
-        (sort_key, 0, ([1.5, 2.5, -1.0],)),
-        (mapped, (0, 1), ([1.5, 2.5, -1.0], 0.7)),
     ),
 )
 def test_closure(f, wrt, args):
@@ -217,3 +212,20 @@ def test_closure_over_an_array_that_is_written():
     except tangent.TangentError:
         return
     assert df(2.0) == pytest.approx(12.0)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (returned_function, 0, (1.5,)),
+        (local_recursion, 0, (1.5, 3), (1.5, 0)),
+        (nonlocal_state, 0, (1.5,)),
+        (sort_key, 0, ([1.5, 2.5, -1.0],)),
+        (mapped, (0, 1), ([1.5, 2.5, -1.0], 0.7)),
+    ),
+)
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 
 def polynomial(x):
@@ -132,7 +132,6 @@ X, Y = R.randn(5), R.randn(5)
         (chained, (0, 1), (0.5, 0.0, 1.0), (2.0, 0.0, 1.0), (-1.0, 0.0, 1.0)),
         (boolean, (0, 1), (1.0, 2.0), (3.0, -1.0), (-1.0, 2.0)),
         (short_circuit, (0, 1), (1.5, 2.5), (-1.0, 0.5)),
-        (walrus, 0, (1.5,), (-2.0,)),
         (absolute, (0, 1), (1.5, 2.5), (-1.5, -2.5)),
         (mixed_integers, 0, (1.5,), (2,)),
         (arrays, (0, 1), (X, Y), (X[:1], Y[:1])),
@@ -146,3 +145,16 @@ X, Y = R.randn(5), R.randn(5)
 )
 def test_expression(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (walrus, 0, (1.5,), (-2.0,)),
+    ),
+)
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 
 def power_by_loop(x, n):
@@ -211,11 +211,23 @@ W = np.arange(12.0).reshape(3, 4) / 10 - 0.4
         (names_bound_in_turns, 0, (1.3, 3), (1.3, 1)),
         (else_of_loop, 0, (1.3, 3)),
         (matrix_product, (0, 1), (W, W.T + 1)),
+    ),
+)
+def test_for(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
         (comprehension, 0, ([1.5, 2.5, -1.0],), (V,)),
         (filtered_comprehension, 0, ([1.5, -2.5, 1.0],), (V,)),
         (generator_in_sum, (0, 1), ([1.5, -2.5, 1.0], 0.7)),
         (running_average, (0, 1), ([1.5, -2.5, 1.0], 0.7), (V, 0.3)),
     ),
 )
-def test_for(f, wrt, args):
-    check(f, *args, wrt=wrt)
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)

@@ -19,8 +19,8 @@ def generator(x):
         yield x * i  # here
 
 
-async def coroutine(x):
-    return x * await other(x)  # here
+async def coroutine(x):  # here
+    return x * await other(x)
 
 
 async def other(x):
@@ -113,7 +113,8 @@ def test_a_call_without_source_or_rule_shows_the_rule_that_is_needed():
 
 def two_problems(x):
     global COUNT  # here
-    COUNT = struct.pack("d", x)  # here
+    with np.errstate():  # here
+        COUNT = x
     return x
 
 

@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 
 def halve(x):
@@ -114,7 +114,6 @@ def index_walk(xs):
         (two_conditions, (0, 1), (1.5, 2.0), (11.0, 2.0)),
         (nested_while, 0, (0.7, 4), (0.7, 0)),
         (else_of_while, 0, (1.3,), (6.0,)),
-        (walrus_condition, 0, (11.0,), (1.5,)),
         (countdown, 0, (1.3, 4), (1.3, 0)),
         (index_walk, 0, ([1.5, 2.5, -1.0],), (np.array([0.3, 0.5, 0.7]),)),
     ),
@@ -127,3 +126,16 @@ def test_while(f, wrt, args):
 def test_derivative_of_an_iteration_that_converged(a):
     # The last turn moves nothing, so differences cannot see the second derivative: only first order.
     check(newton_sqrt, a, modes=("joint", "split", "forward"))
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (walrus_condition, 0, (11.0,), (1.5,)),
+    ),
+)
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)

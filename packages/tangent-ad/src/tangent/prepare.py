@@ -113,7 +113,7 @@ class Effector:
                 if arguments is None:
                     return frozenset(), everything
                 writes, shares = self.of(function)
-                order = list(inspect.signature(function).parameters)
+                order = list(inspect.signature(function, follow_wrapped=False).parameters)
                 slots = [*call.args[1:], *(v for _, v in call.keywords)]
                 position = {id(a): order.index(p) for p, a in arguments.items()}
                 return (

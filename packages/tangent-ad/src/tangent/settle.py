@@ -82,9 +82,9 @@ def settle_augmented(
     """Turn `x_1 = (x += y)` into a new value, or into a write.
 
     It is a new value if `x` is surely a number, or nobody else still reads its
-    memory; a write if it is an array.  If it may be either, a guard at that place
-    says that it must be an array; if it may be something else still, it is
-    refused.  `args_are_seen` says that a caller keeps what it passed (in derived
+    memory; a write if it is an array.  If it may be either, it is taken for an
+    array where anything that shares its memory is one, for a number otherwise, and
+    a guard at that place looks whether that holds.  `args_are_seen` says that a caller keeps what it passed (in derived
     callees).
     """
     live = liveness(function.body)
@@ -113,6 +113,13 @@ def settle_augmented(
                     new = replace(s, value=Apply(Op.BINARY, (x, y), symbol=symbol))
                     rebinds = fact.kind in NUMBERS | {Kind.TUPLE, Kind.OTHER}
                     if rebinds or not isinstance(x, Name) or not observed(s, x.id):
+                        out.append(new)
+                    elif fact.kind in (Kind.NUMERIC, Kind.UNKNOWN) and not any(
+                        facts.get(m, UNKNOWN).kind is Kind.ARRAY for m in memory.members(x.id)
+                    ):
+                        # Nothing in the text says array: take it for a number, and look.
+                        guard = Apply(Op.CALL, (scope.spell(runtime.check_value, "check_value"), x))
+                        out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(new)
                     elif fact.kind in (Kind.ARRAY, Kind.NUMERIC, Kind.UNKNOWN):
                         if fact.kind is not Kind.ARRAY:

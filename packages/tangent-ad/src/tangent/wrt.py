@@ -19,7 +19,7 @@ def parameters_of(function: Callable[..., Any], wrt: Wrt) -> tuple[tuple[str, ..
 
     Raises `ValueError` if there is no such parameter.
     """
-    names = list(inspect.signature(function).parameters)
+    names = list(inspect.signature(function, follow_wrapped=False).parameters)
     single = isinstance(wrt, (int, str))
     asked: Sequence[int | str] = (wrt,) if isinstance(wrt, (int, str)) else tuple(wrt)
     if not asked:

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from tangent_ast.core import UNKNOWN, Origin
-from tangent_ast.errors import NoSource
+from tangent_ast.errors import NoSource, Problem, Undifferentiable
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,15 +187,24 @@ def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int
         for node in ast.walk(tree):
             if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function.__code__.co_name:
                 if isinstance(node, ast.AsyncFunctionDef):
-                    raise NoSource(f"{node.name} is asynchronous; write an ordinary function")
+                    line, column = node.lineno + first_line - 1, node.col_offset + margin
+                    at = Origin(function.__code__.co_filename, line, column, line, column + len("async"))
+                    message = "asynchronous functions cannot be differentiated"
+                    raise Undifferentiable(str(Problem(at, message, "write an ordinary function")))
                 return node
         raise NoSource(f"the definition of {function.__qualname__} is not where it should be; has the file changed?")
     lambdas = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda)]
-    fitting = [n for n in lambdas if _same_code(n, function.__code__)]
+    # Where the code says it stands decides; if the file has changed, what it does.
+    placed = [n for n in lambdas if _stands_at(n, function.__code__, first_line, margin)]
+    fitting = [n for n in placed if _alike_outside(n, function.__code__)] or [
+        n for n in lambdas if _same_code(n, function.__code__)
+    ]
     if len(fitting) > 1:
-        placed = [n for n in fitting if _stands_at(n, function.__code__, first_line, margin)]
-        fitting = placed or fitting
-        if len({ast.dump(n) for n in fitting}) > 1:
+        # A lambda inside a lambda: the innermost that holds all of the code.
+        fitting.sort(key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0, -n.lineno, -n.col_offset))
+        if placed:
+            fitting = fitting[:1]
+        elif len({ast.dump(n) for n in fitting}) > 1:
             raise NoSource("several lambdas on one line look alike; put them on lines of their own")
     if not fitting:
         raise NoSource("the lambda cannot be found in its file any more; has it changed?")
@@ -205,6 +214,13 @@ def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int
     if hasattr(definition, "type_params") or "type_params" in ast.FunctionDef._fields:
         definition.type_params = []
     return ast.copy_location(definition, found)
+
+
+def _alike_outside(node: ast.Lambda, code: CodeType) -> bool:
+    """Has a lambda the parameters of this code?"""
+    positional = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
+    names = positional + [a.arg for a in node.args.kwonlyargs]
+    return code.co_argcount == len(positional) and list(code.co_varnames[: len(names)]) == names
 
 
 def _same_code(node: ast.Lambda, code: CodeType) -> bool:

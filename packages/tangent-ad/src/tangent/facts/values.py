@@ -17,6 +17,7 @@ import gast
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
+from tangent.runtime import check_in_place
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 
@@ -157,6 +158,7 @@ class _Inference:
         self.facts: dict[str, Fact] = {}
         self.indexed = indexed_names(function)
         self.keyed = _keyed(function)
+        self.looked_at = _looked_at(function)
         self.calculated = _calculated(function)
         self.known = known
         for p in function.params:
@@ -170,6 +172,8 @@ class _Inference:
         """A fact of a name: a shape that is not known is its own; a number has no items, so it is an array."""
         if fact.kind is Kind.UNKNOWN and name in self.known:
             fact = replace(fact, kind=self.known[name].kind)
+        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.looked_at:
+            fact = replace(fact, kind=Kind.ARRAY)
         if fact.kind is Kind.UNKNOWN and name in self.keyed:
             fact = replace(fact, kind=Kind.DICT)
         if fact.kind is Kind.UNKNOWN and name in self.calculated:
@@ -359,6 +363,17 @@ def detached(fact: Fact) -> Fact:
     """The fact of the same value in another turn of a loop."""
     items = None if fact.items is None else tuple(detached(i) for i in fact.items)
     return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
+
+
+def _looked_at(function: core.Function) -> set[str]:
+    """Names that a guard has found to be arrays."""
+    return {
+        name
+        for s in core.walk(function.body)
+        if isinstance(s, core.Effect) and isinstance(s.value, Apply) and s.value.op is Op.CALL
+        if isinstance(callee := s.value.args[0], Global) and callee.value is check_in_place
+        for name in core.names(s.value)
+    }
 
 
 def _keyed(function: core.Function) -> set[str]:

@@ -297,7 +297,7 @@ class Pusher:
                 value = self.zeros(Name(s.target), s, zeros)
                 out += [*zeros, core.Bind(target, value, origin=s.origin, about=tag(s))]
             case Form.REFUSED:
-                build.refuse(s, f"`{op.rule.name}` cannot be differentiated: {op.rule.why}", kind=Undifferentiable)
+                build.refuse(s, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
         return out
 
     def elementwise(self, s: core.Bind, op: Operation, target: str) -> Statements:

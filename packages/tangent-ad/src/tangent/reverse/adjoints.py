@@ -55,7 +55,7 @@ def adjoint(
         case Form.LINEAR | Form.BILINEAR | Form.GENERAL:
             return _template(build, cots, op, result, by, at, about)
         case Form.REFUSED:
-            build.refuse(at, f"`{op.rule.name}` cannot be differentiated: {op.rule.why}", kind=Undifferentiable)
+            build.refuse(at, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
     return []
 
 

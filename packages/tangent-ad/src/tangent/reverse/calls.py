@@ -122,7 +122,7 @@ def user_function(call: Expr, build: Builder) -> FunctionType | None:
 
 def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:
     """Which argument each parameter gets; None if the call does not fit."""
-    signature = inspect.signature(function)
+    signature = inspect.signature(function, follow_wrapped=False)
     gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
     if any(p.kind in gathers for p in signature.parameters.values()):
         return None

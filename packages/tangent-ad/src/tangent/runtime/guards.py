@@ -71,6 +71,16 @@ def check_in_place(x: Any) -> None:
         )
 
 
+def check_value(x: Any) -> None:
+    """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
+    if hasattr(x, "__setitem__"):
+        raise Unsupported(
+            f"an augmented assignment was taken to make a new number, but it changes {describe(x)} "
+            "that is read elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "
+            "new array, or `x[...] += y` for a change in place"
+        )
+
+
 def check_wrt(value: Any, name: str) -> None:
     """Complain about an argument that has no derivative; `name` is what the user calls it.
 
