@@ -148,10 +148,11 @@ def analyse(
     scope = Scope(source.globals, source.cells, namer, local)
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
     facts = infer(function, book, known, effector.result_of)
-    memory = memory_of(function, facts, book, effector.of_call)
-    function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
     function, surely = guard_writes(function, facts, scope)
     known.update({name: Fact(Kind.ARRAY) for name in surely})
+    facts = infer(function, book, known, effector.result_of)
+    memory = memory_of(function, facts, book, effector.of_call)
+    function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
     facts = infer(function, book, known, effector.result_of)
     function = split_changes(function, facts, namer)
     facts = infer(function, book, known, effector.result_of)

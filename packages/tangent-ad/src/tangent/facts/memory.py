@@ -174,6 +174,13 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
     return False
 
 
+def is_slice(key: Expr, facts: Facts) -> bool:
+    """Does an index take a part of an array without picking elements: `x[1:]`, `x[..., 0]`?"""
+    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+    sliced = any(isinstance(p, Apply) and p.op is Op.SLICE or p == Const(...) for p in parts)
+    return sliced and is_basic_key(key, facts)
+
+
 def is_item(expr: Apply) -> bool:
     """Is it `x[i]` or `x[i, j]`, without slices: a number, a row, or (for an array as index) a copy?"""
     if expr.op is not Op.ITEM:
@@ -190,9 +197,9 @@ def is_sure_view(base: Expr, key: Expr, facts: Facts) -> bool:
         return True
     if kind not in (Kind.ARRAY, Kind.NUMERIC) or not is_basic_key(key, facts):
         return False
-    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
-    if any(isinstance(p, Apply) and p.op is Op.SLICE or p == Const(...) for p in parts):
+    if is_slice(key, facts):
         return True
+    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
     ndim = facts[base.id].ndim if isinstance(base, Name) else None
     return ndim is not None and ndim > len(parts)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.effects import refuse_active_effect
-from tangent.facts.memory import is_sure_view
+from tangent.facts.memory import is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import CONTAINERS, Kind, indexed_names
 from tangent.reverse import loops, writes
@@ -195,6 +195,8 @@ class Sweeper:
                 return False
             if self.build.fact(s.target).kind in CONTAINERS:
                 return True  # what is in a container is the thing itself
+            if self.build.fact(s.target).kind is Kind.ARRAY and is_slice(key, self.build.facts):
+                return True  # a slice of a list would be a list
             if not is_sure_view(base, key, self.build.facts):
                 self.build.refuse(
                     s,

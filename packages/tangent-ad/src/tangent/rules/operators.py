@@ -165,7 +165,7 @@ nondifferentiable(builtins.print, result=Result.OTHER, guards=True)
 nondifferentiable(
     builtins.all, builtins.any, builtins.bin, builtins.bool, builtins.callable, builtins.chr, builtins.format,
     builtins.hasattr, builtins.hex, builtins.isinstance, builtins.issubclass, builtins.oct,
-    builtins.range, builtins.repr, builtins.str, builtins.type, result=Result.OTHER,
+    builtins.range, builtins.type, result=Result.OTHER,
 )  # fmt: skip
 
 not_implemented(builtins.divmod, None, "write x // y and x % y")
