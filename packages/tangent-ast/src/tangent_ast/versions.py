@@ -33,11 +33,18 @@ def split_versions(function: core.Function) -> core.Function:
     """Give each value of each variable a name of its own."""
     splitter = _Splitter(function)
     body, _ = splitter.block(function.body, {p.name: p.name for p in function.params}, None)
-    body = core.rename(body, {v: splitter.resolved(v) for v in splitter.same})
-    kept = {v: base for v, base in splitter.bases.items() if v not in splitter.same}
-    temps = {v for v, base in kept.items() if base in function.temps}
-    bases = {v: function.bases.get(base, base) for v, base in kept.items()}
+    body = (*(placeholder(v, function) for v in sorted(splitter.copied_maybe)), *body)
+    temps = {v for v, base in splitter.bases.items() if base in function.temps}
+    bases = {v: function.bases.get(base, base) for v, base in splitter.bases.items()}
     return replace(function, body=body, temps=function.temps | temps, bases=bases)
+
+
+UNBOUND = core.About(core.Role.SAVE, "unbound")  # marks placeholders
+
+
+def placeholder(version: str, function: core.Function) -> core.Statement:
+    """A value for a version that some path leaves unbound, so that it can be copied."""
+    return core.Bind(version, core.Const(None), origin=replace(function.origin, text=""), about=UNBOUND)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,16 +60,11 @@ class _Splitter:
         self.namer = Namer(names_of(function))
         self.live = liveness(function.body)
         self.bases: dict[str, str] = {p.name: p.name for p in function.params}
-        # Versions that some path leaves unbound.  They cannot be copied where paths meet,
-        # so they are given the merged name itself.
+        # Versions that some path leaves unbound, and those of them that are copied where
+        # paths meet: these get a placeholder for a value.
         self.maybe: set[str] = set()
-        self.same: Versions = {}
-
-    def resolved(self, version: str) -> str:
-        """The name that a version has in the end."""
-        while version in self.same:
-            version = self.same[version]
-        return version
+        self.heads: set[str] = set()
+        self.copied_maybe: set[str] = set()
 
     def version(self, name: str) -> str:
         """A new version; the first one bears the plain name."""
@@ -118,12 +120,11 @@ class _Splitter:
         """`merged = version` for every merged name whose variable has a value here."""
         made: list[core.Statement] = []
         for name, target in into.items():
-            if name not in env or self.resolved(env[name]) == self.resolved(target):
+            if name not in env or env[name] == target:
                 continue
-            if env[name] in self.maybe:
-                self.same[self.resolved(env[name])] = self.resolved(target)
-            else:
-                made.append(core.Bind(target, core.Name(env[name]), origin=at.origin, about=at.about))
+            if env[name] in self.maybe - self.heads:
+                self.copied_maybe.add(env[name])
+            made.append(core.Bind(target, core.Name(env[name]), origin=at.origin, about=at.about))
         return made
 
     def branch(
@@ -137,12 +138,14 @@ class _Splitter:
         after = env_then if env_else is None else env_else
         if env_then is not None and env_else is not None:
             changed = [n for n in {**env_then, **env_else} if env_then.get(n) != env_else.get(n)]
-            merged = {n: self.version(n) for n in changed if n in live}
-            self.maybe.update(m for n, m in merged.items() if not self.surely(n, env_then, env_else))
+            # What one side leaves unbound needs no copy: it has one version, if any.
+            lone = {n: v for env in (env_then, env_else) for n, v in env.items() if n in changed}
+            lone = {n: v for n, v in lone.items() if n in live and not (n in env_then and n in env_else)}
+            self.maybe.update(lone.values())
+            merged = {n: self.version(n) for n in changed if n in live and n not in lone}
             then = _at_end(then, self.copies(merged, env_then, statement))
             orelse = _at_end(orelse, self.copies(merged, env_else, statement))
-            dead = set(changed) - set(merged)
-            after = {n: v for n, v in env_then.items() if n not in dead} | merged
+            after = {n: v for n, v in env_then.items() if n not in changed} | merged | lone
         done.append(replace(read, then=then, orelse=orelse))
         return after
 
@@ -157,22 +160,39 @@ class _Splitter:
         bound += core.targets(statement)
         return {n: self.version(n) for n in dict.fromkeys(bound) if n in live}
 
+    def open(self, heads: Versions, env: Versions) -> None:
+        """Begin a loop: heads that have no value before it may stay unbound."""
+        self.maybe.update(h for n, h in heads.items() if not self.surely(n, env))
+        self.heads.update(heads.values())
+
+    def placeholders(
+        self, heads: Versions, env: Versions, inside: core.Block, at: core.Statement
+    ) -> list[core.Statement]:
+        """Values for heads that have none before the loop, and that a turn reads (it may be after the first)."""
+        read = {n for s in core.walk(inside) for n in core.reads(s)}
+        return [
+            core.Bind(h, core.Const(None), origin=at.origin, about=UNBOUND)
+            for n, h in heads.items()
+            if n not in env and h in read
+        ]
+
     def counted(self, statement: core.For, env: Versions, done: list[core.Statement]) -> Versions:
         read = self.read(statement, env)
         assert isinstance(read, core.For)
         heads = self.carried(statement, statement.body)
-        self.maybe.update(m for n, m in heads.items() if not self.surely(n, env))
+        self.open(heads, env)
         done += self.copies(heads, env, statement)
         names = {n: self.version(n) for n in statement.targets}
         body, end = self.block(statement.body, env | heads | names, _Loop(heads, heads))
         if end is not None:
             body = _at_end(body, self.copies(heads, end, statement))
+        done += self.placeholders(heads, env, body, statement)
         done.append(replace(read, targets=tuple(names[n] for n in statement.targets), body=body))
         return env | heads
 
     def conditional(self, statement: core.While, env: Versions, done: list[core.Statement]) -> Versions | None:
         heads = self.carried(statement, statement.head + statement.body)
-        self.maybe.update(m for n, m in heads.items() if not self.surely(n, env))
+        self.open(heads, env)
         done += self.copies(heads, env, statement)
         head, tested = self.block(statement.head, env | heads, None)
         assert tested is not None, "the test of a while loop is always reached"
@@ -182,6 +202,7 @@ class _Splitter:
         body, end = self.block(statement.body, tested, _Loop(heads, exits))
         if end is not None:
             body = _at_end(body, self.copies(heads, end, statement))
+        done += self.placeholders(heads, env, head + body, statement)
         assert isinstance(read, core.While)
         done.append(replace(read, head=head, body=body))
         return tested

@@ -20,6 +20,7 @@ from tangent.rules.record import Form, Result
 from tangent.runtime import check_in_place
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.versions import UNBOUND
 
 
 class Kind(enum.Enum):
@@ -208,6 +209,8 @@ class _Inference:
 
     def bound(self, statement: core.Statement) -> list[tuple[str, Fact]]:
         match statement:
+            case core.Bind(about=about) if about == UNBOUND:
+                return []  # a placeholder says nothing of the values that take its place
             case core.Bind(target=target, value=value):
                 return [(target, self.of(value))]
             case core.Unpack(targets=targets, value=value):

@@ -59,8 +59,10 @@ def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Bloc
     """Replace copies of names by the names, for the `candidates`."""
     solution = solver.forward(block, frozenset(), _Available(candidates))
 
-    def resolve(copies: Copies, expr: Expr) -> Expr:
-        return simplify(core.rebuild(expr, lambda e: _root(e, copies)))
+    def resolve(copies: Copies, expr: Expr, about: core.About) -> Expr:
+        expr = core.rebuild(expr, lambda e: _root(e, copies))
+        # The user's own `y = x * 1.0` makes a new array, which may be written to.
+        return expr if about.role is core.Role.PRIMAL else simplify(expr)
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -68,7 +70,7 @@ def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Bloc
             copies = solution.before.get(id(s)) or frozenset()
             rewritten = s
             if copies and not isinstance(s, core.While):  # its test is read after its head
-                rewritten = core.map_expressions(s, lambda e, copies=copies: resolve(copies, e))  # type: ignore[misc]
+                rewritten = core.map_expressions(s, lambda e, c=copies, a=s.about: resolve(c, e, a))  # type: ignore[misc]
             if isinstance(rewritten, core.Bind) and rewritten.value == Name(rewritten.target):
                 continue
             out.append(core.map_blocks(rewritten, rewrite))

@@ -161,7 +161,12 @@ class _Filler:
         Names that carry a value from turn to turn are saved as they are at the
         start of the turn: before the copies that give them their next value.
         """
-        carried = _live_in(tuple(block)) & names
+        inside: dict[str, int] = {}
+        for s in core.walk(tuple(block)):
+            for target in core.targets(s):
+                inside[target] = inside.get(target, 0) + 1
+        outside = {n for n in names if self.counts[n] > inside.get(n, 0)}
+        carried = (_live_in(tuple(block)) & names) | outside
         earliest, latest = 0, len(block)
         for position, statement in enumerate(block):
             bound = {t for s in core.walk((statement,)) for t in core.targets(s)}

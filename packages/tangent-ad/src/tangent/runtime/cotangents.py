@@ -115,6 +115,8 @@ def add_item(cotangent: Any, key: Any, value: Any) -> Any:
         items = list(cotangent)
         add_at(items, key, value)
         return rebuild(cotangent, items)
+    if not hasattr(cotangent, "__setitem__"):
+        return cotangent + value  # the only item of a scalar is itself: x[()], x[...]
     add_at(cotangent, key, value)
     return cotangent
 

@@ -43,6 +43,8 @@ class ArrayLibrary:
         return isinstance(x, complex) if kind is None else kind.kind == "c"
 
     def zeros_like(self, x: Any) -> Any:
+        if isinstance(x, np.generic):  # a scalar stays a scalar
+            return x.dtype.type(0) if self.is_inexact(x) else np.float64(0)
         return self.xp.zeros_like(x, dtype=None if self.is_inexact(x) else float, subok=False)
 
     def zeros(self, shape: tuple[int, ...]) -> Any:

@@ -1,0 +1,36 @@
+"""`python tests/fuzz --seed 0 --count 500`: differentiate random programs, and print every finding."""
+
+import argparse
+import collections
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent.parent))
+
+from fuzz.trial import Refused, trial  # noqa: E402
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seed", type=int, default=0, help="the first seed")
+    parser.add_argument("--count", type=int, default=500, help="how many programs")
+    parser.add_argument("--most", type=int, default=5, help="how many findings to print")
+    options = parser.parse_args()
+    outcomes = collections.Counter()
+    for seed in range(options.seed, options.seed + options.count):
+        try:
+            trial(seed)
+            outcomes["right"] += 1
+        except Refused as refusal:
+            outcomes[f"refused: {str(refusal).splitlines()[0][:90]}"] += 1
+        except Exception as error:
+            outcomes["FOUND"] += 1
+            if outcomes["FOUND"] <= options.most:
+                print(f"--- seed {seed}\n{error}\n")
+    for outcome, count in outcomes.most_common():
+        print(f"{count:6d}  {outcome}")
+    return 1 if outcomes["FOUND"] else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
