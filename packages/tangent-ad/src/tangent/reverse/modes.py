@@ -6,6 +6,7 @@ from collections import defaultdict
 
 from tangent.builder import Builder
 from tangent.facts.contents import content_liveness
+from tangent.facts.stacks import stacks_of
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
 
@@ -45,6 +46,7 @@ def shadowed_names(build: Builder) -> frozenset[str]:
     memory, function = build.memory, build.function
     live = content_liveness(function)
     found = written_names(build)
+    stacks = stacks_of(function)
     for statement in core.walk(function.body):
         if isinstance(statement, core.Update):
             for base in core.names(
@@ -52,6 +54,10 @@ def shadowed_names(build: Builder) -> frozenset[str]:
             ):
                 after = live.after[id(statement)] or frozenset()
                 found.update(n for n in after if n != base and memory.shared(n, base))
+                # What waits on a stack is still to be read too.
+                for name in after & stacks.keys():
+                    for targets in stacks[name].pops:
+                        found.update(t for t in targets if memory.shared(t, base))
     sources = _sources(build)
     waiting = list(found)
     while waiting:

@@ -8,10 +8,12 @@ from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, non
 from tangent.rules.record import Result
 from tangent.runtime import (
     add_at,
+    add_into,
     add_item,
     broadcast_like,
     cast,
     collapse,
+    copy,
     matmul_left,
     matmul_right,
     mean_among,
@@ -104,6 +106,16 @@ def add_at_adjoint(y, buffer, key, value):
 @tangent_(runtime.add_at)
 def add_at_tangent(y, buffer, key, value):
     add_at(d[buffer], key, d[value])
+
+
+@adjoint(runtime.add_into, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
+def add_into_adjoint(y, buffer, value):
+    d[value] = copy(d[buffer])
+
+
+@tangent_(runtime.add_into)
+def add_into_tangent(y, buffer, value):
+    add_into(d[buffer], d[value])
 
 
 @linear(runtime.scatter, arg="value", result=Result.LIKE)

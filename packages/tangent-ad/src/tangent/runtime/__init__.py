@@ -7,7 +7,16 @@ those, looks for the cheap case first (floats, equal shapes), and has a rule in
 
 from tangent.runtime.casting import cast, pack_like, uncast, unpack_like
 from tangent.runtime.choices import mean_among, split_among, spread_items, sum_items
-from tangent.runtime.cotangents import add, add_at, add_into, add_item, scatter, write_at, written_at, zeros_like
+from tangent.runtime.cotangents import (
+    add,
+    add_at,
+    add_into,
+    add_item,
+    scatter,
+    write_at,
+    written_at,
+    zeros_like,
+)
 from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import log, sign

@@ -100,7 +100,8 @@ def check_wrt(value: Any, name: str) -> None:
     if backend is not None:
         if not backend.is_inexact(value):
             raise Undifferentiable(
-                f"{name} is an array of {value.dtype}: derivatives need real numbers, pass {name}.astype(float)"
+                f"{name} is an array of {value.dtype}: "
+                f"derivatives need real numbers, pass {name}.astype(float)"
             )
         return
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):

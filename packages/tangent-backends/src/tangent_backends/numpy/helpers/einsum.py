@@ -19,7 +19,7 @@ def einsum_cotangents(g: Any, subscripts: str, operands: Sequence[Any]) -> tuple
 
 
 def einsum_tangent(tangents: Sequence[Any], subscripts: str, operands: Sequence[Any]) -> Any:
-    """The tangent of `np.einsum(subscripts, *operands)`: the sum over one operand at a time being a tangent."""
+    """The tangent of `np.einsum(subscripts, *operands)`: each operand in turn replaced by its tangent."""
     total: Any = 0.0
     for k, tangent in enumerate(tangents):
         if tangent is not None:
