@@ -14,7 +14,8 @@ ABOVE = POSITIVE + 1.0
 
 ANYWHERE = [
     "sin", "cos", "tan", "arctan", "sinh", "cosh", "tanh", "arcsinh", "exp", "exp2", "expm1", "square",
-    "absolute", "abs", "fabs", "negative", "positive", "reciprocal", "deg2rad", "rad2deg", "radians", "degrees",
+    "absolute", "abs", "fabs", "negative", "positive", "reciprocal", "deg2rad", "rad2deg", "radians",
+    "degrees",
     "sinc", "cbrt", "nan_to_num", "conj",
 ]  # fmt: skip
 TWO = ["add", "subtract", "multiply", "divide", "true_divide", "maximum", "minimum", "fmax", "fmin", "hypot",

@@ -137,7 +137,8 @@ def test_integers_in_a_list_are_numbers():
 
 def test_views_are_declared():
     for fn in (np.reshape, np.transpose, np.ravel, np.squeeze, np.expand_dims, np.swapaxes, np.moveaxis,
-               np.broadcast_to, np.asarray, np.atleast_1d, np.diag, np.diagonal, np.flip, np.split):  # fmt: skip
+               np.broadcast_to, np.asarray, np.atleast_1d, np.diag, np.diagonal, np.flip,
+               np.split):  # fmt: skip
         assert BOOK.rule_for(fn).view_of in BOOK.rule_for(fn).active
     assert BOOK.rule_for(np.array).view_of is None
     assert BOOK.attribute("T").view_of == "a"

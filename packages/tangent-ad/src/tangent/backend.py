@@ -90,7 +90,7 @@ class Backend(Protocol):
         """Natural logarithm."""
 
     def sign(self, x: Any) -> Any:
-        """-1, 0 or 1; for complex x, conj(x) / |x|, and 0 at 0."""
+        """-1, 0 or 1 for every element of a real x."""
 
 
 _registered: dict[str, Backend] = {}

@@ -30,7 +30,8 @@ class Builder:
     scope: Scope
     namer: Namer
     problems: Problems
-    written: tuple[str, ...] = ()  # parameters of which the function changes its own copy
+    copied: tuple[str, ...] = ()  # parameters of which the function has a copy, because it may write to it
+    written: tuple[str, ...] = ()  # those that it surely writes to
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
 

@@ -20,7 +20,7 @@ from tangent.facts.values import NUMBERS, Kind
 from tangent.request import Request
 from tangent_ast import core
 from tangent_ast.core import ParamKind
-from tangent_ast.errors import TangentError, Unsupported
+from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
 from tangent_ast.source import Source
 
 
@@ -38,12 +38,12 @@ def entry_guard(
     """The guard for the arguments of a derivative."""
     known = {p.name: build.fact(p.name).kind for p in primal.params}
     by = list(request.wrt)
-    others = [p.name for p in primal.params if p.kind in _PLAIN] if build.written else []
+    others = [p.name for p in primal.params if p.kind in _PLAIN] if build.copied else []
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
-    for name in build.written:
-        checks.append(_array_checker(name, others, known[name]))
+    for name in build.copied:
+        checks.append(_array_checker(name, others, name in build.written and known[name] is Kind.ARRAY))
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
     for name in seeds:
         checks.append(_seed_checker(name))
@@ -108,13 +108,13 @@ def _seed_checker(name: str) -> Callable[[dict[str, Any]], None]:
 _PLAIN = (ParamKind.POSITIONAL_ONLY, ParamKind.POSITIONAL, ParamKind.KEYWORD_ONLY)
 
 
-def _array_checker(name: str, others: Sequence[str], kind: Kind) -> Callable[[dict[str, Any]], None]:
+def _array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[[dict[str, Any]], None]:
     """For an argument that the function writes to: it is an array, and no other argument shares its memory."""
 
     def one(given: dict[str, Any]) -> None:
         value = given[name]
-        if kind is Kind.ARRAY and (backend_of(value) is None or not hasattr(value, "__setitem__")):
-            raise TypeError(
+        if is_array and (backend_of(value) is None or not hasattr(value, "__setitem__")):
+            raise Undifferentiable(
                 f"{name} is a {type(value).__name__}, but the function writes to it as an array: "
                 "pass an array, or annotate the parameter"
             )
@@ -136,7 +136,7 @@ def _checker(name: str, kind: Kind) -> Callable[[dict[str, Any]], None]:
             return
         runtime.check_wrt(value, name)
         if calculated and isinstance(value, (list, tuple, dict)):
-            raise TypeError(
+            raise Undifferentiable(
                 f"{name} is a {type(value).__name__}, but the function calculates with it as a number or an array: "
                 "pass np.array(...) of it"
             )

@@ -10,7 +10,7 @@ from types import FunctionType
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
 from tangent.facts.harmless import CHANGING, TAKING
-from tangent.facts.memory import Effects, Memory, memory_of
+from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
@@ -161,13 +161,14 @@ def analyse(
     facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
     written = () if internal else tuple(p.name for p in function.params if memory.is_mutated(p.name))
+    directly = tuple(p for p in written if p in written_names(function))
     if written:
         function = protect_arguments(function, written, namer, scope)
-        known.update({p: Fact(Kind.ARRAY) for p in written if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
+        known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     active = _active(function, wrt, facts, memory, book)
-    build = Builder(function, facts, memory, active, book, scope, namer, problems, written)
+    build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
     return build

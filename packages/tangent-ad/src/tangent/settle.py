@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tangent import runtime
-from tangent.facts.contents import content_liveness
+from tangent.facts.contents import content_liveness, hollow_positions
 from tangent.facts.memory import Memory, is_basic_key, is_item
+from tangent.facts.stacks import stacks_of
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
@@ -209,13 +210,19 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
     it has more.  The text does not say; the helper looks.
     """
     live = content_liveness(function)
+    hollow = hollow_positions(function)
+    waiting_on = {
+        name: {n for row in stack.rows for k, v in enumerate(row) if k not in hollow.get(name, ()) for n in core.names(v)}
+        for name, stack in stacks_of(function).items()
+    }
     written: set[str] = set()
     later: set[str] = set()
     for s in core.walk(function.body):
         if isinstance(s, core.Update):
             bases = list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
             written.update(bases)
-            for name in live.after[id(s)] or frozenset():
+            after = live.after[id(s)] or frozenset()
+            for name in after.union(*(waiting_on.get(stack, ()) for stack in after)):
                 if any(name != base and memory.shared(name, base) for base in bases):
                     later.add(name)
     sources = _made_from(function)

@@ -41,7 +41,7 @@ def content_liveness(function: core.Function) -> solver.Solution[Names]:
 
     What is put on a stack counts if it is read after it has been taken off again.
     """
-    hollow = _hollow_positions(function)
+    hollow = hollow_positions(function)
 
     def reads(statement: core.Statement) -> Iterator[str]:
         if isinstance(statement, core.Push):
@@ -57,7 +57,7 @@ def content_liveness(function: core.Function) -> solver.Solution[Names]:
     return liveness(function.body, reads=reads)
 
 
-def _hollow_positions(function: core.Function) -> dict[str, set[int]]:
+def hollow_positions(function: core.Function) -> dict[str, set[int]]:
     """Positions of the function's own stacks from which only shapes are needed."""
     read = {
         name

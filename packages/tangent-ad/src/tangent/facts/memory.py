@@ -160,6 +160,15 @@ class _Uniter:
         return list(core.names(expr))
 
 
+def written_names(function: core.Function) -> set[str]:
+    """Names through which memory is written directly."""
+    found: set[str] = set()
+    for s in core.walk(function.body):
+        if isinstance(s, core.Update):
+            found.update(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
+    return found
+
+
 def is_basic_key(key: Expr, facts: Facts) -> bool:
     """Is the index made of ints, slices, `...` and None only, so that each element is named once?"""
     match key:

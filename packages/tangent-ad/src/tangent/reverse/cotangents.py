@@ -101,11 +101,16 @@ class Cotangents:
             return [core.Update(Name(cot), value, "+", repeated=nested, origin=at.origin, about=about)]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
-        if fact.numeric:
+        if fact.numeric and not self.may_be_none(value):
             total: Expr = Apply(Op.BINARY, (Name(cot), value), symbol="+")
         else:
             total = self.build.helper(runtime.add, Name(cot), value)
         return [core.Bind(cot, total, origin=at.origin, about=about)]
+
+    def may_be_none(self, value: Expr) -> bool:
+        """Is it the cotangent of a name that may have no value, and so no cotangent?"""
+        primal = self.primal_of.get(value.id) if isinstance(value, Name) else None
+        return primal in self.unbound and not self.build.fact(primal).numeric if primal else False
 
     def contribute_item(
         self, to: Expr, key: Expr, value: Expr, at: core.Statement, about: core.About
@@ -136,16 +141,24 @@ class Cotangents:
 
     def zeros(self, name: str) -> Expr:
         """Zeros written out."""
-        fact = self.build.fact(name)
         if name in self.stacks:
             return Apply(Op.LIST, ())
         if name in self.unbound:
             # Where the value was never made, nothing reads its cotangent's shape.
-            return Const(0.0 if fact.numeric else None)
+            return Const(0.0 if self.build.fact(name).numeric else None)
+        return self.zeros_beside(name)
+
+    def zeros_beside(self, name: str) -> Expr:
+        """Zeros where the name has a value."""
+        fact = self.build.fact(name)
         if fact.kind in (Kind.NUMBER, Kind.INDEX) or fact.scalar and fact.kind is not Kind.ARRAY:
             return Const(0.0)
         return self.build.helper(runtime.zeros_like, Name(name))
 
-    def reset(self, name: str, at: core.Statement, about: core.About) -> core.Statement:
+    def nothing(self, name: str) -> Expr:
+        """Zeros for a value that is not active, whatever it is: its place in a container's cotangent."""
+        return self.build.helper(runtime.zeros_like, Name(name), Const(True))
+
+    def reset(self, name: str, at: core.Statement, about: core.About) -> core.Bind:
         """Start anew: what was collected so far has been passed on."""
         return core.Bind(self.of(name), self.zero(name), origin=at.origin, about=about)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tangent.builder import Builder
-from tangent.facts.contents import content_liveness
+from tangent.facts.contents import content_liveness, hollow_positions
+from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
@@ -25,16 +26,6 @@ def indexed_names(build: Builder) -> frozenset[str]:
     return frozenset(found & build.active)
 
 
-def written_names(build: Builder) -> set[str]:
-    """Names through which memory is written directly."""
-    found: set[str] = set()
-    for statement in core.walk(build.function.body):
-        if isinstance(statement, core.Update):
-            base = statement.place.args[0] if isinstance(statement.place, Apply) else statement.place
-            found.update(core.names(base))
-    return found
-
-
 def shadowed_names(build: Builder) -> frozenset[str]:
     """Active names whose cotangent must mirror memory.
 
@@ -45,8 +36,8 @@ def shadowed_names(build: Builder) -> frozenset[str]:
     """
     memory, function = build.memory, build.function
     live = content_liveness(function)
-    found = written_names(build)
-    stacks = stacks_of(function)
+    found = written_names(build.function)
+    stacks, hollow = stacks_of(function), hollow_positions(function)
     for statement in core.walk(function.body):
         if isinstance(statement, core.Update):
             for base in core.names(
@@ -57,7 +48,8 @@ def shadowed_names(build: Builder) -> frozenset[str]:
                 # What waits on a stack is still to be read too.
                 for name in after & stacks.keys():
                     for targets in stacks[name].pops:
-                        found.update(t for t in targets if memory.shared(t, base))
+                        read = [t for k, t in enumerate(targets) if k not in hollow.get(name, ())]
+                        found.update(t for t in read if memory.shared(t, base))
     sources = _sources(build)
     waiting = list(found)
     while waiting:

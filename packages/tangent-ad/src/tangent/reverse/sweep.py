@@ -52,6 +52,7 @@ class Sweeper:
     bound: Solution[frozenset[str]] = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
     function_stacks: dict[str, Stack] = field(default_factory=dict)
+    params: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
     mirrors: dict[str, str] = field(default_factory=dict)
     stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
@@ -60,12 +61,23 @@ class Sweeper:
         self.owners, self.carried = owners(self.build.function, self.build.active)
         self.bound = assigned(self.build.function.body, frozenset(p.name for p in self.build.function.params))
         self.function_stacks = stacks_of(self.build.function)
+        self.find_unbound(self.build.function.body, ())
         self.indexed = indexed_names(self.build.function)
+        self.params = {p.name for p in self.build.function.params}
         home = {name: path for path, names in self.owners.items() for name in names}
         self.cots.paths.update(paths_of(self.build, home, self.carried, self.cots.shadowed))
         for statement in core.walk(self.build.function.body):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
+
+    def find_unbound(self, block: core.Block, path: Path) -> None:
+        """Note the names that may have no value where their cotangent starts: at the end of their region."""
+        if block:
+            end = self.bound.after[id(block[-1])] or self.bound.before[id(block[-1])] or frozenset()
+            self.cots.unbound.update(n for n in self.owners.get(path, ()) if n not in end)
+        for position, statement in enumerate(block):
+            for k, inner in enumerate(_regions(statement)):
+                self.find_unbound(inner, (*path, position, k))
 
     # ---------------------------------------------------------------- blocks
 
@@ -78,8 +90,6 @@ class Sweeper:
             forward += ahead
             backward = back + backward
         if block:
-            surely = self.bound.after[id(block[-1])] or self.bound.before[id(block[-1])] or frozenset()
-            self.cots.unbound.update(n for n in self.owners.get(path, ()) if n not in surely)
             backward = self.prologue(path, block[-1]) + backward
         return forward, backward
 
@@ -89,9 +99,13 @@ class Sweeper:
         for name in self.owners.get(path, ()):
             if name in self.cots.paths:
                 continue
-            mode = self.cots.mode(name)
-            if mode is not Mode.SHADOW:
-                out.append(self.cots.reset(name, at, About(Role.ADJOINT, "")))
+            if self.cots.mode(name) is Mode.SHADOW:
+                continue
+            start = self.cots.reset(name, at, About(Role.ADJOINT, ""))
+            if self.cots.unbound and name in self.params:
+                # The cotangent of a name without a value may be None, which is no gradient.
+                start = replace(start, value=self.cots.zeros(name))
+            out.append(start)
         return out
 
     def region(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[core.Block, core.Block]:
@@ -175,7 +189,7 @@ class Sweeper:
         return self.counts[name] > 1 or name in self.carried
 
     def fresh_shadow(self, s: core.Bind) -> core.Statement:
-        zeros = self.cots.zeros(s.target)
+        zeros = self.cots.zeros_beside(s.target)
         if isinstance(zeros, Const):
             self.build.refuse(
                 s,
@@ -264,7 +278,7 @@ class Sweeper:
                 items.append(Name(cots.of(target)))
             else:
                 zero = build.fresh()
-                back.append(core.Bind(zero, cots.zeros(target), origin=s.origin, about=tag))
+                back.append(core.Bind(zero, cots.nothing(target), origin=s.origin, about=tag))
                 items.append(Name(zero))
         packed: Expr = Apply(Op.TUPLE, tuple(items))
         is_tuple = build.fact(s.value.id).kind is Kind.TUPLE
@@ -346,8 +360,7 @@ class Sweeper:
                     items.append(Name(cots.of(target)))
                 else:
                     zero = build.fresh()
-                    nothing = build.helper(runtime.zeros_like, Name(target), Const(True))
-                    back.append(core.Bind(zero, nothing, origin=s.origin, about=tag))
+                    back.append(core.Bind(zero, cots.nothing(target), origin=s.origin, about=tag))
                     items.append(Name(zero))
             back.append(core.Push(cots.of(s.stack), tuple(items), origin=s.origin, about=tag))
             back += [cots.reset(s.targets[k], s, tag) for k in values if s.targets[k] in build.active and self.is_merged(s.targets[k])]

@@ -6,6 +6,10 @@ import math
 from typing import Any
 
 from tangent.backend import backend_of
+from tangent_ast.errors import Undifferentiable
+
+# Its derivative conj(z) / |z| is no longer one by z alone, so it could not be differentiated again.
+COMPLEX_ABS = "abs of a complex number has no rule: write (z.real**2 + z.imag**2) ** 0.5"
 
 
 def log(x: Any) -> Any:
@@ -27,16 +31,18 @@ def log(x: Any) -> Any:
 
 
 def sign(x: Any) -> Any:
-    """The derivative of `abs`: -1, 0 or 1; for complex x, conj(x) / |x|.
+    """The derivative of `abs` for real numbers: -1, 0 or 1.
 
     >>> sign(-2.5), sign(0.0), sign(3)
     (-1.0, 0.0, 1.0)
     """
     backend = backend_of(x)
     if backend is not None:
+        if backend.is_complex(x):
+            raise Undifferentiable(COMPLEX_ABS)
         return backend.sign(x)
     if isinstance(x, complex):
-        return x.conjugate() / abs(x) if x else 0j
+        raise Undifferentiable(COMPLEX_ABS)
     if x == 0 or x != x:
         return x * 1.0  # nan stays nan
     return 1.0 if x > 0 else -1.0

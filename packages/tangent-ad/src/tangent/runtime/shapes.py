@@ -36,6 +36,8 @@ def unbroadcast(g: Any, like: Any) -> Any:
         raise _structure(g, like)
     shape = backend.shape(like)
     if backend.shape(g) != shape:
+        if not _stretches(shape, backend.shape(g)):
+            raise _structure(g, like)
         g = backend.sum_to(g, shape)
     return backend.cast_like(g, like)
 
@@ -93,6 +95,12 @@ def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> An
     if backend.shape(x) != backend.shape(like):
         x = backend.broadcast_to(x, backend.shape(like))
     return backend.sum(x, axis, keepdims)
+
+
+def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
+    """Can an array of `shape` be broadcast to the shape `to`?"""
+    tail = to[len(to) - len(shape) :]
+    return len(tail) == len(shape) and all(n in (1, m) for n, m in zip(shape, tail, strict=True))
 
 
 def _backend(*values: Any) -> Backend | None:

@@ -76,7 +76,6 @@ def describe(value: Any) -> str:
         kind = next(k.__name__ for k in (dict, tuple, list) if isinstance(value, k))
         return f"a {kind} of {len(value)}"
     shape = getattr(value, "shape", None)
-    if shape is not None and shape != ():
-        return f"an array of shape {tuple(shape)}"
-    name = type(value).__name__
-    return f"{'an' if name[0] in 'aeiou' else 'a'} {name}"
+    name = "array" if type(value).__name__ == "ndarray" else type(value).__name__
+    named = f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
+    return f"{named} of shape {tuple(shape)}" if shape else named

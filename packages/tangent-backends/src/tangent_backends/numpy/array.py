@@ -123,10 +123,7 @@ class ArrayLibrary:
         return self.xp.log(x)
 
     def sign(self, x: Any) -> Any:
-        if not self.is_complex(x):
-            return self.xp.sign(x)
-        size = abs(x)
-        return self.xp.conj(x) / (size + (size == 0))
+        return self.xp.sign(x)
 
 
 class NumPy(ArrayLibrary):

@@ -97,6 +97,11 @@ def single_system_(y, a, b):
     d[a] = d[y]
 
 
+@linear(helpers.real_only, arg="a", view_of="a", result=Result.LIKE)
+def real_only_(y, a):
+    d[a] = d[y]
+
+
 @linear(helpers.lower_half, arg="x", result=Result.LIKE)
 def lower_half_(y, x):
     d[x] = lower_half(d[y])

@@ -18,6 +18,7 @@ from tangent_backends.numpy.helpers import (
     inner_left,
     inner_right,
     lower_half,
+    real_only,
     single_system,
     tensordot_left,
     tensordot_right,
@@ -86,12 +87,12 @@ def trace(y, a, offset=0, axis1=0, axis2=1):
 @adjoint(np.linalg.norm, unsupported={"ord": "only the default, the root of the sum of squares, has a rule"},
          result=Result.REDUCTION)  # fmt: skip
 def norm_adjoint(y, x, axis=None, keepdims=False):
-    d[x] = spread(d[y] / (y + (y == 0)), x, axis, keepdims) * x
+    d[x] = spread(d[y] / (y + (y == 0)), x, axis, keepdims) * np.conj(x)
 
 
 @tangent_(np.linalg.norm)
 def norm_tangent(y, x, axis=None, keepdims=False):
-    d[y] = np.sum(d[x] * x, axis=axis, keepdims=keepdims) / (y + (y == 0))
+    d[y] = np.sum(np.real(d[x] * np.conj(x)), axis=axis, keepdims=keepdims) / (y + (y == 0))
 
 
 # --------------------------------------------------------------------------
@@ -133,17 +134,17 @@ def det_tangent(y, a):
 
 @adjoint(np.linalg.slogdet, result=Result.TUPLE)
 def slogdet_adjoint(y, a):
-    d[a] = np.expand_dims(d[y][1], (-2, -1)) * np.swapaxes(np.linalg.inv(a), -1, -2)
+    d[a] = np.expand_dims(d[y][1], (-2, -1)) * np.swapaxes(np.linalg.inv(real_only(a)), -1, -2)
 
 
 @tangent_(np.linalg.slogdet)
 def slogdet_tangent(y, a):
-    d[y] = (np.zeros_like(y[0]), np.trace(np.linalg.solve(a, d[a]), axis1=-2, axis2=-1))
+    d[y] = (np.zeros_like(y[0]), np.trace(np.linalg.solve(real_only(a), d[a]), axis1=-2, axis2=-1))
 
 
 @adjoint(np.linalg.cholesky, unsupported={"upper": "transpose the lower factor"}, result=Result.ARRAY)
 def cholesky_adjoint(y, a):
-    t = np.swapaxes(y, -1, -2)
+    t = np.swapaxes(real_only(y), -1, -2)
     p = lower_half(t @ d[y])
     s = np.linalg.solve(t, p) @ np.linalg.inv(y)
     d[a] = (s + np.swapaxes(s, -1, -2)) / 2
@@ -151,7 +152,7 @@ def cholesky_adjoint(y, a):
 
 @tangent_(np.linalg.cholesky)
 def cholesky_tangent(y, a):
-    s = np.linalg.solve(y, d[a]) @ np.swapaxes(np.linalg.inv(y), -1, -2)
+    s = np.linalg.solve(real_only(y), d[a]) @ np.swapaxes(np.linalg.inv(y), -1, -2)
     d[y] = y @ lower_half(s)
 
 

@@ -64,29 +64,32 @@ adjoint(np.amax, np.amin, unsupported=REDUCTION, result=Result.REDUCTION)(max_ad
 tangent_(np.amax, np.amin)(max_tangent)
 
 
+# A complex deviation counts with its conjugate; that of a real array is the array itself, not a copy.
 @adjoint(np.var, method="var", unsupported=REDUCTION, result=Result.REDUCTION)
 def var_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (terms(a, axis) - ddof)
-    d[a] = spread(d[y] * scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True))
+    d[a] = spread(d[y] * scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
 
 
 @tangent_(np.var)
 def var_tangent(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (terms(a, axis) - ddof)
-    d[y] = np.sum(d[a] * (a - np.mean(a, axis=axis, keepdims=True)), axis=axis, keepdims=keepdims) * scale
+    t = (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
+    d[y] = np.sum(np.real(d[a] * t), axis=axis, keepdims=keepdims) * scale
 
 
 # Where all elements are equal there is no derivative; 0 there.
 @adjoint(np.std, method="std", unsupported=REDUCTION, result=Result.REDUCTION)
 def std_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (terms(a, axis) - ddof)
-    d[a] = spread(d[y] / scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True))
+    d[a] = spread(d[y] / scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
 
 
 @tangent_(np.std)
 def std_tangent(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (terms(a, axis) - ddof)
-    d[y] = np.sum(d[a] * (a - np.mean(a, axis=axis, keepdims=True)), axis=axis, keepdims=keepdims) / scale
+    t = (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
+    d[y] = np.sum(np.real(d[a] * t), axis=axis, keepdims=keepdims) / scale
 
 
 @linear(np.cumsum, arg="a", method="cumsum", unsupported=REDUCTION)

@@ -218,6 +218,11 @@ def conj(y, x):
     d[x] = np.conj(d[y])
 
 
+@linear(np.ndarray.conjugate, arg="x", method="conjugate", view_of="x", unsupported=("out",))
+def conjugate_method(y, x):
+    d[x] = np.conj(d[y])
+
+
 @linear(np.real, arg="val", view_of="val")
 def real(y, val):
     d[val] = uncast(val, d[y], y)

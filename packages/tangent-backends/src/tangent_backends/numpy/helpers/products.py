@@ -86,7 +86,7 @@ def _tensordot_axes(a: Any, b: Any, axes: Any) -> tuple[list[int], list[int], li
     if isinstance(axes, (int, np.integer)):
         mine, theirs = list(range(left - int(axes), left)), list(range(int(axes)))
     else:
-        first, second = ([k] if isinstance(k, (int, np.integer)) else list(k) for k in axes)
+        first, second = ([int(k)] if isinstance(k, (int, np.integer)) else list(k) for k in axes)
         mine, theirs = [k % left for k in first], [k % right for k in second]
     return mine, theirs, [k for k in range(left) if k not in mine]
 
@@ -97,6 +97,13 @@ def single_system(a: Any, b: Any) -> Any:
         raise Undifferentiable(
             "np.linalg.solve of several matrices and one vector: pass b[:, None], a column"
         )
+    return a
+
+
+def real_only(a: Any) -> Any:
+    """The array `a` itself, which must be real: a complex one needs another rule."""
+    if np.iscomplexobj(a):
+        raise Undifferentiable("np.linalg.slogdet and np.linalg.cholesky have no rule for complex matrices")
     return a
 
 
