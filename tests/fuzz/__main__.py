@@ -7,7 +7,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from fuzz.trial import Refused, trial  # noqa: E402
+from fuzz.trial import Refused, trial
 
 
 def main():

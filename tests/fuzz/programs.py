@@ -32,7 +32,9 @@ class Program:
             self.array_statement(1)
         self.block(1, self.random.randint(2, 4), in_loop=False)
         total = " + ".join([*self.scalars[:4], *(f"np.sum({a})" for a in self.arrays)])
-        self.lines.append(f"    return np.tanh({total})" if self.random.random() < 0.5 else f"    return {total}")
+        self.lines.append(
+            f"    return np.tanh({total})" if self.random.random() < 0.5 else f"    return {total}"
+        )
         return "\n".join(self.lines) + "\n"
 
     # Expressions
@@ -133,7 +135,10 @@ class Program:
             self.emit(depth, f"for {index} in {over}:")
             if self.random.random() < 0.5:
                 name = self.random.choice(self.arrays)
-                self.emit(depth + 1, f"{self.random.choice(self.scalars)} = np.sin({name}[{index}] + {self.scalar(0)})")
+                self.emit(
+                    depth + 1,
+                    f"{self.random.choice(self.scalars)} = np.sin({name}[{index}] + {self.scalar(0)})",
+                )
         elif pick < 0.8:
             item = self.fresh("e")
             self.emit(depth, f"for {item} in {self.random.choice(self.arrays)}:")
@@ -150,7 +155,9 @@ class Program:
         own = [name for name in self.arrays if name != "a"]
         if pick < 0.35 or not own:
             name = self.fresh("b")
-            text = self.random.choice([f"np.tanh({self.array()})", f"{self.array(0)} * 1.0", f"{self.array(0)}.copy()"])
+            text = self.random.choice(
+                [f"np.tanh({self.array()})", f"{self.array(0)} * 1.0", f"{self.array(0)}.copy()"]
+            )
             self.emit(depth, f"{name} = {text}")
             self.arrays.append(name)
             return
@@ -173,7 +180,9 @@ class Program:
         if self.random.random() < 0.2:
             view = self.fresh("v")
             self.emit(depth, f"{view} = {name}[1:]")
-            self.emit(depth, f"{view}[{self.random.randint(0, 1)}] {self.random.choice(['=', '*=', '+='])} {value}")
+            self.emit(
+                depth, f"{view}[{self.random.randint(0, 1)}] {self.random.choice(['=', '*=', '+='])} {value}"
+            )
 
     def helper(self):
         name = f"g{len(self.helpers)}"
@@ -197,7 +206,7 @@ def function_of(text, seed):
     name = f"<program {seed}>"
     linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
     namespace = {"np": np, "__name__": "program"}
-    exec(compile(text, name, "exec"), namespace)  # noqa: S102
+    exec(compile(text, name, "exec"), namespace)
     return namespace["f"]
 
 

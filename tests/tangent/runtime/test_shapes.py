@@ -80,7 +80,8 @@ def test_spread_undoes_a_sum(axis, keepdims):
 def test_spread_has_the_dtype_of_its_model():
     assert spread(1.0, np.ones(3, np.float32)).dtype == np.float32
     assert spread(np.ones(3), np.ones((2, 3), np.float32), 0).dtype == np.float32
-    assert collapse(np.ones(3, bool), np.ones(3)).dtype == bool
+    assert collapse(np.ones(3, np.float32), np.ones(3)).dtype == np.float32
+    assert collapse(np.ones(3, bool), np.ones(3)) == 3
 
 
 def test_spread_over_a_number():

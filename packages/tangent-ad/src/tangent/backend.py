@@ -60,7 +60,7 @@ class Backend(Protocol):
         """x repeated along new and unit axes; may be a read-only view."""
 
     def sum(self, x: Any, axis: Any, keepdims: bool) -> Any:
-        """Sum of x over `axis` (None: all), in the dtype of x."""
+        """Sum of x over `axis` (None: all), in the dtype of x if that is inexact."""
 
     def expand_dims(self, x: Any, axis: Any) -> Any:
         """x with unit axes at the positions `axis` of the result."""

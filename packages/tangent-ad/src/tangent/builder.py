@@ -84,7 +84,7 @@ class Builder:
         at: core.Statement,
         about: core.About,
     ) -> Expansion:
-        """Expand a template of the rule of `op`; `derivatives` by parameter, the result's under its own name."""
+        """Expand a template of the rule of `op`; `derivatives` are by parameter, the result's under ""."""
         parameters = template_parameters(template)
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}

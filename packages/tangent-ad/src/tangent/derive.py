@@ -114,9 +114,7 @@ class Derivation:
 
     def root(self, prepared: Prepared, request: Request) -> None:
         """Write the derivative that was asked for."""
-        build = analyse(
-            prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False
-        )
+        build = analyse(prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False)
         self.stages.append(("Core", build.function))
         source = prepared.source
         self.bindings += guards.bindings_of(prepared.core, source)
@@ -125,10 +123,18 @@ class Derivation:
             made = [forward.tangent_function(build, name, request, self)]
         elif request.motion is Motion.SPLIT:
             stem = plain_name(source.name)
-            names = (self._name(f"{stem}_fwd", build.namer.taken), self._name(f"{stem}_bwd", build.namer.taken))
+            names = (
+                self._name(f"{stem}_fwd", build.namer.taken),
+                self._name(f"{stem}_bwd", build.namer.taken),
+            )
             made = list(
                 reverse.split(
-                    build, names, request.wrt, CallPairs(self), single=request.single, optimized=self.optimized
+                    build,
+                    names,
+                    request.wrt,
+                    CallPairs(self),
+                    single=request.single,
+                    optimized=self.optimized,
                 )
             )
         else:
@@ -222,7 +228,7 @@ def _parameters(function: core.Function) -> set[str]:
 
 
 def spelled_out(function: core.Function, scope: Scope) -> core.Function:
-    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v);  a += v of containers  =>  add_into(a, v)"""
+    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v); of containers  =>  add_into(a, v)"""
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -241,15 +247,15 @@ def spelled_out(function: core.Function, scope: Scope) -> core.Function:
     return function.with_body(rewrite(function.body))
 
 
-def _defaults(
-    defaults: tuple[object, ...], made: core.Function, primal: core.Function
-) -> tuple[object, ...]:
+def _defaults(defaults: tuple[object, ...], made: core.Function, primal: core.Function) -> tuple[object, ...]:
     """Default values of the derivative's parameters: the function's own, then the seeds'."""
     if len(made.params) == 1 and made.params[0].name not in {p.name for p in primal.params}:
         return ()
     known = {p.name for p in primal.params}
     keyword = core.ParamKind.KEYWORD_ONLY
-    seeds = [p for p in made.params if p.name not in known and p.default is not None and p.kind is not keyword]
+    seeds = [
+        p for p in made.params if p.name not in known and p.default is not None and p.kind is not keyword
+    ]
     if any(p.name in known for p in made.params):
         return (*defaults, *(s.default.value for s in seeds))  # type: ignore[union-attr]
     return tuple(s.default.value for s in seeds)  # type: ignore[union-attr]
@@ -259,7 +265,7 @@ def _seed_defaults(made: core.Function, primal: core.Function) -> dict[str, obje
     """Default values of seeds that can be passed by name only."""
     known = {p.name for p in primal.params}
     return {
-        p.name: p.default.value  # type: ignore[attr-defined]
+        p.name: p.default.value
         for p in made.params
         if p.name not in known and p.kind is core.ParamKind.KEYWORD_ONLY and p.default is not None
     }
@@ -280,7 +286,9 @@ def derivative_name(name: str, request: Request) -> str:
     return "d" + plain_name(name) + "".join(f"d{p}" for p in request.wrt)
 
 
-def derive(function: FunctionType, request: Request, *, text: str | None = None, book: RuleBook = BOOK) -> Derived:
+def derive(
+    function: FunctionType, request: Request, *, text: str | None = None, book: RuleBook = BOOK
+) -> Derived:
     """Derive a function."""
     derivation = Derivation(book, request.optimized)
     derivation.root(prepare(function, text), request)

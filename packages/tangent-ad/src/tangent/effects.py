@@ -10,6 +10,7 @@ from tangent.facts.harmless import is_harmless
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 
+
 def refuse_active_effect(
     build: Builder, s: core.Statement, value: Expr, writes: Callable[[FunctionType], bool]
 ) -> None:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache
 from types import FunctionType
 
 from tangent.algebra import simplify
@@ -38,7 +38,7 @@ class Expansion:
     result: Expr | None = None
 
 
-@lru_cache(maxsize=None)
+@cache
 def _lowered(template: Template) -> core.Function:
     return split_versions(single_exit(lower(source_of(template))))
 
@@ -64,7 +64,7 @@ def expand(
         if param.name in arguments:
             env[param.name] = arguments[param.name]
         else:
-            env[param.name] = Const(_default(template, param.name))
+            env[param.name] = _default(template, param.name)
     bindings: dict[str, int] = {}
     for statement in core.walk(function.body):
         for target in core.targets(statement):
@@ -154,10 +154,12 @@ def template_parameters(template: Template) -> tuple[str, ...]:
     return tuple(inspect.signature(template).parameters)
 
 
-def _default(template: Template, parameter: str) -> object:
-    default = inspect.signature(template).parameters[parameter].default
-    assert default is not inspect.Parameter.empty, f"the call does not pass {parameter}"
-    return default
+def _default(template: Template, parameter: str) -> Expr:
+    declared = inspect.signature(template).parameters[parameter]
+    if declared.kind is inspect.Parameter.VAR_POSITIONAL:
+        return Apply(Op.TUPLE, ())
+    assert declared.default is not inspect.Parameter.empty, f"the call does not pass {parameter}"
+    return Const(declared.default)
 
 
 __all__ = ["Expansion", "OpenBranch", "expand", "template_parameters"]

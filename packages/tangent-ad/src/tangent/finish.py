@@ -60,13 +60,12 @@ def renumber(function: core.Function) -> core.Function:
     table: dict[str, str] = {}
     for name in local:
         table[name] = namer.fresh(stem(name, function))
-    renamed = replace(
+    return replace(
         function,
         body=core.rename(function.body, table),
         temps=frozenset(table.get(n, n) for n in function.temps),
         bases={table.get(n, n): b for n, b in function.bases.items()},
     )
-    return renamed
 
 
 def stem(name: str, function: core.Function) -> str:
@@ -74,4 +73,4 @@ def stem(name: str, function: core.Function) -> str:
     if name in function.bases:
         return function.bases[name]
     head, _, tail = name.rpartition("_")
-    return head if head and tail.isdigit() and name in function.temps or head == "stack" else name
+    return head if (head and tail.isdigit() and name in function.temps) or head == "stack" else name

@@ -1,4 +1,4 @@
-"""What a derivative checks when it is called: the arguments that it differentiates by, and what the text assumed.
+"""What a derivative checks when it is called: its arguments, and what its text takes for granted.
 
 The checks are not part of the text.  `load` puts one call of the guard before
 the body, so that bad input is refused with a clear sentence.
@@ -100,7 +100,9 @@ def given_none(param: core.Param) -> bool:
 def _seed_checker(name: str) -> Callable[[dict[str, Any]], None]:
     def one(given: dict[str, Any]) -> None:
         if given[name] is None:
-            raise TypeError(f"the seed {name} is missing: it comes after all arguments, or is passed as {name}=")
+            raise TypeError(
+                f"the seed {name} is missing: it comes after all arguments, or is passed as {name}="
+            )
 
     return one
 
@@ -109,7 +111,7 @@ _PLAIN = (ParamKind.POSITIONAL_ONLY, ParamKind.POSITIONAL, ParamKind.KEYWORD_ONL
 
 
 def _array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[[dict[str, Any]], None]:
-    """For an argument that the function writes to: it is an array, and no other argument shares its memory."""
+    """An argument that the function writes to is an array, and shares no memory with another."""
 
     def one(given: dict[str, Any]) -> None:
         value = given[name]
@@ -137,7 +139,7 @@ def _checker(name: str, kind: Kind) -> Callable[[dict[str, Any]], None]:
         runtime.check_wrt(value, name)
         if calculated and isinstance(value, (list, tuple, dict)):
             raise Undifferentiable(
-                f"{name} is a {type(value).__name__}, but the function calculates with it as a number or an array: "
+                f"{name} is a {type(value).__name__}, but the function calculates with it: "
                 "pass np.array(...) of it"
             )
 

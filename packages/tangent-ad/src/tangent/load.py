@@ -114,7 +114,7 @@ def _cells(unit: Unit, siblings: Mapping[str, CellType]) -> dict[str, CellType]:
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """What a function does besides its text: it notes the user's line on exceptions, and checks its arguments."""
+    """What a function does besides its text: notes on exceptions, checks of arguments."""
 
     note: str
     check: str
@@ -188,7 +188,11 @@ def _bare(definition: ast.FunctionDef, hidden: _Hidden | None) -> ast.FunctionDe
     start = 0 if ast.get_docstring(definition) is None else 1
     doc, body = definition.body[:start], definition.body[start:]
     if hidden is not None and body:
-        body = [_guarded([*hidden.opening(definition), *body], hidden.note, definition.end_lineno or definition.lineno)]
+        body = [
+            _guarded(
+                [*hidden.opening(definition), *body], hidden.note, definition.end_lineno or definition.lineno
+            )
+        ]
     new = ast.FunctionDef(
         name=definition.name, args=bare, body=[*doc, *body], decorator_list=[], returns=None
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import sys
 from dataclasses import asdict
+from enum import Enum
 from importlib import import_module
 from types import FunctionType
 from typing import Any
@@ -38,8 +39,9 @@ def resolve(key: str) -> FunctionType:
     primal = _found(import_module(module), qualname)
     if primal is None:
         raise LookupError(f"{module} has no {qualname}")
-    kinds = {"mode": Mode, "motion": Motion, "check": Check}
-    changed = {k: kinds[k](v) if k in kinds else v for k, v in json.loads(options or "{}").items()}
+    kinds: dict[str, type[Enum]] = {"mode": Mode, "motion": Motion, "check": Check}
+    changed: dict[str, Any] = json.loads(options or "{}")
+    changed |= {k: kinds[k](v) for k, v in changed.items() if k in kinds}
     request = Request(tuple(wrt.split(",")), **changed)
     return _derived(primal, request, operator, 0, None)
 

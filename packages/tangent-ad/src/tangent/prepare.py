@@ -70,7 +70,7 @@ class Effector:
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
 
     def of(self, function: FunctionType) -> Effects:
-        """The positions of parameters that a function may write to, and that its result may share memory with."""
+        """The parameters that a function may write to, and those whose memory its result may share."""
         if id(function) not in self._known:
             everything = frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
             # While a recursive function is looked at, its own calls write nothing new.
@@ -90,7 +90,10 @@ class Effector:
         try:
             prepared = prepare(function)
         except TangentError:
-            return (frozenset(), frozenset(range(function.__code__.co_argcount))), UNKNOWN  # told when it is derived
+            return (
+                frozenset(),
+                frozenset(range(function.__code__.co_argcount)),
+            ), UNKNOWN  # told when it is derived
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]

@@ -20,7 +20,11 @@ class Scope:
     """
 
     def __init__(
-        self, namespace: Mapping[str, Any], cells: Mapping[str, CellType], namer: Namer, locals_: Iterable[str]
+        self,
+        namespace: Mapping[str, Any],
+        cells: Mapping[str, CellType],
+        namer: Namer,
+        locals_: Iterable[str],
     ) -> None:
         self.namer = namer
         self.injected: dict[str, Any] = {}

@@ -22,7 +22,9 @@ def with_seeds(params: Sequence[Param], seeds: Mapping[str, float | None]) -> tu
     kind = ParamKind.KEYWORD_ONLY if names_only else ParamKind.POSITIONAL
     defaults = any(p.default is not None for p in params if p.kind in _POSITIONAL) and not names_only
     added = tuple(Param(name, kind, _default(value, needed=defaults)) for name, value in seeds.items())
-    before = tuple(p for p in params if p.kind in _POSITIONAL or names_only and p.kind is not ParamKind.VAR_KEYWORD)
+    before = tuple(
+        p for p in params if p.kind in _POSITIONAL or (names_only and p.kind is not ParamKind.VAR_KEYWORD)
+    )
     after = tuple(p for p in params if p not in before)
     return (*before, *added, *after)
 

@@ -85,14 +85,14 @@ def settle_augmented(
     It is a new value if `x` is surely a number, or nobody else still reads its
     memory; a write if it is an array.  If it may be either, it is taken for an
     array where anything that shares its memory is one, for a number otherwise, and
-    a guard at that place looks whether that holds.  `args_are_seen` says that a caller keeps what it passed (in derived
-    callees).
+    a guard at that place looks whether that holds.  `args_are_seen` says that a
+    caller keeps what it passed (in derived callees).
     """
     live = liveness(function.body)
     params = {p.name for p in function.params}
     group = function.bases
 
-    def observed(s: core.Bind, x: str) -> bool:
+    def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
         others = {x, s.target}
         home = group.get(x, x)
         after = live.after[id(s)] or frozenset()
@@ -100,12 +100,16 @@ def settle_augmented(
         seen = {m for m in members if m in after and m not in others and group.get(m, m) != home}
         written = any(
             isinstance(w, core.Update)
-            and any(memory.shared(n, x) for n in core.names(w.place.args[0] if isinstance(w.place, Apply) else w.place))
+            and any(
+                memory.shared(n, x)
+                for n in core.names(w.place.args[0] if isinstance(w.place, Apply) else w.place)
+            )
             for w in core.walk(function.body)
         )
-        return bool(seen) or written or args_are_seen and any(m in params for m in members)
+        looped = any(memory.shared(x, sequence) for sequence in iterated)
+        return bool(seen) or written or looped or (args_are_seen and any(m in params for m in members))
 
-    def settle(block: core.Block) -> core.Block:
+    def settle(block: core.Block, iterated: tuple[str, ...]) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             match s:
@@ -113,7 +117,7 @@ def settle_augmented(
                     fact = facts.get(x.id, UNKNOWN) if isinstance(x, Name) else UNKNOWN
                     new = replace(s, value=Apply(Op.BINARY, (x, y), symbol=symbol))
                     rebinds = fact.kind in NUMBERS | {Kind.TUPLE, Kind.OTHER}
-                    if rebinds or not isinstance(x, Name) or not observed(s, x.id):
+                    if rebinds or not isinstance(x, Name) or not observed(s, x.id, iterated):
                         out.append(new)
                     elif fact.kind in (Kind.NUMERIC, Kind.UNKNOWN) and not any(
                         facts.get(m, UNKNOWN).kind is Kind.ARRAY for m in memory.members(x.id)
@@ -135,18 +139,19 @@ def settle_augmented(
                                 s.origin,
                                 f"cannot tell whether `{name} {symbol}= ...` changes an array that is read "
                                 "elsewhere, or makes a new number",
-                                f"say what `{name}` is with an annotation (`x: float`, `x: np.ndarray`), or write "
-                                f"`{name} = {name} {symbol} ...` for a new value, `{name}[...] {symbol}= ...` "
-                                "for a change in place",
+                                f"say what `{name}` is with an annotation (`x: float`), or write "
+                                f"`{name} = {name} {symbol} ...` for a new value",
                                 Unsupported,
                             )
                         )
                         out.append(new)
                 case _:
-                    out.append(core.map_blocks(s, settle))
+                    # A loop over an array reads it in every turn.
+                    inside = (*iterated, *core.reads(s)) if isinstance(s, core.For) else iterated
+                    out.append(core.map_blocks(s, lambda b, inside=inside: settle(b, inside)))  # type: ignore[misc]
         return tuple(out)
 
-    return function.with_body(settle(function.body))
+    return function.with_body(settle(function.body, ()))
 
 
 def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[core.Function, set[str]]:
@@ -212,7 +217,13 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
     live = content_liveness(function)
     hollow = hollow_positions(function)
     waiting_on = {
-        name: {n for row in stack.rows for k, v in enumerate(row) if k not in hollow.get(name, ()) for n in core.names(v)}
+        name: {
+            n
+            for row in stack.rows
+            for k, v in enumerate(row)
+            if k not in hollow.get(name, ())
+            for n in core.names(v)
+        }
         for name, stack in stacks_of(function).items()
     }
     written: set[str] = set()

@@ -316,7 +316,9 @@ class Pop(_Statement):
     targets: tuple[str, ...]
 
 
-Statement = Bind | Unpack | Update | Effect | Raise | Break | Continue | Return | If | For | While | Push | Pop
+Statement = (
+    Bind | Unpack | Update | Effect | Raise | Break | Continue | Return | If | For | While | Push | Pop
+)
 Block = tuple[Statement, ...]
 
 # --------------------------------------------------------------------------
@@ -480,7 +482,9 @@ def rebuild(expr: Expr, atom: Rewrite) -> Expr:
             )
         case Verbatim(tree, read, spelled):
             renamed = tuple(atom(n) for n in read)
-            assert all(isinstance(n, Name) for n in renamed), "only a name can replace a name in verbatim text"
+            assert all(isinstance(n, Name) for n in renamed), (
+                "only a name can replace a name in verbatim text"
+            )
             return Verbatim(tree, renamed, spelled)  # type: ignore[arg-type]
         case _:
             return atom(expr)

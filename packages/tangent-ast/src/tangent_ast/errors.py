@@ -58,7 +58,9 @@ class Problem:
            = help: return a list instead
         """
         at = self.origin
-        line = linecache.getline(at.file, at.line).rstrip("\n") or " " * at.column + at.text.partition("\n")[0]
+        line = (
+            linecache.getline(at.file, at.line).rstrip("\n") or " " * at.column + at.text.partition("\n")[0]
+        )
         margin = " " * len(str(at.line))
         end = at.end_column if at.end_line in (at.line, 0) and at.end_column > at.column else len(line)
         carets = " " * at.column + "^" * max(1, end - at.column)

@@ -157,7 +157,7 @@ class _Settler:
             if kind is core.Return:
                 exit_ = core.Return(Name(self.result), origin=s.origin)
             else:
-                exit_ = kind(origin=s.origin)
+                exit_ = core.Break(origin=s.origin) if kind is core.Break else core.Continue(origin=s.origin)
             follow = (core.If(Name(left), (exit_,), follow, origin=s.origin),)
         return (*before, settled, *self.tails(follow))
 

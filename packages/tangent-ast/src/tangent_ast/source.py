@@ -6,6 +6,7 @@ import ast
 import builtins
 import inspect
 import linecache
+import sys
 import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -113,7 +114,9 @@ def source_of(function: Any, *, text: str | None = None) -> Source:
             )
         text, first_line = _statement_around(whole, function)
     margin = _margin(text)
-    lines = tuple(row[margin:] if row[:margin].isspace() or not row[:margin] else row for row in text.splitlines())
+    lines = tuple(
+        row[margin:] if row[:margin].isspace() or not row[:margin] else row for row in text.splitlines()
+    )
     try:
         tree = ast.parse("\n".join(lines))
     except SyntaxError as error:
@@ -122,11 +125,11 @@ def source_of(function: Any, *, text: str | None = None) -> Source:
         ) from error
     found = _find(tree, function, first_line, margin)
     for node in ast.walk(found):
-        if hasattr(node, "lineno"):
+        if isinstance(node, (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.excepthandler, ast.alias)):
             node.lineno += first_line - 1
-            node.end_lineno = (node.end_lineno or 1) + first_line - 1  # type: ignore[attr-defined]
+            node.end_lineno = (node.end_lineno or 1) + first_line - 1
             node.col_offset += margin
-            node.end_col_offset = (node.end_col_offset or 0) + margin  # type: ignore[attr-defined]
+            node.end_col_offset = (node.end_col_offset or 0) + margin
     code = function.__code__
     cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
     return Source(
@@ -185,14 +188,19 @@ def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int
     """The definition in a parsed text."""
     if function.__name__ != "<lambda>":
         for node in ast.walk(tree):
-            if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)) and node.name == function.__code__.co_name:
+            if (
+                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
+                and node.name == function.__code__.co_name
+            ):
                 if isinstance(node, ast.AsyncFunctionDef):
                     line, column = node.lineno + first_line - 1, node.col_offset + margin
                     at = Origin(function.__code__.co_filename, line, column, line, column + len("async"))
                     message = "asynchronous functions cannot be differentiated"
                     raise Undifferentiable(str(Problem(at, message, "write an ordinary function")))
                 return node
-        raise NoSource(f"the definition of {function.__qualname__} is not where it should be; has the file changed?")
+        raise NoSource(
+            f"the definition of {function.__qualname__} is not where it should be; has the file changed?"
+        )
     lambdas = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda)]
     # Where the code says it stands decides; if the file has changed, what it does.
     placed = [n for n in lambdas if _stands_at(n, function.__code__, first_line, margin)]
@@ -211,7 +219,7 @@ def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int
     found = fitting[0]
     leave = ast.copy_location(ast.Return(found.body), found.body)
     definition = ast.FunctionDef(name="lambda_", args=found.args, body=[leave], decorator_list=[])
-    if hasattr(definition, "type_params") or "type_params" in ast.FunctionDef._fields:
+    if sys.version_info >= (3, 12):
         definition.type_params = []
     return ast.copy_location(definition, found)
 
@@ -230,7 +238,7 @@ def _same_code(node: ast.Lambda, code: CodeType) -> bool:
     outer = ast.fix_missing_locations(ast.Expression(ast.Lambda(args, node)))
     for constant in compile(outer, "<lambda>", "eval").co_consts:
         if isinstance(constant, CodeType):
-            if not code.co_freevars and constant.co_argcount == 0 or code.co_freevars:
+            if (not code.co_freevars and constant.co_argcount == 0) or code.co_freevars:
                 inner = [c for c in constant.co_consts if isinstance(c, CodeType)]
                 if any(_alike(c, code) for c in inner):
                     return True
@@ -254,7 +262,9 @@ def _stands_at(node: ast.Lambda, code: CodeType, first_line: int, margin: int) -
     """Do the code's own positions lie in the text of the lambda?"""
     body = node.body
     inside = [
-        p for p in code.co_positions() if p[0] is not None and p[2] is not None and p[3] is not None and p[3] > p[2]
+        p
+        for p in code.co_positions()
+        if p[0] is not None and p[2] is not None and p[3] is not None and p[3] > p[2]
     ]
     start = (body.lineno + first_line - 1, body.col_offset + margin)
     end = ((body.end_lineno or 0) + first_line - 1, (body.end_col_offset or 0) + margin)

@@ -168,7 +168,7 @@ class _Splitter:
     def placeholders(
         self, heads: Versions, env: Versions, inside: core.Block, at: core.Statement
     ) -> list[core.Statement]:
-        """Values for heads that have none before the loop, and that a turn reads (it may be after the first)."""
+        """Values for heads that have none before the loop, but are read in it."""
         read = {n for s in core.walk(inside) for n in core.reads(s)}
         return [
             core.Bind(h, core.Const(None), origin=at.origin, about=UNBOUND)
@@ -190,7 +190,9 @@ class _Splitter:
         done.append(replace(read, targets=tuple(names[n] for n in statement.targets), body=body))
         return env | heads
 
-    def conditional(self, statement: core.While, env: Versions, done: list[core.Statement]) -> Versions | None:
+    def conditional(
+        self, statement: core.While, env: Versions, done: list[core.Statement]
+    ) -> Versions | None:
         heads = self.carried(statement, statement.head + statement.body)
         self.open(heads, env)
         done += self.copies(heads, env, statement)

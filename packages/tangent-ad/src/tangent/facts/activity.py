@@ -1,4 +1,4 @@
-"""Which names are active: varied (they depend on what is differentiated by) and useful (the result depends on them)."""
+"""Which names are active: varied (they depend on the arguments) and useful (the result depends on them)."""
 
 from __future__ import annotations
 
@@ -31,9 +31,7 @@ def varied(
         if facts.get(target, UNKNOWN).kind not in CONSTANT:
             found.add(target)
             if memory.is_mutated(target):
-                found.update(
-                    m for m in memory.members(target) if facts.get(m, UNKNOWN).kind not in CONSTANT
-                )
+                found.update(m for m in memory.members(target) if facts.get(m, UNKNOWN).kind not in CONSTANT)
 
     for name in list(found):
         mark(name)
@@ -119,9 +117,7 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
                 op = operation(expr, book)
             except BadCall:
                 op = None
-            if op is None:
-                yield from core.names(expr)
-            elif op.rule.form is Form.REFUSED:
+            if op is None or op.rule.form is Form.REFUSED:
                 yield from core.names(expr)
             elif op.rule.form is not Form.CONSTANT:
                 for parameter, value in op.arguments.items():
@@ -140,7 +136,7 @@ Mark = Callable[[str], None]
 
 
 def _through_stacks(function: core.Function, found: set[str], mark: Mark) -> None:
-    """What is popped varies with what was pushed at its position, or with the stack, if that came from elsewhere."""
+    """What is popped varies with what was pushed at its position, or with a stack from elsewhere."""
     for name, stack in stacks_of(function).items():
         if any(n in found for row in stack.rows for value in row for n in core.names(value)):
             mark(name)

@@ -69,7 +69,7 @@ class _Uniter:
 
     def holds_memory(self, name: str) -> bool:
         fact = self.facts.get(name, UNKNOWN)
-        return fact.kind is not Kind.NUMBER and fact.kind not in CONSTANT or fact.kind is Kind.BOOL
+        return (fact.kind is not Kind.NUMBER and fact.kind not in CONSTANT) or fact.kind is Kind.BOOL
 
     def unite(self, *names: str) -> None:
         held = [n for n in names if self.holds_memory(n)]
@@ -109,7 +109,11 @@ class _Uniter:
             case core.Update(place=place, value=value, symbol=symbol):
                 base = place.args[0] if isinstance(place, Apply) else place
                 self.written.update(core.names(base))
-                if isinstance(base, Name) and not symbol and self.facts.get(base.id, UNKNOWN).kind is not Kind.ARRAY:
+                if (
+                    isinstance(base, Name)
+                    and not symbol
+                    and self.facts.get(base.id, UNKNOWN).kind is not Kind.ARRAY
+                ):
                     self.unite(base.id, *core.names(value))  # a list or dictionary keeps the value itself
             case core.Effect(value=value):
                 reached = self.reached(value)
@@ -173,7 +177,11 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
     """Is the index made of ints, slices, `...` and None only, so that each element is named once?"""
     match key:
         case Const(value):
-            return value is None or value is ... or isinstance(value, (int, str)) and not isinstance(value, bool)
+            return (
+                value is None
+                or value is ...
+                or (isinstance(value, (int, str)) and not isinstance(value, bool))
+            )
         case Name(name):
             return facts.get(name, UNKNOWN).kind is Kind.INDEX
         case Apply(Op.SLICE):
@@ -186,7 +194,7 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
 def is_slice(key: Expr, facts: Facts) -> bool:
     """Does an index take a part of an array without picking elements: `x[1:]`, `x[..., 0]`?"""
     parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
-    sliced = any(isinstance(p, Apply) and p.op is Op.SLICE or p == Const(...) for p in parts)
+    sliced = any((isinstance(p, Apply) and p.op is Op.SLICE) or p == Const(...) for p in parts)
     return sliced and is_basic_key(key, facts)
 
 

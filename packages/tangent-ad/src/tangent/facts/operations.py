@@ -119,7 +119,9 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
             owner[slot] = parameter
             arguments[parameter] = values[slot]
     for parameter, why in rule.unsupported.items():
-        if parameter in arguments and not _is_default(rule.parameters.parameters[parameter], arguments[parameter]):
+        if parameter in arguments and not _is_default(
+            rule.parameters.parameters[parameter], arguments[parameter]
+        ):
             raise BadCall(why or f"the argument {parameter!r} is not supported")
     return Operation(rule, tuple(owner[s] for s in values), arguments)
 

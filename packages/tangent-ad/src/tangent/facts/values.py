@@ -134,9 +134,7 @@ def join(one: Fact, other: Fact) -> Fact:
 ResultOf = Callable[[Apply], Fact]
 
 
-def infer(
-    function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf
-) -> dict[str, Fact]:
+def infer(function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> dict[str, Fact]:
     """The fact of every name.
 
     `known` are facts that the text does not show, about parameters and others; `result_of` tells
@@ -170,7 +168,7 @@ class _Inference:
         self.pushed: dict[str, tuple[Fact, ...]] = {}
 
     def named(self, name: str, fact: Fact) -> Fact:
-        """A fact of a name: a shape that is not known is its own; a number has no items, so it is an array."""
+        """A fact of a name: an unknown shape is its own, and what has items is no number."""
         if fact.kind is Kind.UNKNOWN and name in self.known:
             fact = replace(fact, kind=self.known[name].kind)
         if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.looked_at:
@@ -245,7 +243,11 @@ class _Inference:
             case Const(value):
                 return of_constant(value)
             case Global(value=value):
-                return of_constant(value) if isinstance(value, (bool, int, float, complex)) else self.of_global(value)
+                return (
+                    of_constant(value)
+                    if isinstance(value, (bool, int, float, complex))
+                    else self.of_global(value)
+                )
             case Apply(Op.TUPLE, args=args):
                 return Fact(Kind.TUPLE, items=tuple(self.of(a) for a in args))
             case Apply(Op.LIST):
@@ -276,8 +278,10 @@ class _Inference:
         if base.kind is Kind.ARRAY and base.ndim == 1 and key.kind is Kind.INDEX:
             return NUMBER
         parts = key_expr.args if isinstance(key_expr, Apply) and key_expr.op is Op.TUPLE else (key_expr,)
-        if base.kind is Kind.ARRAY and base.ndim == len(parts) and all(
-            p is not None and self.of(p).kind is Kind.INDEX for p in parts
+        if (
+            base.kind is Kind.ARRAY
+            and base.ndim == len(parts)
+            and all(p is not None and self.of(p).kind is Kind.INDEX for p in parts)
         ):
             return NUMBER
         sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
@@ -350,7 +354,9 @@ class _Inference:
             return INDEX if ints else NUMBER
         if symbol in {"+", "*", "%"} and Kind.UNKNOWN in kinds:
             others = [k for k in kinds if k is not Kind.UNKNOWN]
-            sure = Kind.ARRAY in others or (Kind.NUMBER in others or Kind.NUMERIC in others) and symbol != "%"
+            sure = Kind.ARRAY in others or (
+                (Kind.NUMBER in others or Kind.NUMERIC in others) and symbol != "%"
+            )
             sure |= symbol == "+" and Kind.INDEX in others
             if not sure:
                 return Fact(Kind.UNKNOWN, shape)

@@ -1,9 +1,9 @@
 """Put a forward derivative together.
 
-    def df(x, dx):
-        y = ...
-        dy = ...
-        return dy
+def df(x, dx):
+    y = ...
+    dy = ...
+    return dy
 """
 
 from __future__ import annotations

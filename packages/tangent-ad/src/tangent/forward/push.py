@@ -17,13 +17,13 @@ from typing import Protocol
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
+from tangent.effects import refuse_active_effect
 from tangent.expand import template_parameters
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_function
-from tangent.effects import refuse_active_effect
 from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -110,7 +110,6 @@ class Pusher:
             case core.For():
                 return self.loop(s)
             case core.If() | core.While():
-
                 return [core.map_blocks(s, self.block)]
             case core.Push() | core.Pop():
                 return self.stacked(s)
@@ -277,8 +276,8 @@ class Pusher:
                 for parameter in op.rule.active:
                     argument = op.arguments[parameter]
                     if build.is_active(argument):
-                        change = {parameter: self.tangent(argument, s, out)}
-                        terms.append(op.with_arguments(value, change))
+                        one = {parameter: self.tangent(argument, s, out)}
+                        terms.append(op.with_arguments(value, one))
                 out += self.total(s, terms, target)
             case Form.GENERAL:
                 assert op.rule.tangent is not None
@@ -289,13 +288,11 @@ class Pusher:
                 out += expansion.statements
                 first = template_parameters(op.rule.tangent)[0]
                 if first in expansion.assigned:
-                    out.append(
-                        core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s))
-                    )
+                    out.append(core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s)))
             case Form.CONSTANT:
                 zeros: Statements = []
-                value = self.zeros(Name(s.target), s, zeros)
-                out += [*zeros, core.Bind(target, value, origin=s.origin, about=tag(s))]
+                nothing = self.zeros(Name(s.target), s, zeros)
+                out += [*zeros, core.Bind(target, nothing, origin=s.origin, about=tag(s))]
             case Form.REFUSED:
                 build.refuse(s, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
         return out

@@ -1,7 +1,7 @@
 """Read a value under its first name.
 
-    bt = by                =>        bx = by * 2
-    bx = bt * 2
+bt = by                =>        bx = by * 2
+bx = bt * 2
 """
 
 from __future__ import annotations
@@ -52,7 +52,9 @@ def _root(expr: Expr, copies: Copies) -> Expr:
 
 
 def _without(state: Copies, bound: set[str]) -> Copies:
-    return frozenset(c for c in state if c[0] not in bound and not (isinstance(c[1], Name) and c[1].id in bound))
+    return frozenset(
+        c for c in state if c[0] not in bound and not (isinstance(c[1], Name) and c[1].id in bound)
+    )
 
 
 def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Block:

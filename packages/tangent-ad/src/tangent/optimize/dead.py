@@ -1,8 +1,8 @@
 """Drop what nothing reads.
 
-    t = x * y        =>        z = x + 1
-    z = x + 1                  return z
-    return z
+t = x * y        =>        z = x + 1
+z = x + 1                  return z
+return z
 """
 
 from __future__ import annotations
@@ -78,7 +78,7 @@ def _does_something(s: core.Statement, after: frozenset[str], pure: Pure) -> boo
             return not pure(s.test)
         case core.For(body=(), targets=targets, sources=sources):
             infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
-            return bool(after.intersection(targets)) or infinite and len(sources) == 1
+            return bool(after.intersection(targets)) or (infinite and len(sources) == 1)
     return True
 
 
@@ -151,7 +151,9 @@ def _ways_to(written: set[str], statements: list[core.Statement]) -> set[str]:
     while True:
         before = len(ways)
         for s in statements:
-            if ways.intersection(core.targets(s)) and not (isinstance(s, core.Bind) and not _may_alias(s.value)):
+            if ways.intersection(core.targets(s)) and not (
+                isinstance(s, core.Bind) and not _may_alias(s.value)
+            ):
                 ways.update(core.reads(s))
                 if isinstance(s, core.Pop):
                     ways.add(s.stack)

@@ -62,7 +62,9 @@ def absorb_spreads(block: core.Block, facts: dict[str, Fact], book: RuleBook) ->
 def _spread(value: Expr) -> tuple[Expr, Expr] | None:
     """The number and the model of `spread(number, like, None, False)`."""
     match value:
-        case Apply(Op.CALL, (Global(value=fn), number, like, Const(None), Const(False))) if fn is runtime.spread:
+        case Apply(Op.CALL, (Global(value=fn), number, like, Const(None), Const(False))) if (
+            fn is runtime.spread
+        ):
             return number, like
         case Apply(Op.CALL, (Global(value=fn), number, like)) if fn is runtime.spread:
             return number, like

@@ -58,7 +58,7 @@ def is_zero(expr: Expr, zeros: Zeros, book: RuleBook) -> bool:
         case Apply(Op.BINARY, (x, y), symbol=symbol):
             if symbol in ("+", "-"):
                 return zero(x) and zero(y)
-            return symbol == "*" and (zero(x) or zero(y)) or symbol in ("/", "@") and zero(x)
+            return (symbol == "*" and (zero(x) or zero(y))) or (symbol in ("/", "@") and zero(x))
         case Apply(Op.UNARY, (x,), symbol="-") | Apply(Op.ITEM, (x, _)):
             return zero(x)
         case Apply(Op.CALL, (Global(value=fn), x, y)) if fn is runtime.add:
@@ -117,7 +117,9 @@ def _sum(value: Expr, zeros: Zeros, book: RuleBook) -> Expr:
     return x if is_zero(y, zeros, book) else value
 
 
-def _write_out(block: core.Block, primal_of: Mapping[str, str], written_out: Callable[[str], Expr]) -> core.Block:
+def _write_out(
+    block: core.Block, primal_of: Mapping[str, str], written_out: Callable[[str], Expr]
+) -> core.Block:
     """Drop the zeros that nothing reads, and write out the others."""
 
     def rewrite(block: core.Block) -> core.Block:
@@ -130,5 +132,3 @@ def _write_out(block: core.Block, primal_of: Mapping[str, str], written_out: Cal
         return tuple(out)
 
     return rewrite(block)
-
-

@@ -18,7 +18,13 @@ Statements = list[core.Statement]
 
 
 def adjoint(
-    build: Builder, cots: Cotangents, result: Expr, value: Apply, by: Expr, at: core.Statement, about: core.About
+    build: Builder,
+    cots: Cotangents,
+    result: Expr,
+    value: Apply,
+    by: Expr,
+    at: core.Statement,
+    about: core.About,
 ) -> Statements:
     """Pass `by`, the cotangent of `result = value`, on to the active arguments of `value`.
 
@@ -81,7 +87,9 @@ def partials(
     return expansion.statements, dict(zip(op.rule.active, values, strict=True))
 
 
-def times(build: Builder, factor: Expr, partial: Expr, at: core.Statement, about: core.About) -> tuple[Statements, Expr]:
+def times(
+    build: Builder, factor: Expr, partial: Expr, at: core.Statement, about: core.About
+) -> tuple[Statements, Expr]:
     """`factor * partial` as a person would write it: nothing for 1, a minus sign for -1."""
     match partial:
         case Const(1) | Const(1.0):
@@ -95,7 +103,13 @@ def times(build: Builder, factor: Expr, partial: Expr, at: core.Statement, about
 
 
 def _elementwise(
-    build: Builder, cots: Cotangents, op: Operation, result: Expr, by: Expr, at: core.Statement, about: core.About
+    build: Builder,
+    cots: Cotangents,
+    op: Operation,
+    result: Expr,
+    by: Expr,
+    at: core.Statement,
+    about: core.About,
 ) -> Statements:
     out, values = partials(build, op, result, at, about)
     out = list(out)
@@ -123,7 +137,13 @@ def same_shape(build: Builder, one: Expr, other: Expr) -> bool:
 
 
 def _template(
-    build: Builder, cots: Cotangents, op: Operation, result: Expr, by: Expr, at: core.Statement, about: core.About
+    build: Builder,
+    cots: Cotangents,
+    op: Operation,
+    result: Expr,
+    by: Expr,
+    at: core.Statement,
+    about: core.About,
 ) -> Statements:
     assert op.rule.adjoint is not None
     out: Statements = []

@@ -1,7 +1,7 @@
 """Calls of the user's own functions: a forward and a backward function each.
 
-    y = dense(x, W)    =>    y, saved = dense_fwd(x, W)
-                       and   bx, bW = dense_bwd(saved, by)
+y = dense(x, W)    =>    y, saved = dense_fwd(x, W)
+                   and   bx, bW = dense_bwd(saved, by)
 """
 
 from __future__ import annotations

@@ -92,7 +92,9 @@ class Cotangents:
             return []
         if to.id in self.paths:
             repeated = not (numeric or self.build.fact(to.id).numeric)
-            return [core.Update(self.place(to.id), value, "+", repeated=repeated, origin=at.origin, about=about)]
+            return [
+                core.Update(self.place(to.id), value, "+", repeated=repeated, origin=at.origin, about=about)
+            ]
         cot = self.of(to.id)
         fact = self.build.fact(to.id)
         mode = self.mode(to.id)
@@ -151,7 +153,7 @@ class Cotangents:
     def zeros_beside(self, name: str) -> Expr:
         """Zeros where the name has a value."""
         fact = self.build.fact(name)
-        if fact.kind in (Kind.NUMBER, Kind.INDEX) or fact.scalar and fact.kind is not Kind.ARRAY:
+        if fact.kind in (Kind.NUMBER, Kind.INDEX) or (fact.scalar and fact.kind is not Kind.ARRAY):
             return Const(0.0)
         return self.build.helper(runtime.zeros_like, Name(name))
 

@@ -1,9 +1,9 @@
 """Put a reverse derivative together: joint (one function) or split (a forward and a backward one).
 
-    def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
-        forward sweep               forward sweep            a, b = saved
-        reverse sweep               return out, (a, b)       reverse sweep
-        return bx                                            return bx
+def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
+    forward sweep               forward sweep            a, b = saved
+    reverse sweep               return out, (a, b)       reverse sweep
+    return bx                                            return bx
 """
 
 from __future__ import annotations
@@ -20,11 +20,11 @@ from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.zeros import settle_zeros
+from tangent.purity import purity
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.modes import indexed_names, shadowed_names
 from tangent.reverse.saves import fill_ties
-from tangent.purity import purity
 from tangent.reverse.sweep import Sweeper
 from tangent.seeds import with_seeds
 from tangent_ast import core
@@ -49,7 +49,8 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     popped = frozenset(name for name, stack in stacks_of(function).items() if stack.pops)
     cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)
-    assert function.body and isinstance(last := function.body[-1], core.Return), "single exit"
+    last = function.body[-1]
+    assert isinstance(last, core.Return), "single exit"
     result = last.value
     seed = build.variable("bout" if not isinstance(result, Name) else _seed_name(build, result.id))
     forward_list, backward_list = sweeper.block(function.body[:-1], (), in_loop=False)
@@ -95,9 +96,7 @@ def _drop_dead(
 ) -> tuple[core.Block, core.Block]:
     """Drop what neither the gradient nor the result needs, looking at both sweeps together."""
     boundary = core.Push("", (), origin=function.origin)
-    whole = drop_dead(
-        function.with_body((*forward, boundary, *backward)), purity(build.book), keep=live
-    ).body
+    whole = drop_dead(function.with_body((*forward, boundary, *backward)), purity(build.book), keep=live).body
     position = next(k for k, s in enumerate(whole) if s is boundary)
     return whole[:position], whole[position + 1 :]
 
@@ -144,7 +143,9 @@ def _uses_stack(block: core.Block, stack: str) -> bool:
 
 
 def _empty(stack: str, function: core.Function) -> core.Statement:
-    return core.Bind(stack, Apply(Op.LIST, ()), origin=replace(function.origin, text=""), about=About(Role.SAVE))
+    return core.Bind(
+        stack, Apply(Op.LIST, ()), origin=replace(function.origin, text=""), about=About(Role.SAVE)
+    )
 
 
 def _without_idle_saves(
@@ -260,7 +261,13 @@ def joint(
 
 
 def split(
-    build: Builder, names: tuple[str, str], wrt: Sequence[str], calls: CallPairs, *, single: bool, optimized: bool
+    build: Builder,
+    names: tuple[str, str],
+    wrt: Sequence[str],
+    calls: CallPairs,
+    *,
+    single: bool,
+    optimized: bool,
 ) -> tuple[core.Function, core.Function]:
     """Two functions; what passes between them is explicit."""
     parts = sweep(build, wrt, calls, split=True, optimized=optimized)

@@ -115,7 +115,9 @@ def _has_length(build: Builder, source: core.Range | core.Each) -> bool:
         return True
     if not isinstance(source.sequence, Name):
         return True
-    return build.is_active(source.sequence) or build.fact(source.sequence.id).kind in CONTAINERS | {Kind.ARRAY}
+    return build.is_active(source.sequence) or build.fact(source.sequence.id).kind in CONTAINERS | {
+        Kind.ARRAY
+    }
 
 
 def _backward_range(

@@ -21,7 +21,11 @@ def indexed_names(build: Builder) -> frozenset[str]:
                 found.add(base)
             case core.For(targets=targets, sources=sources):
                 for target, source in zip(targets, sources, strict=True):
-                    if isinstance(source, core.Each) and isinstance(source.sequence, Name) and target in build.active:
+                    if (
+                        isinstance(source, core.Each)
+                        and isinstance(source.sequence, Name)
+                        and target in build.active
+                    ):
                         found.add(source.sequence.id)
     return frozenset(found & build.active)
 

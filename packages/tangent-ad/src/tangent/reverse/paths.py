@@ -48,7 +48,9 @@ def paths_of(
     found: dict[str, tuple[str, Expr | None]] = {}
     for s in core.walk(build.function.body):
         match s:
-            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), Const(key)))) if fits(target, base):
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), Const(key)))) if fits(
+                target, base
+            ):
                 if isinstance(key, str) or looked_into(target):
                     found[target] = (base, Const(key))
             case core.For(targets=targets, sources=sources):
@@ -65,9 +67,7 @@ def paths_of(
             del found[name]
 
 
-def _takes_other_items(
-    s: core.Statement, name: str, found: Mapping[str, object], build: Builder
-) -> bool:
+def _takes_other_items(s: core.Statement, name: str, found: Mapping[str, object], build: Builder) -> bool:
     match s:
         case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base == name:
             string = isinstance(key, Const) and isinstance(key.value, str)

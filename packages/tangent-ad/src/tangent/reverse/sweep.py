@@ -157,7 +157,7 @@ class Sweeper:
         result = Name(s.target)
         by = Name(cots.of(s.target))
         merged = self.is_merged(s.target)
-        after = [cots.reset(s.target, s, tag)] if merged and mode is not Mode.SHADOW else []
+        after: Statements = [cots.reset(s.target, s, tag)] if merged and mode is not Mode.SHADOW else []
         match s.value:
             case Name(source):
                 if mode is Mode.SHADOW:
@@ -185,7 +185,7 @@ class Sweeper:
         return ([s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]), after
 
     def is_merged(self, name: str) -> bool:
-        """Is the name bound more than once, in several places or in several turns of a loop that it outlives?"""
+        """Is the name bound more than once: in several places, or in several turns of a loop?"""
         return self.counts[name] > 1 or name in self.carried
 
     def fresh_shadow(self, s: core.Bind) -> core.Statement:
@@ -214,7 +214,8 @@ class Sweeper:
             if not is_sure_view(base, key, self.build.facts):
                 self.build.refuse(
                     s,
-                    f"cannot tell whether `{s.origin.text}` makes a view of an array that is written in place",
+                    f"cannot tell whether `{s.origin.text}` makes a view of an array "
+                    "that is written in place",
                     "say what it is: `x[i, :]` or `x[i:j]` for a view, `x[i].copy()` for a copy; "
                     "an annotation such as `x: np.ndarray` may help",
                 )
@@ -269,7 +270,9 @@ class Sweeper:
         assert isinstance(s.value, Name)
         if cots.mode(active[0]) is Mode.SHADOW:
             shadows = tuple(cots.of(t) if t in build.active else build.fresh("_") for t in s.targets)
-            mirrored = core.Unpack(shadows, Name(cots.of(s.value.id)), origin=s.origin, about=About(Role.ADJOINT))
+            mirrored = core.Unpack(
+                shadows, Name(cots.of(s.value.id)), origin=s.origin, about=About(Role.ADJOINT)
+            )
             return [s, mirrored], []
         back: Statements = []
         items: list[Expr] = []
@@ -363,16 +366,18 @@ class Sweeper:
                     back.append(core.Bind(zero, cots.nothing(target), origin=s.origin, about=tag))
                     items.append(Name(zero))
             back.append(core.Push(cots.of(s.stack), tuple(items), origin=s.origin, about=tag))
-            back += [cots.reset(s.targets[k], s, tag) for k in values if s.targets[k] in build.active and self.is_merged(s.targets[k])]
+            back += [
+                cots.reset(s.targets[k], s, tag)
+                for k in values
+                if s.targets[k] in build.active and self.is_merged(s.targets[k])
+            ]
         return ahead, back
 
     def spelled(self, expr: Expr) -> str:
         return self.build.base(expr.id) if isinstance(expr, Name) else "t"
 
 
-def owners(
-    function: core.Function, active: frozenset[str]
-) -> tuple[dict[Path, list[str]], frozenset[str]]:
+def owners(function: core.Function, active: frozenset[str]) -> tuple[dict[Path, list[str]], frozenset[str]]:
     """The region in which the cotangent of each name lives: the innermost that holds all its uses.
 
     A name that carries a value from turn to turn, or out of a loop, belongs

@@ -42,7 +42,8 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
             "make a new one, or use an array",
         )
         return [s], []
-    if s.symbol == "+" and (s.repeated or isinstance(s.place, Name) or is_basic_key(s.place.args[1], build.facts)):
+    key = s.place.args[1] if isinstance(s.place, Apply) else None
+    if s.symbol == "+" and (s.repeated or key is None or is_basic_key(key, build.facts)):
         ahead, restore = saved(build, s)
         return [*ahead, s], [*restore, *(_added(build, cots, s, tag) if active else [])]
     ahead, restore = saved(build, s)
@@ -75,7 +76,9 @@ def copied(build: Builder, place: Expr) -> Expr:
 def _is_number(build: Builder, base: Name, key: Expr) -> bool:
     fact = build.fact(base.id)
     keys = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
-    ints = all(isinstance(k, (Name, Const)) and is_basic_key(k, build.facts) and k != Const(...) for k in keys)
+    ints = all(
+        isinstance(k, (Name, Const)) and is_basic_key(k, build.facts) and k != Const(...) for k in keys
+    )
     return fact.kind is Kind.ARRAY and ints and fact.ndim == len(keys)
 
 
@@ -88,9 +91,7 @@ def _cotangent_place(build: Builder, cots: Cotangents, place: Expr) -> Expr:
     return Name(cots.of(place.id))
 
 
-def _share(
-    build: Builder, cots: Cotangents, s: core.Update, taken: str, tag: About
-) -> Statements:
+def _share(build: Builder, cots: Cotangents, s: core.Update, taken: str, tag: About) -> Statements:
     """Pass what was taken from the place's cotangent on to the value."""
     out: Statements = []
     share: Expr = Name(taken)
@@ -113,7 +114,7 @@ def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Stat
     value = build.helper(runtime.copy, place) if not isinstance(place, Name) else copied(build, place)
     base = s.place.args[0] if isinstance(s.place, Apply) else None
     if isinstance(s.place, Apply) and isinstance(base, Name) and _is_number(build, base, s.place.args[1]):
-        value = place  # type: ignore[assignment]
+        value = place
     return [core.Bind(taken, value, origin=s.origin, about=tag), *_share(build, cots, s, taken, tag)]
 
 

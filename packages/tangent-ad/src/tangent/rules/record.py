@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-
 Template = Callable[..., Any]  # a function whose source is read; it is never called
 
 

@@ -82,7 +82,7 @@ def spread(g: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
 
 
 def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
-    """Sum `x` over `axis`, in its own dtype.  `like` has the shape of `x`; the adjoint of `spread`.
+    """Sum `x`, of the shape of `like`, over `axis`: the adjoint of `spread`.
 
     collapse(array of shape (5, 3), like, axis=0) => array of shape (3,)
     """
@@ -99,8 +99,11 @@ def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> An
 
 def _stretches(shape: tuple[int, ...], to: tuple[int, ...]) -> bool:
     """Can an array of `shape` be broadcast to the shape `to`?"""
-    tail = to[len(to) - len(shape) :]
-    return len(tail) == len(shape) and all(n in (1, m) for n, m in zip(shape, tail, strict=True))
+    lead = len(to) - len(shape)
+    if lead < 0:
+        return False
+    tail = to[lead:]
+    return tail == shape or all(n in (1, m) for n, m in zip(shape, tail, strict=True))
 
 
 def _backend(*values: Any) -> Backend | None:

@@ -34,7 +34,11 @@ def assign(node: gast.Assign, ctx: Context) -> None:
 def _bound_once(name: str, ctx: Context) -> bool:
     """Is a lambda's name bound by this assignment only?"""
     tree = ctx.frame.source.tree
-    stores = [n for n in gast.walk(tree) if isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Store)]
+    stores = [
+        n
+        for n in gast.walk(tree)
+        if isinstance(n, gast.Name) and n.id == name and isinstance(n.ctx, gast.Store)
+    ]
     return len(stores) == 1 and name in ctx.frame.names
 
 

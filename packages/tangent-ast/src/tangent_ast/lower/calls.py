@@ -1,7 +1,7 @@
 """Calls: of what lies outside, of methods, and of local functions, which are inlined.
 
-    g = lambda t: t * a
-    y = g(x)                  =>    y = x * a
+g = lambda t: t * a
+y = g(x)                  =>    y = x * a
 """
 
 from __future__ import annotations
@@ -158,7 +158,9 @@ def _bind(
     positional = [p.id for p in (*params.posonlyargs, *params.args)]
     names = positional + [p.id for p in params.kwonlyargs]
     if len(node.args) > len(positional):
-        ctx.refuse(node, f"the call passes {len(node.args)} positional arguments to {len(positional)} parameters")
+        ctx.refuse(
+            node, f"the call passes {len(node.args)} positional arguments to {len(positional)} parameters"
+        )
         return None
     found: Arguments = {p: argument(a) for p, a in zip(positional, node.args, strict=False)}
     for keyword in node.keywords:
@@ -175,7 +177,12 @@ def _bind(
 
 
 def _inlined(
-    definition: gast.AST, key: object, source: Source, parent: Frame | None, arguments: Arguments, ctx: Context
+    definition: gast.AST,
+    key: object,
+    source: Source,
+    parent: Frame | None,
+    arguments: Arguments,
+    ctx: Context,
 ) -> Expr:
     from tangent_ast.exits import single_exit
     from tangent_ast.lower.statements import block

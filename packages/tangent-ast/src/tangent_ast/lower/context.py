@@ -60,7 +60,7 @@ class Context:
     opaque: Opaque
     out: list[core.Statement] = field(default_factory=list)
     temps: set[str] = field(default_factory=set)
-    origin: core.Origin = core.Origin("", 0)
+    origin: core.Origin = field(default_factory=lambda: core.Origin("", 0))
     inlining: list[object] = field(default_factory=list)
 
     def emit(self, statement: core.Statement) -> None:
@@ -117,7 +117,8 @@ class Context:
         if self.frame.source is not self.root and self.root.lookup(path) is not value:
             self.refuse(
                 node,
-                f"`{path}` means something else in the module of `{self.root.name}`, where this function is inlined",
+                f"`{path}` means something else in the module of `{self.root.name}`, "
+                "where this function is inlined",
                 "import it under the same name there, or define the function in the same module",
             )
         return Global(path, value)

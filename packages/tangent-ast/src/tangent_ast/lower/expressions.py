@@ -1,7 +1,7 @@
 """Nested expressions become one operation after another, in Python's order of evaluation.
 
-    y = x * y + 1    =>    t = x * y
-                           y = t + 1
+y = x * y + 1    =>    t = x * y
+                       y = t + 1
 """
 
 from __future__ import annotations
@@ -97,8 +97,8 @@ def binary(node: gast.BinOp, ctx: Context) -> Expr:
 
 def compare(node: gast.Compare, ctx: Context) -> Expr:
     """a < b < c    =>    t = a < b
-                          if t:
-                              t = b < c
+    if t:
+        t = b < c
     """
     left = atom(node.left, ctx)
     symbols = [COMPARE[type(op)] for op in node.ops]
@@ -145,9 +145,9 @@ def boolean(node: gast.BoolOp, ctx: Context) -> Expr:
 
 def ternary(node: gast.IfExp, ctx: Context) -> Expr:
     """a if c else b    =>    if c:
-                                  t = a
-                              else:
-                                  t = b
+        t = a
+    else:
+        t = b
     """
     test = atom(node.test, ctx)
     result = ctx.fresh()

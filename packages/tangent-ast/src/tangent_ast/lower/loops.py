@@ -15,8 +15,8 @@ Lane = tuple[gast.AST | None, Source]  # what is bound each turn, and where it c
 
 def counted(node: gast.For, ctx: Context) -> None:
     """for i, (a, b) in enumerate(xs): ...    =>    for i, t in (counting, xs):
-                                                       a, b = t
-                                                       ...
+    a, b = t
+    ...
     """
     from tangent_ast.lower.assignment import store
     from tangent_ast.lower.statements import block
@@ -213,7 +213,8 @@ def _bind_items(node: gast.For, items: tuple[core.Atom, str], key: str, ctx: Con
         else:
             store(node.target, pair, ctx)
         return
-    assert parts[0] is not None and parts[1] is not None
+    assert parts[0] is not None
+    assert parts[1] is not None
     store(parts[0], Name(key), ctx)
     store(parts[1], Name(name), ctx)
 

@@ -1,7 +1,7 @@
 """Lists that are used as stacks only: pushed to, popped from, and asked whether they are empty.
 
-    stack.append((a, b))    =>    push a, b
-    a, b = stack.pop()      =>    pop a, b
+stack.append((a, b))    =>    push a, b
+a, b = stack.pop()      =>    pop a, b
 """
 
 from __future__ import annotations
@@ -69,7 +69,8 @@ def _rewrite(block: core.Block, stacks: set[str]) -> core.Block:
         position += 1
         match s:
             case core.Effect(value=value) if (stack := _method(value, "append", 1)) in stacks:
-                assert isinstance(value, Apply) and stack is not None
+                assert isinstance(value, Apply)
+                assert stack is not None
                 out.append(_push(stack, value.args[1], out, s))
             case core.Bind(target=target, value=value) if (stack := _method(value, "pop", 0)) in stacks:
                 assert stack is not None

@@ -33,7 +33,7 @@ def statement(node: gast.AST, ctx: Context) -> None:
 
 def branch(node: gast.If, ctx: Context) -> None:
     """if x > 0: ...    =>    t = x > 0
-                              if t: ...
+    if t: ...
     """
     test = atom(node.test, ctx)
     with ctx.block() as then:
@@ -99,7 +99,9 @@ def bring(node: gast.Import | gast.ImportFrom, ctx: Context) -> None:
             else:
                 found = importlib.import_module(alias.name if alias.asname else name)
         except (ImportError, AttributeError, ValueError, TypeError):
-            ctx.refuse(node, f"`{name}` cannot be imported while deriving", "import it at the top of the module")
+            ctx.refuse(
+                node, f"`{name}` cannot be imported while deriving", "import it at the top of the module"
+            )
             return
         if ctx.root.lookup(name) is not found:
             ctx.refuse(

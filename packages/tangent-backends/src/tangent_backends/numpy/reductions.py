@@ -94,10 +94,8 @@ def std_tangent(y, a, axis=None, ddof=0, keepdims=False):
 
 @linear(np.cumsum, arg="a", method="cumsum", unsupported=REDUCTION)
 def cumsum(y, a, axis=None):
-    if axis is None:
-        d[a] = np.reshape(np.flip(np.cumsum(np.flip(d[y]))), np.shape(a))
-    else:
-        d[a] = np.flip(np.cumsum(np.flip(d[y], axis), axis), axis)
+    # Without an axis the sums are of the flattened array.
+    d[a] = np.reshape(np.flip(np.cumsum(np.flip(d[y], axis), axis), axis), np.shape(a))
 
 
 nondifferentiable(np.argmax, result=Result.NUMERIC, method="argmax")
