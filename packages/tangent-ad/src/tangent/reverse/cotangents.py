@@ -48,6 +48,7 @@ class Cotangents:
     stacks: frozenset[str] = frozenset()  # stacks from which the function pops
     paths: dict[str, tuple[str, Expr | None]] = field(default_factory=dict)  # see `paths`
     prefix: str = "b"
+    placeholders: set[str] = field(default_factory=set)  # names that must have a value, if only None
     unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
     _names: dict[str, str] = field(default_factory=dict)
     primal_of: dict[str, str] = field(default_factory=dict)
@@ -145,9 +146,12 @@ class Cotangents:
         """Zeros written out."""
         if name in self.stacks:
             return Apply(Op.LIST, ())
-        if name in self.unbound:
+        if name in self.unbound and self.mode(name) is Mode.BUFFER:
+            # Items of its cotangent are added to where it has a value; elsewhere it gets None for one.
+            self.placeholders.add(name)
+        elif name in self.unbound:
             # Where the value was never made, nothing reads its cotangent's shape.
-            return Const(0.0 if self.build.fact(name).numeric else None)
+            return Const(0.0)
         return self.zeros_beside(name)
 
     def zeros_beside(self, name: str) -> Expr:

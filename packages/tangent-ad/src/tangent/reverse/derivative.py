@@ -30,6 +30,7 @@ from tangent.seeds import with_seeds
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
 from tangent_ast.liveness import liveness
+from tangent_ast.versions import placeholder
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward, frozenset(p.name for p in function.params), build.facts, build.memory, build.fresh
     )
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
+    made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
 
 

@@ -48,6 +48,11 @@ def add(a: Any, b: Any) -> Any:
     if b is None:
         return a
     if is_container(a) or is_container(b):
+        # The cotangent of a name that was never bound is 0.0, whatever it would have held.
+        if type(a) is float and a == 0.0:
+            return b
+        if type(b) is float and b == 0.0:
+            return a
         if not same_structure(a, b):
             raise ShapeMismatch(f"cotangents of one value cannot be {describe(a)} and {describe(b)}")
         return map_pairs(add, a, b)
