@@ -77,3 +77,17 @@ def bench(session: nox.Session) -> None:
     install(session)
     steady = {"MALLOC_TRIM_THRESHOLD_": "1000000000", "MALLOC_MMAP_THRESHOLD_": "1000000000"}
     session.run("python", "benchmarks/hand.py", *session.posargs, env=ONE_THREAD | steady)
+
+
+@nox.session
+def golden(session: nox.Session) -> None:
+    """Write the expected texts of tests/golden anew; read the difference before you commit it."""
+    install(session, "test")
+    session.run("python", "tests/golden/reference.py")
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Differentiate random programs.  Arguments after `--` go to tests/fuzz (`--seed 0 --count 500`)."""
+    install(session, "test")
+    session.run("python", "tests/fuzz", *session.posargs, env=ONE_THREAD)
