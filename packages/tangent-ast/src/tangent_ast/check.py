@@ -126,7 +126,9 @@ class _Checker:
             case Apply(args=args, keywords=keywords):
                 if isinstance(statement, (core.If, core.While)):
                     raise self.fail(f"a test is neither name nor constant: {expr}", statement)
-                for arg in (*args, *(value for _, value in keywords)):
+                for position, arg in enumerate((*args, *(value for _, value in keywords))):
+                    if expr.op is Op.ITEM and position == 1 and _is_key(arg):
+                        continue
                     if isinstance(arg, (Apply, Verbatim)):
                         raise self.fail(f"an argument is neither name nor constant: {arg}", statement)
             case _:
@@ -226,6 +228,14 @@ class _Checker:
 
 # --------------------------------------------------------------------------
 # Showing
+
+
+def _is_key(expr: Expr) -> bool:
+    """An index may hold slices and tuples, whose own parts are atoms."""
+    match expr:
+        case Apply(Op.SLICE | Op.TUPLE, args):
+            return all(_is_key(arg) for arg in args)
+    return not isinstance(expr, (Apply, Verbatim))
 
 
 def dump(statement: core.Statement) -> str:

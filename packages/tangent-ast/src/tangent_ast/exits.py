@@ -32,7 +32,8 @@ def single_exit(function: core.Function, namer: Namer | None = None) -> core.Fun
     returns = [s for s in core.walk(body) if isinstance(s, core.Return)]
     if len(returns) == 1 and body[-1] is returns[0]:
         settler = _Settler(namer, "")
-        return replace(function, body=settler.tails(body), temps=function.temps | settler.temps)
+        done = (*settler.tails(body[:-1]), body[-1])
+        return replace(function, body=done, temps=function.temps | settler.temps)
     values = {s.value for s in returns}
     only = values.pop() if len(values) == 1 else None
     named = isinstance(only, Name) and only.id not in function.temps

@@ -176,12 +176,18 @@ def _statement_around(whole: list[str], function: FunctionType) -> tuple[str, in
         return "".join(inspect.getblock(whole[start - 1 :])), start
     best: ast.stmt | None = None
     for node in ast.walk(module):
-        if isinstance(node, ast.stmt) and node.lineno <= start <= (node.end_lineno or node.lineno):
-            if best is None or node.lineno >= best.lineno:
+        if isinstance(node, ast.stmt) and _first_row(node) <= start <= (node.end_lineno or node.lineno):
+            if best is None or _first_row(node) >= _first_row(best):
                 best = node
     if best is None:
         raise NoSource(f"the lambda at line {start} cannot be found in its file any more")
-    return "".join(whole[best.lineno - 1 : best.end_lineno]), best.lineno
+    return "".join(whole[_first_row(best) - 1 : best.end_lineno]), _first_row(best)
+
+
+def _first_row(node: ast.stmt) -> int:
+    """Where a statement starts, decorators included (a lambda may stand in one)."""
+    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
+    return min([node.lineno, *(d.lineno for d in decorators)])
 
 
 def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int) -> ast.FunctionDef:
