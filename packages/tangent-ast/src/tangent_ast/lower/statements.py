@@ -83,6 +83,9 @@ def function(node: gast.FunctionDef, ctx: Context) -> None:
     if node.decorator_list:
         ctx.refuse(node, "decorators on local functions are not supported yet", "define it in the module")
         return
+    if node.name not in ctx.frame.names:
+        ctx.refuse(node, f"`{node.name}` is defined more than once", "give the functions different names")
+        return
     del ctx.frame.names[node.name]  # it is no variable
     ctx.frame.functions[node.name] = define(node, ctx)
 

@@ -3,6 +3,8 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
@@ -25,7 +27,11 @@ def take_along_axis(y, arr, indices, axis=-1):
     d[arr] = untake_along(d[y], arr, indices, axis)
 
 
-@adjoint(np.sort, unsupported=("kind", "order", "stable"), result=Result.ARRAY)
+# NumPy 2.5 added `descending`.
+_ORDERS = ("kind", "order", "stable", *({"descending"} & set(inspect.signature(np.sort).parameters)))
+
+
+@adjoint(np.sort, unsupported=_ORDERS, result=Result.ARRAY)
 def sort_adjoint(y, a, axis=-1):
     d[a] = untake_along(d[y], a, np.argsort(a, axis=axis), axis)
 
