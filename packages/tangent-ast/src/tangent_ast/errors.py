@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import linecache
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tangent_ast.core import Origin
@@ -48,8 +49,10 @@ class Problem:
     kind: type[TangentError] = Unsupported
 
     def __str__(self) -> str:
-        """The message with the user's line, a caret and a way out.
+        """The message with the user's line, carets under the span, and a way out.
 
+        >>> here = Origin("model.py", 12, 4, 12, 15, "yield x * i")
+        >>> print(Problem(here, "`yield` is not supported yet", "return a list instead"))
         `yield` is not supported yet
           --> model.py:12:5
            |
@@ -58,22 +61,34 @@ class Problem:
            = help: return a list instead
         """
         at = self.origin
-        line = (
-            linecache.getline(at.file, at.line).rstrip("\n") or " " * at.column + at.text.partition("\n")[0]
-        )
-        margin = " " * len(str(at.line))
-        end = at.end_column if at.end_line in (at.line, 0) and at.end_column > at.column else len(line)
-        carets = " " * at.column + "^" * max(1, end - at.column)
+        line = linecache.getline(at.file, at.line).rstrip("\n")
+        if not line.strip():  # the text did not come from a file
+            line = " " * at.column + at.text.partition("\n")[0]
+        number = str(at.line)
+        margin = " " * len(number)
+        one_line = at.end_line in (at.line, 0) and at.end_column > at.column
+        end = min(at.end_column, len(line)) if one_line else len(line)
+        # Tabs stay tabs, so that the carets stand under the text however wide these are shown.
+        before = "".join("\t" if c == "\t" else " " for c in line[: at.column])
         shown = [
             self.message,
             f"{margin}--> {at.file}:{at.line}:{at.column + 1}",
             f"{margin} |",
-            f"{at.line} | {line}",
-            f"{margin} | {carets}",
+            f"{number} | {line}",
+            f"{margin} | {before}{'^' * max(1, end - at.column)}",
         ]
         if self.help:
             shown.append(f"{margin} = help: {self.help}")
         return "\n".join(shown)
+
+
+def raise_all(problems: Sequence[Problem]) -> None:
+    """Raise one exception that tells all problems; its type is that of the first.
+
+    >>> raise_all([])
+    """
+    if problems:
+        raise problems[0].kind("\n\n".join(str(p) for p in problems))
 
 
 @dataclass(slots=True)
@@ -88,6 +103,5 @@ class Problems:
             self.found.append(problem)
 
     def raise_all(self) -> None:
-        """Raise one exception for all problems; its type is that of the first."""
-        if self.found:
-            raise self.found[0].kind("\n\n".join(str(p) for p in self.found))
+        """Raise one exception for all problems, if there are any."""
+        raise_all(self.found)

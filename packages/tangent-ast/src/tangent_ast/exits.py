@@ -10,7 +10,8 @@
 Afterwards there is one `return`, at the end; `break` and `raise` stand only at the
 ends of blocks with nothing to follow on any path; `continue` is gone.  What
 follows a branch that leaves moves into its other side.  Where a branch leaves on
-some of its paths only, a flag is set on those and asked afterwards.
+some of its paths only, a flag is set on those and asked afterwards, so that no
+statement is written twice.
 """
 
 from __future__ import annotations
@@ -19,30 +20,59 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from tangent_ast import core
-from tangent_ast.core import Const, Name
+from tangent_ast.core import Const, Expr, Name
 from tangent_ast.naming import Namer, names_of
+
+Change = Callable[[core.Statement], core.Block]
 
 
 def single_exit(function: core.Function, namer: Namer | None = None) -> core.Function:
-    """Return only at the end, leave loops only in last position."""
+    """Return only at the end, leave loops only in last position.
+
+    >>> from tangent_ast.dump import dump
+    >>> here = core.Origin("model.py", 1)
+    >>> leave = core.If(Name("x"), (core.Return(Name("x"), origin=here),), origin=here)
+    >>> loop = core.For(("x",), (core.Each(Name("xs")),), (leave,), origin=here)
+    >>> print(dump(single_exit(core.Function("first", (core.Param("xs"),), (loop,), here))))
+    def first(xs):
+        returned = False
+        for x in xs:
+            if x:
+                out = x
+                returned = True
+                break
+        if returned:
+            pass
+        else:
+            out = None
+        return out
+    """
     namer = namer or Namer(names_of(function))
+    silent = replace(function.origin, text="")  # a return that nobody wrote
     body = function.body
     if falls_through(body):
-        body = (*body, core.Return(Const(None), origin=replace(function.origin, text="")))
+        body = (*body, core.Return(Const(None), origin=silent))
     returns = [s for s in core.walk(body) if isinstance(s, core.Return)]
-    if len(returns) == 1 and body[-1] is returns[0]:
-        settler = _Settler(namer, "")
-        done = (*settler.tails(body[:-1]), body[-1])
-        return replace(function, body=done, temps=function.temps | settler.temps)
-    values = {s.value for s in returns}
-    only = values.pop() if len(values) == 1 else None
-    named = isinstance(only, Name) and only.id not in function.temps
-    result = only.id if named and isinstance(only, Name) else namer.fresh("out")
+    result = _common(returns, function.temps)
+    if result is None:
+        # Names that stand at a single exit need no other name.
+        straight = len(returns) == 1 and body[-1] is returns[0]
+        result = returns[0].value if straight else Name(namer.fresh("out"))
     settler = _Settler(namer, result)
     done = _replace_last(settler.tails(body), core.Return, settler.keep)
     # The exit belongs to the last of the user's returns.
-    leave = core.Return(Name(result), origin=returns[-1].origin if returns else function.origin)
+    leave = core.Return(result, origin=returns[-1].origin if returns else silent)
     return replace(function, body=(*done, leave), temps=function.temps | settler.temps)
+
+
+def _common(returns: list[core.Return], temps: frozenset[str]) -> Expr | None:
+    """What all returns return, if that is one variable or literal."""
+    values = {s.value for s in returns}
+    if not values:
+        return Const(None)  # the end is never reached
+    only = values.pop()
+    common = isinstance(only, Const) or (isinstance(only, Name) and only.id not in temps)
+    return only if not values and common else None
 
 
 def falls_through(block: core.Block) -> bool:
@@ -54,8 +84,8 @@ def falls_through(block: core.Block) -> bool:
             case core.If(then=then, orelse=orelse):
                 if not falls_through(then) and not falls_through(orelse):
                     return False
-            case core.While(head=(), test=Const(True), body=body):
-                if not _contains(body, core.Break):
+            case core.While(head=(), test=Const(value), body=body):
+                if value and not _contains(body, core.Break):
                     return False
     return True
 
@@ -67,7 +97,7 @@ def _contains(block: core.Block, *kinds: type) -> bool:
             return True
         if isinstance(s, core.If) and (_contains(s.then, *kinds) or _contains(s.orelse, *kinds)):
             return True
-        if isinstance(s, (core.For, core.While)) and core.Return in kinds and _contains(s.body, core.Return):
+        if isinstance(s, core.For | core.While) and core.Return in kinds and _contains(s.body, core.Return):
             return True
     return False
 
@@ -77,9 +107,7 @@ def _escapes(block: core.Block) -> bool:
     return _contains(block, core.Return, core.Break, core.Continue, core.Raise)
 
 
-def _replace_last(
-    block: core.Block, kind: type, change: Callable[[core.Statement], core.Block]
-) -> core.Block:
+def _replace_last(block: core.Block, kind: type, change: Change) -> core.Block:
     """Replace statements of a kind where they stand last, in branches too."""
     if not block:
         return block
@@ -94,9 +122,13 @@ def _replace_last(
 class _Settler:
     """Moves what follows a branch that leaves into its other side."""
 
-    def __init__(self, namer: Namer, result: str) -> None:
+    def __init__(self, namer: Namer, result: Expr) -> None:
         self.namer, self.result = namer, result
         self.temps: set[str] = set()
+        self.returned = ""  # the flag that says that a loop was left by `return`
+        self.raised = False  # may the flag be set in the loops being settled?
+        self.relayed: list[core.Statement] = []  # returns after loops, with the flag set
+        self.depth = 0
 
     def flag(self, wish: str) -> str:
         name = self.namer.fresh(wish)
@@ -106,9 +138,10 @@ class _Settler:
     def keep(self, s: core.Statement) -> core.Block:
         """return e    =>    out = e"""
         assert isinstance(s, core.Return)
-        if s.value == Name(self.result):
+        if s.value == self.result:
             return ()
-        return (core.Bind(self.result, s.value, origin=s.origin),)
+        assert isinstance(self.result, Name)
+        return (core.Bind(self.result.id, s.value, origin=s.origin),)
 
     def tails(self, block: core.Block) -> core.Block:
         """Let nothing follow a statement that leaves, on any path."""
@@ -127,6 +160,8 @@ class _Settler:
                     out += [*before, loop]
                     if after:
                         return (*out, *self.tails((*after, *rest)))
+                    if not falls_through((loop,)):
+                        return tuple(out)
                 case _:
                     out.append(s)
         return tuple(out)
@@ -154,12 +189,12 @@ class _Settler:
                 return (*kept, core.Bind(left, Const(True), origin=leaver.origin))
 
             (settled,) = _replace_last((settled,), kind, note)
-            exit_: core.Statement
-            if kind is core.Return:
-                exit_ = core.Return(Name(self.result), origin=s.origin)
-            else:
-                exit_ = core.Break(origin=s.origin) if kind is core.Break else core.Continue(origin=s.origin)
-            follow = (core.If(Name(left), (exit_,), follow, origin=s.origin),)
+            leavers: dict[type, core.Statement] = {
+                core.Continue: core.Continue(origin=s.origin),
+                core.Break: core.Break(origin=s.origin),
+                core.Return: core.Return(self.result, origin=s.origin),
+            }
+            follow = (core.If(Name(left), (leavers[kind],), follow, origin=s.origin),)
         return (*before, settled, *self.tails(follow))
 
     def loop(self, s: core.For | core.While) -> tuple[core.Block, core.Statement, core.Block]:
@@ -169,17 +204,36 @@ class _Settler:
             return e    =>     while c:
                                    out = e; returned = True; break
                                if returned: return out
+
+        Without end and without other breaks, a loop is left by `return` only: no flag.
         """
+        self.depth += 1
         body = _replace_last(self.tails(s.body), core.Continue, lambda _: ())
+        self.depth -= 1
         if not _contains(body, core.Return):
             return (), replace(s, body=body), ()
-        returned = self.flag("returned")
+        after = core.Return(self.result, origin=s.origin)
+        if not falls_through((replace(s, body=body),)):
+            body = _replace_last(body, core.Return, lambda r: (*self.keep(r), core.Break(origin=r.origin)))
+            return self.start(s), replace(s, body=body), (after,)
+        # One flag does for all loops: once it is set, they are left one by one.
+        self.returned = self.returned or self.flag("returned")
+        self.raised = True
+        self.relayed.append(after)
 
         def leave(inner: core.Statement) -> core.Block:
-            mark = core.Bind(returned, Const(True), origin=inner.origin)
-            return (*self.keep(inner), mark, core.Break(origin=inner.origin))
+            stop = core.Break(origin=inner.origin)
+            if any(inner is known for known in self.relayed):
+                return (stop,)
+            return (*self.keep(inner), core.Bind(self.returned, Const(True), origin=inner.origin), stop)
 
         body = _replace_last(body, core.Return, leave)
-        start = core.Bind(returned, Const(False), origin=s.origin)
-        after = core.Return(Name(self.result), origin=s.origin)
-        return (start,), replace(s, body=body), (core.If(Name(returned), (after,), (), origin=s.origin),)
+        follow = core.If(Name(self.returned), (after,), (), origin=s.origin)
+        return self.start(s), replace(s, body=body), (follow,)
+
+    def start(self, s: core.Statement) -> core.Block:
+        """Lower the flag before the outermost loop."""
+        if self.depth or not self.raised:
+            return ()
+        self.raised = False
+        return (core.Bind(self.returned, Const(False), origin=s.origin),)

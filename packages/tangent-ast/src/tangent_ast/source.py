@@ -4,19 +4,19 @@ from __future__ import annotations
 
 import ast
 import builtins
-import inspect
-import linecache
+import io
 import sys
-import textwrap
+import tokenize
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import CellType, CodeType, FunctionType, MethodType
+from types import CellType, FunctionType, MethodType
 from typing import Any
 
 import gast
 
 from tangent_ast.core import UNKNOWN, Origin
-from tangent_ast.errors import NoSource, Problem, Undifferentiable
+from tangent_ast.errors import NoSource
+from tangent_ast.locate import locate
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Source:
     """One function as written: its tree, where it stands, and its surroundings.
 
     Lines and columns of `tree` are those of the file.  A lambda appears as a
-    function that returns its expression.
+    function that returns its expression.  `receiver` is the object that a bound
+    method was taken from, `UNKNOWN` for anything else.
     """
 
     name: str
@@ -37,47 +38,55 @@ class Source:
     defaults: tuple[object, ...] = ()
     kwdefaults: Mapping[str, object] = field(default_factory=dict)
     doc: str | None = None
-    lines: tuple[str, ...] = ()  # of the text that was parsed
+    rows: tuple[str, ...] = ()  # the text that was parsed
     first_line: int = 1  # where that text starts in the file
-    margin: int = 0  # columns that were cut off its left
+    receiver: object = UNKNOWN
 
     def origin_of(self, node: gast.AST) -> Origin:
-        """Where a node stands, with its text."""
+        """Where a node stands, with its text.  Columns count characters."""
         line = getattr(node, "lineno", self.first_line)
         column = getattr(node, "col_offset", 0)
         end_line = getattr(node, "end_lineno", None) or line
         end_column = getattr(node, "end_col_offset", None) or column
-        return Origin(self.file, line, column, end_line, end_column, self.text_of(node))
+        return Origin(
+            self.file,
+            line,
+            self._characters(line, column),
+            end_line,
+            self._characters(end_line, end_column),
+            self.text_of(node),
+        )
 
     def text_of(self, node: gast.AST) -> str:
-        """The user's text for a node; of a compound statement its first line."""
+        """The user's text for a node; of a compound statement its header."""
         line = getattr(node, "lineno", None)
         if line is None:
             return ""
         end_line = getattr(node, "end_lineno", None) or line
-        column = getattr(node, "col_offset", 0)
         end_column = getattr(node, "end_col_offset", None)
-        if isinstance(getattr(node, "body", None), list):
-            body = node.body
-            end_line = max(line, body[0].lineno - (body[0].lineno > line))
-            end_column = body[0].col_offset if body[0].lineno == line else None
+        body = getattr(node, "body", None)
+        compound = isinstance(body, list) and len(body) > 0
+        if isinstance(body, list) and body:
+            start = min([body[0].lineno, *(d.lineno for d in getattr(body[0], "decorator_list", ()))])
+            end_line, end_column = (line, body[0].col_offset) if start == line else (start - 1, None)
         first, last = line - self.first_line, end_line - self.first_line
-        if not 0 <= first <= last < len(self.lines):
+        if not 0 <= first <= last < len(self.rows):
             return ""
-        rows = list(self.lines[first : last + 1])
+        rows = list(self.rows[first : last + 1])
         if end_column is not None:
-            rows[-1] = _cut(rows[-1], 0, end_column - self.margin)
-        rows[0] = _cut(rows[0], column - self.margin, None)
-        return textwrap.dedent("\n".join(rows)).strip()
+            rows[-1] = rows[-1][: self._characters(end_line, end_column)]
+        margin = self._characters(line, node.col_offset)
+        rows = [rows[0][margin:], *(_cut(row, margin) for row in rows[1:])]
+        return (_without_comments(rows) if compound else "\n".join(rows)).strip()
 
     def lookup(self, path: str) -> object:
         """What a dotted name means outside the function, or `UNKNOWN`."""
         first, *rest = path.split(".")
-        value: object = UNKNOWN
+        value: object
         if first in self.cells:
             try:
                 value = self.cells[first].cell_contents
-            except ValueError:
+            except ValueError:  # not bound yet
                 return UNKNOWN
         elif first in self.globals:
             value = self.globals[first]
@@ -86,193 +95,87 @@ class Source:
         for name in rest:
             if value is UNKNOWN:
                 return UNKNOWN
-            value = getattr(value, name, UNKNOWN)
+            try:
+                value = getattr(value, name, UNKNOWN)
+            except Exception:  # a module that fails to load what it names
+                return UNKNOWN
         return value
+
+    def _characters(self, line: int, column: int) -> int:
+        """A column in characters; `ast` counts the bytes of UTF-8."""
+        position = line - self.first_line
+        if not 0 <= position < len(self.rows) or self.rows[position].isascii():
+            return column
+        return len(self.rows[position].encode()[:column].decode(errors="replace"))
 
 
 def source_of(function: Any, *, text: str | None = None) -> Source:
     """Read a function's source.  Raises `NoSource` if there is none to be had.
 
     `text` stands in for a source that cannot be found.
+
+    >>> namespace = {}
+    >>> exec("def square(x): return x * x", namespace)
+    >>> source = source_of(namespace["square"], text="def square(x): return x * x")
+    >>> source.name, source.text_of(source.tree.body[0])
+    ('square', 'return x * x')
     """
+    receiver: object = UNKNOWN
     if isinstance(function, MethodType):
-        function = function.__func__
+        function, receiver = function.__func__, function.__self__
     if not isinstance(function, FunctionType):
         raise NoSource(
             f"{function!r} is not a Python function, so it has no source to differentiate; "
             "wrap it in one (def or lambda)"
         )
-    first_line = 1
-    file = function.__code__.co_filename
-    if text is None:
-        file = inspect.getsourcefile(function) or file
-        whole = linecache.getlines(file, function.__globals__)
-        if not whole:
-            raise NoSource(
-                f"the source of {function.__qualname__} cannot be found (it was defined in {file}); "
-                "pass it as source=, or define the function in a file or notebook cell"
-            )
-        text, first_line = _statement_around(whole, function)
-    margin = _margin(text)
-    lines = tuple(
-        row[margin:] if row[:margin].isspace() or not row[:margin] else row for row in text.splitlines()
-    )
-    try:
-        tree = ast.parse("\n".join(lines))
-    except SyntaxError as error:
-        raise NoSource(
-            f"the source of {function.__qualname__} could not be read from {file}:{first_line}: {error}"
-        ) from error
-    found = _find(tree, function, first_line, margin)
-    for node in ast.walk(found):
-        if isinstance(node, (ast.stmt, ast.expr, ast.arg, ast.keyword, ast.excepthandler, ast.alias)):
-            node.lineno += first_line - 1
-            node.end_lineno = (node.end_lineno or 1) + first_line - 1
-            node.col_offset += margin
-            node.end_col_offset = (node.end_col_offset or 0) + margin
     code = function.__code__
-    cells = dict(zip(code.co_freevars, function.__closure__ or (), strict=True))
+    place = locate(function, text)
+    definition = place.definition
+    tree = _as_function(definition) if isinstance(definition, ast.Lambda) else definition
+    name = function.__name__
     return Source(
-        name=function.__name__,
+        name=name if name.isidentifier() or name == "<lambda>" else code.co_name,
         qualname=function.__qualname__,
-        file=file,
-        tree=gast.ast_to_gast(found),
+        file=place.file,
+        tree=gast.ast_to_gast(tree),
         function=function,
         globals=function.__globals__,
-        cells=cells,
+        cells=dict(zip(code.co_freevars, function.__closure__ or (), strict=True)),
         defaults=function.__defaults__ or (),
         kwdefaults=function.__kwdefaults__ or {},
         doc=function.__doc__,
-        lines=lines,
-        first_line=first_line,
-        margin=margin,
+        rows=place.rows,
+        first_line=place.first_line,
+        receiver=receiver,
     )
 
 
-def _cut(row: str, start: int, end: int | None) -> str:
-    """Part of a row, by columns that count UTF-8 bytes as `ast` does."""
-    data = row.encode()
-    return data[max(start, 0) : end].decode(errors="replace")
-
-
-def _margin(text: str) -> int:
-    """How far the text is indented as a whole."""
-    first = text.splitlines()[0] if text else ""
-    return len(first) - len(first.lstrip())
-
-
-def _statement_around(whole: list[str], function: FunctionType) -> tuple[str, int]:
-    """The lines of the statement that defines a function, and the number of the first.
-
-    For a lambda that may be a statement that starts above it.
-    """
-    start = function.__code__.co_firstlineno
-    if function.__name__ != "<lambda>":
-        block = inspect.getblock(whole[start - 1 :])
-        return "".join(block), start
-    try:
-        module = ast.parse("".join(whole))
-    except SyntaxError:
-        return "".join(inspect.getblock(whole[start - 1 :])), start
-    best: ast.stmt | None = None
-    for node in ast.walk(module):
-        if isinstance(node, ast.stmt) and _first_row(node) <= start <= (node.end_lineno or node.lineno):
-            if best is None or _first_row(node) >= _first_row(best):
-                best = node
-    if best is None:
-        raise NoSource(f"the lambda at line {start} cannot be found in its file any more")
-    return "".join(whole[_first_row(best) - 1 : best.end_lineno]), _first_row(best)
-
-
-def _first_row(node: ast.stmt) -> int:
-    """Where a statement starts, decorators included (a lambda may stand in one)."""
-    decorators: list[ast.expr] = getattr(node, "decorator_list", [])
-    return min([node.lineno, *(d.lineno for d in decorators)])
-
-
-def _find(tree: ast.Module, function: FunctionType, first_line: int, margin: int) -> ast.FunctionDef:
-    """The definition in a parsed text."""
-    if function.__name__ != "<lambda>":
-        for node in ast.walk(tree):
-            if (
-                isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef))
-                and node.name == function.__code__.co_name
-            ):
-                if isinstance(node, ast.AsyncFunctionDef):
-                    line, column = node.lineno + first_line - 1, node.col_offset + margin
-                    at = Origin(function.__code__.co_filename, line, column, line, column + len("async"))
-                    message = "asynchronous functions cannot be differentiated"
-                    raise Undifferentiable(str(Problem(at, message, "write an ordinary function")))
-                return node
-        raise NoSource(
-            f"the definition of {function.__qualname__} is not where it should be; has the file changed?"
-        )
-    lambdas = [n for n in ast.walk(tree) if isinstance(n, ast.Lambda)]
-    # Where the code says it stands decides; if the file has changed, what it does.
-    placed = [n for n in lambdas if _stands_at(n, function.__code__, first_line, margin)]
-    fitting = [n for n in placed if _alike_outside(n, function.__code__)] or [
-        n for n in lambdas if _same_code(n, function.__code__)
-    ]
-    if len(fitting) > 1:
-        # A lambda inside a lambda: the innermost that holds all of the code.
-        fitting.sort(key=lambda n: (n.end_lineno or 0, n.end_col_offset or 0, -n.lineno, -n.col_offset))
-        if placed:
-            fitting = fitting[:1]
-        elif len({ast.dump(n) for n in fitting}) > 1:
-            raise NoSource("several lambdas on one line look alike; put them on lines of their own")
-    if not fitting:
-        raise NoSource("the lambda cannot be found in its file any more; has it changed?")
-    found = fitting[0]
-    leave = ast.copy_location(ast.Return(found.body), found.body)
-    definition = ast.FunctionDef(name="lambda_", args=found.args, body=[leave], decorator_list=[])
+def _as_function(node: ast.Lambda) -> ast.FunctionDef:
+    """lambda x: x * x    =>    def lambda_(x): return x * x"""
+    leave = ast.copy_location(ast.Return(node.body), node.body)
+    definition = ast.FunctionDef(name="lambda_", args=node.args, body=[leave], decorator_list=[])
     if sys.version_info >= (3, 12):
         definition.type_params = []
-    return ast.copy_location(definition, found)
+    return ast.copy_location(definition, node)
 
 
-def _alike_outside(node: ast.Lambda, code: CodeType) -> bool:
-    """Has a lambda the parameters of this code?"""
-    positional = [a.arg for a in (*node.args.posonlyargs, *node.args.args)]
-    names = positional + [a.arg for a in node.args.kwonlyargs]
-    return code.co_argcount == len(positional) and list(code.co_varnames[: len(names)]) == names
+def _cut(row: str, margin: int) -> str:
+    """A row without the indentation of the statement that it belongs to."""
+    blank = len(row) - len(row.lstrip())
+    return row[min(blank, margin) :]
 
 
-def _same_code(node: ast.Lambda, code: CodeType) -> bool:
-    """Does a lambda compile to this code, as far as names and instructions go?"""
-    # A factory that binds the free names, so that they compile as free.
-    args = ast.arguments([], [ast.arg(n) for n in code.co_freevars], None, [], [], None, [])
-    outer = ast.fix_missing_locations(ast.Expression(ast.Lambda(args, node)))
-    for constant in compile(outer, "<lambda>", "eval").co_consts:
-        if isinstance(constant, CodeType):
-            if (not code.co_freevars and constant.co_argcount == 0) or code.co_freevars:
-                inner = [c for c in constant.co_consts if isinstance(c, CodeType)]
-                if any(_alike(c, code) for c in inner):
-                    return True
-    return False
-
-
-def _alike(one: CodeType, other: CodeType) -> bool:
-    def constants(code: CodeType) -> list[object]:
-        return [repr(c) for c in code.co_consts if not isinstance(c, CodeType)]
-
-    return (
-        one.co_code == other.co_code
-        and constants(one) == constants(other)
-        and one.co_names == other.co_names
-        and one.co_varnames == other.co_varnames
-        and one.co_freevars == other.co_freevars
-    )
-
-
-def _stands_at(node: ast.Lambda, code: CodeType, first_line: int, margin: int) -> bool:
-    """Do the code's own positions lie in the text of the lambda?"""
-    body = node.body
-    inside = [
-        p
-        for p in code.co_positions()
-        if p[0] is not None and p[2] is not None and p[3] is not None and p[3] > p[2]
-    ]
-    start = (body.lineno + first_line - 1, body.col_offset + margin)
-    end = ((body.end_lineno or 0) + first_line - 1, (body.end_col_offset or 0) + margin)
-    places = [(p[0], p[2]) for p in inside]
-    return bool(places) and all(start <= (line or 0, column or 0) <= end for line, column in places)
+def _without_comments(rows: list[str]) -> str:
+    """The header of a compound statement: nothing but code."""
+    text = "\n".join(rows)
+    if "#" not in text:
+        return text
+    kept = list(rows)
+    try:
+        for token in tokenize.generate_tokens(io.StringIO(text).readline):
+            if token.type == tokenize.COMMENT:
+                row, column = token.start
+                kept[row - 1] = kept[row - 1][:column].rstrip()
+    except (tokenize.TokenError, IndentationError):
+        pass  # the header alone is no whole program; its comments have been seen by now
+    return "\n".join(row for row in kept if row.strip())

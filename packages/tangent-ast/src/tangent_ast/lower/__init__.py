@@ -2,8 +2,8 @@
 
     Source => Function
 
-Every construct has one lowering, in the file of its kind; `statements` and
-`expressions` hold the tables.  What has none is refused, all of it at once.
+Every construct has one lowering, in the file of its kind; the two tables here
+say which.  What has none is refused, all of it at once.
 """
 
 from __future__ import annotations
@@ -12,11 +12,72 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.errors import Problems
-from tangent_ast.lower.context import Context, Frame, Opaque, stored_names
+from tangent_ast.lower import (
+    assignment,
+    augmented,
+    boolean,
+    branch,
+    calls,
+    comparison,
+    displays,
+    for_loop,
+    imports,
+    indexing,
+    leaving,
+    local_functions,
+    names,
+    operators,
+    refused,
+    simple,
+    ternary,
+    verbatim,
+    while_loop,
+)
+from tangent_ast.lower.context import Context, Opaque, Table
+from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.stacks import recognise
-from tangent_ast.lower.statements import block
 from tangent_ast.naming import Namer
 from tangent_ast.source import Source
+
+EXPRESSIONS: Table = {
+    gast.Name: names.name,
+    gast.Constant: names.constant,
+    gast.Attribute: names.attribute,
+    gast.UnaryOp: operators.unary,
+    gast.BinOp: operators.binary,
+    gast.Compare: comparison.compare,
+    gast.BoolOp: boolean.boolean,
+    gast.IfExp: ternary.ternary,
+    gast.Subscript: indexing.item,
+    gast.Tuple: displays.display,
+    gast.List: displays.display,
+    gast.Set: displays.display,
+    gast.Dict: displays.dictionary,
+    gast.Call: calls.call,
+    **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
+    gast.AST: verbatim.verbatim,  # anything else
+}
+
+STATEMENTS: Table = {
+    gast.Assign: assignment.assign,
+    gast.AnnAssign: assignment.annotated,
+    gast.AugAssign: augmented.augmented,
+    gast.If: branch.branch,
+    gast.For: for_loop.for_loop,
+    gast.While: while_loop.while_loop,
+    gast.Break: leaving.stop,
+    gast.Continue: leaving.skip,
+    gast.Return: leaving.leave,
+    gast.Raise: leaving.throw,
+    gast.Assert: leaving.claim,
+    gast.FunctionDef: local_functions.function,
+    gast.Import: imports.bring,
+    gast.ImportFrom: imports.bring,
+    gast.Expr: simple.expression,
+    gast.Pass: simple.nothing,
+    gast.Delete: simple.forget,
+    gast.AST: refused.statement,  # anything else
+}
 
 
 def lower(source: Source, opaque: Opaque = lambda callee: False) -> core.Function:
@@ -26,48 +87,60 @@ def lower(source: Source, opaque: Opaque = lambda callee: False) -> core.Functio
     called with a function.
     """
     tree = source.tree
-    params = _params(tree.args)
-    local = [p.name for p in params] + stored_names(tree.body)
-    every = {n.id for n in gast.walk(tree) if isinstance(n, gast.Name)}
+    params = parameters(tree.args)
+    doc, body = _documentation(tree.body)
+    frame = local_functions.make_frame(source, body, params, None)
+    frame.variables.update((n, n) for n in (*params, *frame.bound) if n not in frame.expected)
+    used = {n.id for statement in body for n in free_names(statement)}
     ctx = Context(
         root=source,
-        frame=Frame(source, {n: n for n in local}),
-        namer=Namer(every | set(local) | {tree.name}),
+        frame=frame,
+        namer=Namer({*used, *params, *frame.bound, tree.name}),
         problems=Problems(),
         opaque=opaque,
         origin=source.origin_of(tree),
+        expressions=EXPRESSIONS,
+        statements=STATEMENTS,
+        local=set(frame.variables),
     )
-    body = tree.body
-    doc = None
-    if body and isinstance(body[0], gast.Expr) and isinstance(body[0].value, gast.Constant):
-        if isinstance(body[0].value.value, str):
-            doc, body = body[0].value.value, body[1:]
-    block(body, ctx)
+    ctx.run(body)
     ctx.problems.raise_all()
-    function = core.Function(
-        name=tree.name,
-        params=params,
-        body=tuple(ctx.out),
-        origin=source.origin_of(tree),
-        doc=doc,
-        temps=frozenset(ctx.temps),
+    return recognise(
+        core.Function(
+            name=tree.name,
+            params=_params(tree.args),
+            body=tuple(ctx.out),
+            origin=source.origin_of(tree),
+            doc=doc,
+            temps=frozenset(ctx.temps),
+        )
     )
-    return recognise(function)
+
+
+def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:
+    """The docstring, and the statements after it."""
+    match body:
+        case [gast.Expr(value=gast.Constant(value=str(doc))), *rest]:
+            return doc, rest
+    return None, body
 
 
 def _params(args: gast.arguments) -> tuple[core.Param, ...]:
-    positional = [*args.posonlyargs, *args.args]
+    kinds = core.ParamKind
+    positional = [(p, kinds.POSITIONAL_ONLY) for p in args.posonlyargs] + [
+        (p, kinds.POSITIONAL) for p in args.args
+    ]
     defaults = [None] * (len(positional) - len(args.defaults)) + list(args.defaults)
-    found = []
-    for k, (param, default) in enumerate(zip(positional, defaults, strict=True)):
-        kind = core.ParamKind.POSITIONAL_ONLY if k < len(args.posonlyargs) else core.ParamKind.POSITIONAL
-        found.append(core.Param(param.id, kind, default, param.annotation))
+    found = [
+        core.Param(p.id, kind, default, p.annotation)
+        for (p, kind), default in zip(positional, defaults, strict=True)
+    ]
     if args.vararg is not None:
-        found.append(core.Param(args.vararg.id, core.ParamKind.VAR_POSITIONAL))
+        found.append(core.Param(args.vararg.id, kinds.VAR_POSITIONAL))
     for param, default in zip(args.kwonlyargs, args.kw_defaults, strict=True):
-        found.append(core.Param(param.id, core.ParamKind.KEYWORD_ONLY, default, param.annotation))
+        found.append(core.Param(param.id, kinds.KEYWORD_ONLY, default, param.annotation))
     if args.kwarg is not None:
-        found.append(core.Param(args.kwarg.id, core.ParamKind.VAR_KEYWORD))
+        found.append(core.Param(args.kwarg.id, kinds.VAR_KEYWORD))
     return tuple(found)
 
 

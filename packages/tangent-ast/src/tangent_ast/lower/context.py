@@ -1,24 +1,24 @@
-"""What lowering carries along: names, the block being written, and complaints."""
+"""What lowering carries along: the tables, names, the block being written, and complaints."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from types import BuiltinFunctionType, FunctionType, ModuleType
+from typing import Any
 
 import gast
 
 from tangent_ast import core
 from tangent_ast.core import Expr, Global, Name
 from tangent_ast.errors import Problem, Problems, TangentError, Unsupported
+from tangent_ast.lower.scopes import Bindings
 from tangent_ast.naming import Namer
 from tangent_ast.source import Source
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 Opaque = Callable[[object], bool]
+Table = Mapping[type, Callable[..., Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,25 +26,35 @@ class LocalFunction:
     """A function or lambda that is defined inside the function being lowered."""
 
     node: gast.AST  # FunctionDef or Lambda
-    frame: Frame
+    frame: Frame  # whose variables it sees
     defaults: dict[str, Expr]
 
 
 @dataclass(slots=True)
 class Frame:
-    """The names of one function text: the function itself, or one that is inlined into it."""
+    """The names of one function text: the function itself, or one that is inlined into it.
+
+    variables  local names, with the name that each has in Core
+    functions  local names that stand for a function that is known
+    expected   local functions whose definition has not been reached
+    bound      where the text binds its names
+    read       variables that have been read
+    """
 
     source: Source
-    names: dict[str, str]  # local names, with the name that each has in Core
+    variables: dict[str, str]
     functions: dict[str, LocalFunction | Global] = field(default_factory=dict)
+    expected: set[str] = field(default_factory=set)
+    bound: Bindings = field(default_factory=dict)
+    read: set[str] = field(default_factory=set)
     parent: Frame | None = None
 
-    def find(self, name: str) -> tuple[Frame, str] | None:
-        """The frame in which a name is local."""
+    def find(self, name: str) -> Frame | None:
+        """The frame in which a name is local, this one or one around it."""
         frame: Frame | None = self
         while frame is not None:
-            if name in frame.names or name in frame.functions:
-                return frame, name
+            if name in frame.variables or name in frame.functions or name in frame.expected:
+                return frame
             frame = frame.parent
         return None
 
@@ -58,10 +68,39 @@ class Context:
     namer: Namer
     problems: Problems
     opaque: Opaque
+    origin: core.Origin
+    expressions: Table
+    statements: Table
     out: list[core.Statement] = field(default_factory=list)
     temps: set[str] = field(default_factory=set)
-    origin: core.Origin = field(default_factory=lambda: core.Origin("", 0))
+    local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
+
+    # Lowering ---------------------------------------------------------------
+
+    def value(self, node: gast.AST) -> Expr:
+        """Lower an expression to one operation on atoms."""
+        lowering = self.expressions.get(type(node), self.expressions[gast.AST])
+        lowered: Expr = lowering(node, self)
+        return lowered
+
+    def atom(self, node: gast.AST) -> core.Atom:
+        """Lower an expression to something that has a name."""
+        return self.named(self.value(node))
+
+    def block(self, nodes: Iterable[gast.AST]) -> core.Block:
+        """Lower statements into a block of their own."""
+        with self.writing() as out:
+            self.run(nodes)
+        return tuple(out)
+
+    def run(self, nodes: Iterable[gast.AST]) -> None:
+        """Lower statements into the block being written."""
+        for node in nodes:
+            with self.at(node):
+                self.statements.get(type(node), self.statements[gast.AST])(node, self)
+
+    # Writing ----------------------------------------------------------------
 
     def emit(self, statement: core.Statement) -> None:
         """Add a statement to the block being written."""
@@ -71,22 +110,30 @@ class Context:
         """Add `target = value`."""
         self.emit(core.Bind(target, value, origin=self.origin))
 
-    def fresh(self, wish: str = "t") -> str:
-        """A new temp."""
-        name = self.namer.fresh(wish)
-        self.temps.add(name)
-        return name
-
     def named(self, value: Expr) -> core.Atom:
         """Give a value a name, unless it is an atom already."""
-        if isinstance(value, (Name, core.Const, Global)):
-            return value
+        return value if isinstance(value, Name | core.Const | Global) else self.kept(value)
+
+    def kept(self, value: Expr) -> Name:
+        """Give a value a name that nothing else is bound to."""
         name = self.fresh()
         self.bind(name, value)
         return Name(name)
 
+    def fresh(self, wish: str = "t") -> str:
+        """A new temp."""
+        name = self.variable(wish)
+        self.temps.add(name)
+        return name
+
+    def variable(self, wish: str) -> str:
+        """A new variable."""
+        name = self.namer.fresh(wish)
+        self.local.add(name)
+        return name
+
     @contextmanager
-    def block(self) -> Iterator[list[core.Statement]]:
+    def writing(self) -> Iterator[list[core.Statement]]:
         """Write into a new block for a while."""
         outer, self.out = self.out, []
         try:
@@ -97,56 +144,50 @@ class Context:
     @contextmanager
     def at(self, node: gast.AST) -> Iterator[None]:
         """What is written comes from the statement `node`."""
-        outer = self.origin
-        self.origin = self.frame.source.origin_of(node)
+        outer, self.origin = self.origin, self.frame.source.origin_of(node)
         try:
             yield
         finally:
             self.origin = outer
 
+    # Complaining ------------------------------------------------------------
+
     def refuse(
-        self, node: gast.AST, message: str, help: str = "", kind: type[TangentError] = Unsupported
+        self, node: gast.AST, message: str, help: str, kind: type[TangentError] = Unsupported
     ) -> core.Const:
         """Note a problem; the value stands in for what could not be lowered."""
         self.problems.add(Problem(self.frame.source.origin_of(node), message, help, kind))
         return core.Const(None)
 
+    # Names from outside -------------------------------------------------------
+
     def outer(self, node: gast.AST, path: str) -> Global:
         """A name from outside the function."""
-        value = self.frame.source.lookup(path)
-        if self.frame.source is not self.root and self.root.lookup(path) is not value:
-            self.refuse(
-                node,
-                f"`{path}` means something else in the module of `{self.root.name}`, "
-                "where this function is inlined",
-                "import it under the same name there, or define the function in the same module",
-            )
+        source = self.frame.source
+        value = source.lookup(path)
+        first = path.partition(".")[0]
+        if source is not self.root:
+            self.namer.taken.add(first)  # no temp may hide it
+            if first in self.local or not self._same_here(path, value):
+                self.refuse(
+                    node,
+                    f"`{first}` means something else in `{self.root.name}`, where `{source.name}` is inlined",
+                    "give it a name of its own, and import it under the same name in both modules",
+                )
         return Global(path, value)
 
-
-def stored_names(nodes: Iterable[gast.AST]) -> list[str]:
-    """The names that statements bind, not looking into nested functions and comprehensions."""
-    found: list[str] = []
-
-    def visit(node: gast.AST) -> None:
-        match node:
-            case gast.FunctionDef(name=name) | gast.AsyncFunctionDef(name=name) | gast.ClassDef(name=name):
-                found.append(name)
-                return
-            case gast.Lambda() | gast.ListComp() | gast.SetComp() | gast.DictComp() | gast.GeneratorExp():
-                return
-            case gast.Name(id=name, ctx=gast.Store()):
-                found.append(name)
-            case gast.alias(name=name, asname=asname):
-                found.append((asname or name).partition(".")[0])
-            case gast.ExceptHandler(name=gast.Name(id=name)):
-                found.append(name)
-        for child in gast.iter_child_nodes(node):
-            visit(child)
-
-    for node in nodes:
-        visit(node)
-    return list(dict.fromkeys(found))
+    def _same_here(self, path: str, value: object) -> bool:
+        """Does a name of an inlined function mean the same in the function around it?"""
+        source = self.frame.source
+        if self.root.lookup(path) is not value:
+            return False
+        shared = source.globals is self.root.globals and not source.cells
+        # What another module calls so may be bound anew there, and the function must follow.
+        return (
+            shared
+            or isinstance(value, ModuleType | FunctionType | BuiltinFunctionType | type)
+            or callable(value)
+        )
 
 
-__all__ = ["Context", "Frame", "LocalFunction", "Opaque", "stored_names"]
+__all__ = ["Context", "Frame", "LocalFunction", "Opaque", "Table"]

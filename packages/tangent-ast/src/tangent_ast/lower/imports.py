@@ -1,0 +1,45 @@
+"""Imports inside a function: names that the module has, too."""
+
+from __future__ import annotations
+
+import importlib
+
+import gast
+
+from tangent_ast.lower.context import Context
+
+
+def bring(node: gast.AST, ctx: Context) -> None:
+    """import math, where the module imports it as well    =>    nothing"""
+    for alias in node.names:
+        name = (alias.asname or alias.name).partition(".")[0]
+        try:
+            found = _imported(node, alias, ctx)
+        except Exception as error:  # whatever a module does while it is loaded
+            ctx.refuse(
+                node, f"`{name}` cannot be imported while deriving: {error}", "import it in the module"
+            )
+            continue
+        frame = ctx.frame
+        once = len(frame.bound.get(name, ())) == 1 and name not in frame.read and frame.parent is None
+        if not once or frame.source.lookup(name) is not found:
+            ctx.refuse(
+                node,
+                "an import inside a function is not supported yet, unless the module imports the same name",
+                "import it at the top of the module",
+            )
+        else:
+            frame.variables.pop(name, None)
+
+
+def _imported(node: gast.AST, alias: gast.alias, ctx: Context) -> object:
+    """What an import binds."""
+    if isinstance(node, gast.Import):
+        return importlib.import_module(alias.name if alias.asname else alias.name.partition(".")[0])
+    package = ctx.frame.source.globals.get("__package__")
+    module = "." * (node.level or 0) + (node.module or "")
+    found = importlib.import_module(module, package)
+    try:
+        return getattr(found, alias.name)
+    except AttributeError:
+        return importlib.import_module(f"{found.__name__}.{alias.name}")

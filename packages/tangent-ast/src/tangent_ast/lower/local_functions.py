@@ -1,0 +1,67 @@
+"""Functions and lambdas that are defined inside the function: kept aside, and inlined where they are called.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("def g(z, k=a): return z * k + b\\ny = g(x)"))
+t = a
+z = x
+k = t
+t_1 = z * k
+t_2 = t_1 + b
+y = t_2
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import gast
+
+from tangent_ast.core import Expr, Name
+from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.scopes import bindings, local_functions
+from tangent_ast.source import Source
+
+
+def make_frame(source: Source, body: list[gast.AST], params: Iterable[str], parent: Frame | None) -> Frame:
+    """The names of a function's text; its variables have no names in Core yet."""
+    bound = bindings(body)
+    known = local_functions(body, bound, params)
+    return Frame(source, {}, expected=known, bound=bound, parent=parent)
+
+
+def function(node: gast.FunctionDef, ctx: Context) -> None:
+    """def g(...): ..."""
+    if node.decorator_list:
+        ctx.refuse(node, "decorators on local functions are not supported yet", "define it in the module")
+    elif node.name in ctx.frame.expected:
+        define(node.name, node, ctx)
+    else:
+        ctx.refuse(
+            node,
+            f"`{node.name}` is bound more than once, which is not supported yet for local functions",
+            "give every function a name of its own",
+        )
+
+
+def define(name: str, node: gast.AST, ctx: Context) -> None:
+    """Remember what a name stands for."""
+    ctx.frame.expected.discard(name)
+    ctx.frame.functions[name] = local_function(node, ctx)
+
+
+def local_function(node: gast.AST, ctx: Context) -> LocalFunction:
+    """A function with the frame that it sees; its defaults are evaluated now."""
+    args = node.args
+    if args.vararg is not None or args.kwarg is not None:
+        ctx.refuse(
+            node, "`*args` and `**kwargs` of local functions are not supported yet", "name the parameters"
+        )
+    positional = [*args.posonlyargs, *args.args]
+    pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
+    pairs += [(p, d) for p, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]
+    defaults: dict[str, Expr] = {}
+    for param, default in pairs:
+        given = ctx.atom(default)
+        # The variable that it comes from may change before the call.
+        defaults[param.id] = ctx.kept(given) if isinstance(given, Name) else given
+    return LocalFunction(node, ctx.frame, defaults)

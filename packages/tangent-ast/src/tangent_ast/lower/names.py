@@ -1,0 +1,74 @@
+"""Names, literals and attributes.
+
+>>> from tangent_ast.lower.show import lowered
+>>> import math
+>>> print(lowered("y = math.pi * x.real", math=math))
+t = x.real
+y = math.pi * t
+"""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+import gast
+
+from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
+from tangent_ast.lower.context import Context
+
+
+def name(node: gast.Name, ctx: Context) -> Expr:
+    """A local variable, or a global that is looked up now and named as written."""
+    frame = ctx.frame.find(node.id)
+    if frame is None:
+        return ctx.outer(node, node.id)
+    if node.id in frame.variables:
+        frame.read.add(node.id)
+        return Name(frame.variables[node.id])
+    known = frame.functions.get(node.id)
+    if isinstance(known, Global):
+        return known
+    if node.id in frame.expected:
+        return ctx.refuse(node, f"`{node.id}` is used before it is defined", "define it first")
+    return ctx.refuse(
+        node,
+        f"the local function `{node.id}` is used as a value, which is not supported yet",
+        "call it, or pass it to a function that calls it",
+    )
+
+
+def constant(node: gast.Constant, ctx: Context) -> Expr:
+    """A literal stays."""
+    return Const(node.value)
+
+
+def attribute(node: gast.Attribute, ctx: Context) -> Expr:
+    """`np.linalg.norm` is one global; `x.T` an attribute of a value."""
+    return dotted(node, ctx) or Apply(Op.ATTRIBUTE, (ctx.atom(node.value),), symbol=node.attr)
+
+
+def dotted(node: gast.AST, ctx: Context) -> Global | None:
+    """A name from outside, with attributes that run through modules and classes."""
+    parts: list[str] = []
+    while isinstance(node, gast.Attribute):
+        parts.insert(0, node.attr)
+        node = node.value
+    if not isinstance(node, gast.Name) or ctx.frame.find(node.id) is not None:
+        return None
+    path = node.id
+    for part in parts:
+        holder = ctx.frame.source.lookup(path)
+        if holder is not UNKNOWN and not isinstance(holder, ModuleType | type):
+            return None
+        path = f"{path}.{part}"
+    return ctx.outer(node, path)
+
+
+def known_global(node: gast.AST, ctx: Context) -> Global | None:
+    """What an expression names outside the function, also by a parameter that stands for it."""
+    if not isinstance(node, gast.Name | gast.Attribute):
+        return None
+    if isinstance(node, gast.Name) and (frame := ctx.frame.find(node.id)) is not None:
+        known = frame.functions.get(node.id)
+        return known if isinstance(known, Global) else None
+    return dotted(node, ctx)

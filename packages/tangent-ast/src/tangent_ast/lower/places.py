@@ -1,0 +1,54 @@
+"""What can be assigned: names, items, attributes.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("x[i + 1] = y; o.f[0] = y"))
+t = i + 1
+x[t] = y
+t_1 = o.f
+t_1[0] = y
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Op
+from tangent_ast.lower.context import Context
+from tangent_ast.lower.indexing import key
+
+
+def store(target: gast.AST, given: Expr, ctx: Context) -> None:
+    """Assign an atom to a target of any form."""
+    from tangent_ast.lower.unpacking import unpack
+
+    match target:
+        case gast.Name():
+            if (name := variable(target, ctx)) is not None:
+                ctx.bind(name, given)
+        case gast.Tuple(elts=elts) | gast.List(elts=elts):
+            unpack(elts, given, ctx)
+        case gast.Subscript() | gast.Attribute():
+            ctx.emit(core.Update(place(target, ctx), given, origin=ctx.origin))
+        case gast.Starred():
+            ctx.refuse(target, "`*` in an assignment is not supported yet", "use slices")
+        case _:
+            ctx.refuse(
+                target, "this assignment is not supported yet", "assign to a name, an item or an attribute"
+            )
+
+
+def variable(target: gast.Name, ctx: Context) -> str | None:
+    """The name that a variable has in Core; what cannot be assigned is refused."""
+    name = ctx.frame.variables.get(target.id)
+    if name is None:
+        ctx.refuse(target, f"`{target.id}` stands for a function and is assigned here", "use two names")
+    return name
+
+
+def place(node: gast.AST, ctx: Context) -> Apply:
+    """Something in memory: `x[k]` or `o.f`, its parts evaluated once."""
+    base = ctx.atom(node.value)
+    if isinstance(node, gast.Subscript):
+        return Apply(Op.ITEM, (base, key(node.slice, ctx)))
+    return Apply(Op.ATTRIBUTE, (base,), symbol=node.attr)

@@ -1,0 +1,144 @@
+"""Which names belong to a function, and which an expression only reads: Python's rules of scope."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+import gast
+
+COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """One place in the text that binds a name."""
+
+    node: gast.AST
+    in_loop: bool
+
+
+Bindings = dict[str, list[Binding]]
+
+
+def parameters(args: gast.arguments) -> list[str]:
+    """The names of parameters, in the order in which `inspect` lists them."""
+    starred = [[a] if a is not None else [] for a in (args.vararg, args.kwarg)]
+    return [p.id for p in (*args.posonlyargs, *args.args, *starred[0], *args.kwonlyargs, *starred[1])]
+
+
+def bindings(nodes: Iterable[gast.AST]) -> Bindings:
+    """Every name that statements bind, nested functions and classes left out.
+
+    >>> tree = gast.parse("for i in xs:\\n    y = [z for z in i]\\nwhile (k := y): pass\\ndef g(): u = 1")
+    >>> {name: [b.in_loop for b in found] for name, found in bindings(tree.body).items()}
+    {'i': [True], 'y': [True], 'k': [True], 'g': [False]}
+    """
+    found: Bindings = {}
+    for node in nodes:
+        _bindings(node, found, in_loop=False, own=True)
+    return found
+
+
+def _bindings(node: gast.AST, found: Bindings, *, in_loop: bool, own: bool) -> None:
+    """`own` is false inside a comprehension, whose names are not the function's (but for `:=`)."""
+
+    def note(name: str) -> None:
+        found.setdefault(name, []).append(Binding(node, in_loop))
+
+    inner: Iterable[gast.AST] = gast.iter_child_nodes(node)
+    match node:
+        case gast.FunctionDef() | gast.AsyncFunctionDef():
+            note(node.name)
+            inner = [*node.decorator_list, *_defaults(node.args)]
+        case gast.ClassDef():
+            note(node.name)
+            inner = [*node.decorator_list, *node.bases]
+        case gast.Lambda():
+            inner = _defaults(node.args)
+        case gast.Name(ctx=gast.Store() | gast.Del()) if own:
+            note(node.id)
+        case gast.NamedExpr(target=target):
+            _bindings(target, found, in_loop=in_loop, own=True)
+            inner = [node.value]
+        case gast.alias():
+            note((node.asname or node.name).partition(".")[0])
+        case gast.MatchAs() | gast.MatchStar() if node.name:
+            note(node.name)
+        case gast.MatchMapping() if node.rest:
+            note(node.rest)
+        case gast.For() | gast.AsyncFor() | gast.While():
+            in_loop = True
+        case _ if isinstance(node, COMPREHENSIONS):
+            own = False
+    for child in inner:
+        _bindings(child, found, in_loop=in_loop, own=own)
+
+
+def _defaults(args: gast.arguments) -> list[gast.AST]:
+    return [d for d in (*args.defaults, *args.kw_defaults) if d is not None]
+
+
+def free_names(node: gast.AST) -> Iterator[gast.Name]:
+    """The names in an expression or statement that belong to the scope around it.
+
+    >>> tree = gast.parse("[x + y for x in x if (lambda k=x: k + z)()]", mode="eval")
+    >>> [n.id for n in free_names(tree.body)]
+    ['x', 'y', 'z']
+    """
+    match node:
+        case gast.Name():
+            yield node
+        case gast.Lambda(args=args, body=body):
+            for default in _defaults(args):
+                yield from free_names(default)
+            inside = set(parameters(args))
+            yield from (n for n in free_names(body) if n.id not in inside)
+        case gast.FunctionDef() | gast.AsyncFunctionDef():
+            for outside in (*node.decorator_list, *_defaults(node.args)):
+                yield from free_names(outside)
+            inside = {*parameters(node.args), *bindings(node.body)}
+            for part in node.body:
+                yield from (n for n in free_names(part) if n.id not in inside)
+        case _ if isinstance(node, COMPREHENSIONS):
+            first, *others = node.generators
+            yield from free_names(first.iter)  # the one part that is evaluated outside
+            parts = [node.key, node.value] if isinstance(node, gast.DictComp) else [node.elt]
+            parts += [part for g in (first, *others) for part in (g.target, *g.ifs)]
+            parts += [g.iter for g in others]
+            inside = {
+                n.id
+                for g in node.generators
+                for n in gast.walk(g.target)
+                if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Store)
+            }
+            for part in parts:
+                yield from (n for n in free_names(part) if n.id not in inside)
+        case _:
+            for child in gast.iter_child_nodes(node):
+                yield from free_names(child)
+
+
+def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable[str]) -> set[str]:
+    """The names that stand for one known function wherever they are read: defined once, never anything else.
+
+    >>> body = gast.parse("g = lambda: 1; p = lambda: 2; k = lambda: 3; k = 4\\ndef h(): pass").body
+    >>> sorted(local_functions(body, bindings(body), ["p"]))
+    ['g', 'h']
+    """
+    named: set[int] = set()  # the targets of `g = lambda ...`
+    for outer in nodes:
+        for node in gast.walk(outer):
+            match node:
+                case gast.Assign(targets=[target], value=gast.Lambda()):
+                    named.add(id(target))
+                case gast.AnnAssign(target=target, value=gast.Lambda()):
+                    named.add(id(target))
+    params = set(params)
+    return {
+        name
+        for name, places in bound.items()
+        if len(places) == 1
+        and name not in params
+        and (isinstance(places[0].node, gast.FunctionDef) or id(places[0].node) in named)
+    }

@@ -1,0 +1,30 @@
+"""What lowering makes of a text, for doctests."""
+
+from __future__ import annotations
+
+import builtins
+import textwrap
+from typing import Any
+
+import gast
+
+from tangent_ast.dump import INDENT, dump
+from tangent_ast.lower import lower
+from tangent_ast.lower.scopes import bindings, free_names
+from tangent_ast.source import source_of
+
+
+def lowered(text: str, **outside: object) -> str:
+    """Statements, lowered.  Names that they read and do not bind are parameters, or what `outside` says.
+
+    >>> print(lowered("y = x * y + 1"))
+    t = x * y
+    y = t + 1
+    """
+    body = gast.parse(text).body
+    given = {*bindings(body), *outside, *dir(builtins)}
+    params = dict.fromkeys(n.id for s in body for n in free_names(s) if n.id not in given)
+    whole = f"def function({', '.join(params)}):\n{textwrap.indent(text, INDENT)}"
+    namespace: dict[str, Any] = dict(outside)
+    exec(compile(whole, "<lowered>", "exec"), namespace)
+    return dump(lower(source_of(namespace["function"], text=whole)).body)

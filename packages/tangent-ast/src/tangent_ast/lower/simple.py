@@ -1,0 +1,32 @@
+"""Statements that say little: an expression alone, `pass`, `del`.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("'a note'; x; pass; del y; x.append(z + 1)"))
+t = z + 1
+x.append(t)
+"""
+
+from __future__ import annotations
+
+import gast
+
+from tangent_ast import core
+from tangent_ast.core import Const, Global, Name
+from tangent_ast.lower.context import Context
+
+
+def expression(node: gast.Expr, ctx: Context) -> None:
+    """A call for its effect; a name or a literal says nothing."""
+    done = ctx.value(node.value)
+    if not isinstance(done, Name | Const | Global):
+        ctx.emit(core.Effect(done, origin=ctx.origin))
+
+
+def nothing(node: gast.AST, ctx: Context) -> None:
+    """`pass` does nothing."""
+
+
+def forget(node: gast.Delete, ctx: Context) -> None:
+    """`del x`: nobody reads the name afterwards."""
+    if not all(isinstance(target, gast.Name) for target in node.targets):
+        ctx.refuse(node, "`del` of an item is not supported yet", "make a new container without it")
