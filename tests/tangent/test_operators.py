@@ -1,6 +1,7 @@
 """The operators as users call them."""
 
 import inspect
+import math
 import pickle
 import subprocess
 import sys
@@ -185,7 +186,7 @@ def test_bad_input_is_refused_clearly():
     with pytest.raises(ValueError, match="twice"):
         tangent.grad(cubic, wrt=(0, "x"))
     with pytest.raises(tangent.NoSource, match="lambda"):
-        tangent.grad(len)
+        tangent.grad(open)
     with pytest.raises(tangent.ShapeMismatch, match=r"\(3,\).*tangent\.vjp.*tangent\.jacobian"):
         tangent.grad(vector)(X)
     with pytest.raises(tangent.ShapeMismatch, match=r"\(2,\)"):
@@ -196,3 +197,14 @@ def test_bad_input_is_refused_clearly():
         tangent.grad(lambda x: np.sum(x * 2.0))([1.0, 2.0])
     with pytest.raises(ValueError, match="split"):
         tangent.autodiff(cubic, mode="forward", motion="split")
+
+
+def test_what_has_a_rule_can_be_derived_itself():
+    assert tangent.grad(math.sin)(0.5) == math.cos(0.5)
+    np.testing.assert_allclose(tangent.grad(np.linalg.norm)(np.array([3.0, 4.0])), [0.6, 0.8])
+    assert "numpy.sum(a, axis=axis" in inspect.getsource(tangent.vjp(np.sum))
+
+
+def test_the_sources_of_array_libraries_are_not_looked_into():
+    with pytest.raises(tangent.NoSource, match="no rule"):
+        tangent.grad(np.apply_along_axis)

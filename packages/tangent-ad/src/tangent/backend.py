@@ -92,6 +92,20 @@ class Backend(Protocol):
     def sign(self, x: Any) -> Any:
         """-1, 0 or 1 for every element of a real x."""
 
+    # What the tester of derivatives asks.
+
+    def precision(self, x: Any) -> float:
+        """The distance from 1.0 to the next number that an inexact x could hold."""
+
+    def widened(self, x: Any) -> Any:
+        """An inexact x in double precision."""
+
+    def to_numbers(self, x: Any) -> list[Any]:
+        """The elements of x as Python numbers, the last axis running fastest."""
+
+    def from_numbers(self, numbers: list[Any], like: Any) -> Any:
+        """A new array of these elements, in the shape and dtype of `like`."""
+
 
 _registered: dict[str, Backend] = {}
 _absent: set[str] = set()

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tangent.expand import Expansion, OpenBranch, expand, template_parameters
+from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.values import UNKNOWN, Fact
@@ -34,10 +35,25 @@ class Builder:
     written: tuple[str, ...] = ()  # those that it surely writes to
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
+    causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
+    one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:
         """What is known of the value of a name."""
         return self.facts.get(name, UNKNOWN)
+
+    def may_turn_complex(self, operand: str, result: str) -> bool:
+        """May the result be complex although the operand is real?
+
+        Arguments are taken to be of one field, which a guard checks when it matters.
+        """
+        others = self.causes.get(result, REAL) - (own := self.causes.get(operand, REAL))
+        if not others:
+            return False
+        if not own or "" in others:
+            return True
+        self.one_field = True
+        return False
 
     def fresh(self, wish: str = "t") -> str:
         """A new temp, which folding may put back into the expression that uses it."""

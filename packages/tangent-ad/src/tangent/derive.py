@@ -16,6 +16,7 @@ from types import FunctionType
 from tangent import forward, guards
 from tangent.facts.values import Fact
 from tangent.finish import finish
+from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
 from tangent.prepare import Effector, Prepared, analyse, prepare
 from tangent.request import Check, Mode, Motion, Request
@@ -28,7 +29,7 @@ from tangent_ast import core
 from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
 from tangent_ast.errors import Problems
-from tangent_ast.naming import Namer
+from tangent_ast.naming import Namer, names_of
 
 Key = tuple[object, ...]
 
@@ -66,10 +67,11 @@ class Derivation:
     names: Namer = field(default_factory=lambda: Namer(()))
     orders: list[_Order] = field(default_factory=list)
     known: dict[Key, PairNames] = field(default_factory=dict)
+    known_tangents: dict[Key, TangentNames] = field(default_factory=dict)
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
-    bindings: list[guards.Binding] = field(default_factory=list)
+    granted: guards.Granted = field(default_factory=guards.Granted)
 
     def __post_init__(self) -> None:
         self.effector = Effector(self.book)
@@ -80,7 +82,7 @@ class Derivation:
         self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
     ) -> PairNames:
         """The forward and backward function of a callee."""
-        key = (Mode.REVERSE, function, active, tuple(known.items()))
+        key = (function, active, tuple(known.items()))
         if key not in self.known:
             forward_name = self._name(f"{plain(function)}_fwd", taken)
             backward_name = self._name(f"{plain(function)}_bwd", taken)
@@ -90,14 +92,16 @@ class Derivation:
 
     def order_tangent(
         self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
-    ) -> str:
+    ) -> TangentNames:
         """The function that carries tangents through a callee."""
-        key = (Mode.FORWARD, function, active, tuple(known.items()))
-        if key not in self.known:
+        key = (function, active, tuple(known.items()))
+        if key not in self.known_tangents:
             name = self._name(f"{plain(function)}_jvp", taken)
-            self.known[key] = PairNames(name, "", active)
-            self.orders.append(_Order(function, active, known, (name,), Mode.FORWARD))
-        return self.known[key].forward
+            namer = Namer(names_of(self.effector.prepared(function).core))
+            seeds = tuple(namer.fresh(f"d{p}") for p in active)
+            self.known_tangents[key] = TangentNames(name, seeds)
+            self.orders.append(_Order(function, active, known, (name, *seeds), Mode.FORWARD))
+        return self.known_tangents[key]
 
     def writes(self, function: FunctionType) -> bool:
         """May the function write to its arguments?"""
@@ -117,7 +121,7 @@ class Derivation:
         build = analyse(prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False)
         self.stages.append(("Core", build.function))
         source = prepared.source
-        self.bindings += guards.bindings_of(prepared.core, source)
+        self.granted.bindings += guards.bindings_of(prepared.core, source)
         if request.mode is Mode.FORWARD:
             name = self._name(derivative_name(source.name, request), build.namer.taken)
             made = [forward.tangent_function(build, name, request, self)]
@@ -156,7 +160,8 @@ class Derivation:
                 )
             ]
         self.asked = tuple(m.name for m in made)
-        guard = guards.entry_guard(prepared.core, made[0], build, request, self.bindings)
+        self.granted.one_field |= build.one_field
+        guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
     def work_off(self) -> None:
@@ -165,13 +170,13 @@ class Derivation:
         while done < len(self.orders):
             order = self.orders[done]
             done += 1
-            prepared = prepare(order.function)
-            self.bindings += guards.bindings_of(prepared.core, prepared.source)
+            prepared = self.effector.prepared(order.function)
+            self.granted.bindings += guards.bindings_of(prepared.core, prepared.source)
             build = analyse(
                 prepared, order.wrt, order.known, self.book, self.effector, self.problems, internal=True
             )
             if order.mode is Mode.FORWARD:
-                made = [forward.called_function(build, order.names[0], order.wrt, self)]
+                made = [forward.called_function(build, order.names[0], order.wrt, order.names[1:], self)]
             else:
                 names = (order.names[0], order.names[1])
                 made = list(
@@ -184,6 +189,7 @@ class Derivation:
                         optimized=self.optimized,
                     )
                 )
+            self.granted.one_field |= build.one_field
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
 
     def _add(
@@ -220,7 +226,7 @@ class Derivation:
         functions = [f for f, _ in reversed(self.written)]
         text = emit(functions)
         loaded = load(text, [u for _, u in reversed(self.written)])
-        return Derived(text, loaded, self.asked, tuple(self.stages), tuple(self.bindings))
+        return Derived(text, loaded, self.asked, tuple(self.stages), tuple(self.granted.bindings))
 
 
 def _parameters(function: core.Function) -> set[str]:

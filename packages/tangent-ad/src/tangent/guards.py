@@ -6,8 +6,8 @@ the body, so that bad input is refused with a clear sentence.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
 
@@ -18,6 +18,7 @@ from tangent.backend import backend_of
 from tangent.builder import Builder
 from tangent.facts.values import NUMBERS, Kind
 from tangent.request import Request
+from tangent.runtime.tree import leaves
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
@@ -33,12 +34,12 @@ class Guard:
 
 
 def entry_guard(
-    primal: core.Function, made: core.Function, build: Builder, request: Request, bindings: Sequence[Binding]
+    primal: core.Function, made: core.Function, build: Builder, request: Request, granted: Granted
 ) -> Guard:
     """The guard for the arguments of a derivative."""
     known = {p.name: build.fact(p.name).kind for p in primal.params}
     by = list(request.wrt)
-    others = [p.name for p in primal.params if p.kind in _PLAIN] if build.copied else []
+    others = [p.name for p in primal.params if p.kind in _PLAIN]
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
@@ -50,13 +51,27 @@ def entry_guard(
     names = tuple(dict.fromkeys([*by, *others, *seeds]))
 
     def check(*values: Any) -> None:
-        if bindings:
-            check_bindings(bindings)
+        if granted.bindings:
+            check_bindings(granted.bindings)
         given = dict(zip(names, values, strict=True))
+        if granted.one_field:
+            check_fields(given, by)
         for one in checks:
             one(given)
 
     return Guard(names, check)
+
+
+@dataclass(slots=True)
+class Granted:
+    """What the text of a derivative, its callees' included, takes for granted.
+
+    bindings    functions that it names are still the same
+    one_field   arguments are all real or all complex
+    """
+
+    bindings: list[Binding] = field(default_factory=list)
+    one_field: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,25 @@ def check_bindings(bindings: Sequence[Binding]) -> None:
             raise TangentError(
                 f"`{binding.path}` has been replaced since this derivative was written; derive it again"
             )
+
+
+def check_fields(given: Mapping[str, Any], by: Sequence[str]) -> None:
+    """Complain if an argument to differentiate by is real and another one complex."""
+    complex_ones = [n for n, v in given.items() if any(map(_is_complex, leaves(v)))]
+    if not complex_ones:
+        return
+    for name in by:
+        if any(not _is_complex(leaf) for leaf in leaves(given[name])):
+            raise Unsupported(
+                f"{name} is real and {complex_ones[0]} complex, which is not supported for this function: "
+                f"pass {name} + 0j and take the real part of its gradient, or annotate the parameters "
+                "(`x: float`, `z: complex`)"
+            )
+
+
+def _is_complex(value: object) -> bool:
+    backend = backend_of(value)
+    return isinstance(value, complex) if backend is None else backend.is_complex(value)
 
 
 def given_none(param: core.Param) -> bool:

@@ -16,10 +16,11 @@ from weakref import WeakKeyDictionary
 from tangent import pickling
 from tangent.backend import backend_of
 from tangent.derive import Derived, derive
+from tangent.entry import function_for
 from tangent.request import Check, Mode, Motion, Request
 from tangent.wrt import Wrt, parameters_of
 from tangent_ast.emit import Text, emit
-from tangent_ast.errors import NoSource, ShapeMismatch
+from tangent_ast.errors import ShapeMismatch
 
 Function = Callable[..., Any]
 
@@ -263,10 +264,10 @@ def hessian(f: Function, wrt: int | str = 0) -> Function:
 
 
 def _with_seed(pull: FunctionType, seed: Any, kwargs: dict[str, Any]) -> dict[str, Any]:
-    """The seed by name: positions may be taken by defaults."""
+    """The seed, which is the last parameter, by name: positions may be taken by defaults."""
     code = pull.__code__
-    last = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    return {**kwargs, getattr(pull, "__seeds__", last[-1:])[0]: seed}
+    last = code.co_varnames[code.co_argcount + code.co_kwonlyargcount - 1]
+    return {**kwargs, last: seed}
 
 
 def _size(shape: tuple[int, ...]) -> int:
@@ -285,21 +286,16 @@ def _unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 
 def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
-    """The parameters to differentiate by; only functions with a source have any."""
-    if not isinstance(f, FunctionType):
-        raise NoSource(
-            f"{f!r} is not a function written in Python, so it has no source to differentiate: "
-            "wrap it in one, for example `lambda x: model(x)`"
-        )
-    return parameters_of(f, wrt)
+    """The parameters to differentiate by."""
+    return parameters_of(function_for(f), wrt)
 
 
 def _derive(f: Function, request: Request, source: str | None) -> Derived:
-    assert isinstance(f, FunctionType), "checked by _parameters"
-    known = _cache.setdefault(f, {})
+    function = function_for(f)
+    known = _cache.setdefault(function, {})
     key = (request, source)
     if key not in known or not all(b.holds() for b in known[key].bindings):
-        known[key] = derive(f, request, text=source)
+        known[key] = derive(function, request, text=source)
     return known[key]
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
+from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none
@@ -68,6 +69,13 @@ class Effector:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
+        self._prepared: dict[int, tuple[FunctionType, Prepared]] = {}
+
+    def prepared(self, function: FunctionType) -> Prepared:
+        """The function in Core, read once."""
+        if id(function) not in self._prepared:
+            self._prepared[id(function)] = function, prepare(function)
+        return self._prepared[id(function)][1]
 
     def of(self, function: FunctionType) -> Effects:
         """The parameters that a function may write to, and those whose memory its result may share."""
@@ -88,7 +96,7 @@ class Effector:
 
     def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
         try:
-            prepared = prepare(function)
+            prepared = self.prepared(function)
         except TangentError:
             return (
                 frozenset(),
@@ -100,10 +108,12 @@ class Effector:
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
         writes = frozenset(k for k, n in enumerate(names) if memory.is_mutated(n))
         shares = frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned))
+        fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
         for s in prepared.core.body:
             if isinstance(s, core.Return) and isinstance(s.value, Name):
-                result = detached(facts.get(s.value.id, UNKNOWN))
+                fact = facts.get(s.value.id, UNKNOWN)
+                result = replace(detached(fact), complex="" in fields.get(s.value.id, REAL))
         return (writes, shares), result
 
     def of_call(self, call: Apply) -> Effects:
@@ -149,6 +159,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
+    told = known
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
     facts = infer(function, book, known, effector.result_of)
     function, surely = guard_writes(function, facts, scope)
@@ -174,6 +185,7 @@ def analyse(
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
+    build.causes = causes(function, told, book, effector.result_of)
     return build
 
 

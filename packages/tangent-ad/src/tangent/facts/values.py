@@ -54,6 +54,7 @@ class Fact:
     shape: Shape = None
     ndim: int | None = None
     items: tuple[Fact, ...] | None = None
+    complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
     @property
     def numeric(self) -> bool:
@@ -128,6 +129,7 @@ def join(one: Fact, other: Fact) -> Fact:
         one.shape if one.shape == other.shape else None,
         one.ndim if one.ndim == other.ndim else None,
         items,
+        one.complex or other.complex,
     )
 
 

@@ -8,7 +8,7 @@ def df(x, dx):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from tangent.builder import Builder
@@ -31,20 +31,23 @@ def tangent_function(build: Builder, name: str, request: Request, calls: Tangent
     return replace(build.function, name=name, params=params, body=(*body, leave))
 
 
-def called_function(build: Builder, name: str, wrt: Sequence[str], calls: Tangents) -> core.Function:
+def called_function(
+    build: Builder, name: str, wrt: Sequence[str], seeds: Sequence[str], calls: Tangents
+) -> core.Function:
     """A callee: arguments and tangents `dx=` in, result and its tangent out."""
-    body, tangent, result, seeds = _pushed(build, wrt, calls)
+    body, tangent, result, _ = _pushed(build, wrt, calls, dict(zip(wrt, seeds, strict=True)))
     leave = core.Return(Apply(Op.TUPLE, (result, tangent)), origin=build.function.origin)
     params = with_seeds(build.function.params, dict.fromkeys(seeds, None))
     return replace(build.function, name=name, params=params, body=(*body, leave), doc=None)
 
 
 def _pushed(
-    build: Builder, wrt: Sequence[str], calls: Tangents
+    build: Builder, wrt: Sequence[str], calls: Tangents, named: Mapping[str, str] | None = None
 ) -> tuple[core.Block, Expr, Expr, tuple[str, ...]]:
-    pusher = Pusher(build, calls)
+    pusher = Pusher(build, calls, dict(named or {}))
+    build.namer.taken.update(pusher.names.values())
     function = build.function
-    seeds = tuple(_seed(pusher, build, p) for p in wrt)
+    seeds = tuple(pusher.of(p) for p in wrt)
     last = function.body[-1]
     assert isinstance(last, core.Return), "single exit"
     body = pusher.block(function.body[:-1])
@@ -55,8 +58,3 @@ def _pushed(
     else:
         tangent = Const(0.0)
     return (*body, *end), tangent, last.value, seeds
-
-
-def _seed(pusher: Pusher, build: Builder, parameter: str) -> str:
-    """The parameter that takes the tangent of `parameter`."""
-    return pusher.of(parameter)

@@ -32,12 +32,20 @@ from tangent_ast.errors import Undifferentiable
 Statements = list[core.Statement]
 
 
+@dataclass(frozen=True, slots=True)
+class TangentNames:
+    """A function that carries tangents, and its parameters for the tangents of its active ones."""
+
+    function: str
+    seeds: tuple[str, ...]
+
+
 class Tangents(Protocol):
     """Where derivatives of called functions are ordered."""
 
     def order_tangent(
         self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
-    ) -> str:
+    ) -> TangentNames:
         """The function that carries tangents through a callee."""
         ...
 
@@ -52,7 +60,7 @@ class Pusher:
 
     build: Builder
     calls: Tangents
-    _names: dict[str, str] = field(default_factory=dict)
+    names: dict[str, str] = field(default_factory=dict)  # of tangents, by primal
     function_stacks: dict[str, Stack] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -60,9 +68,9 @@ class Pusher:
 
     def of(self, name: str) -> str:
         """The name of the tangent of `name`."""
-        if name not in self._names:
-            self._names[name] = self.build.variable("d" + self.build.base(name))
-        return self._names[name]
+        if name not in self.names:
+            self.names[name] = self.build.variable("d" + self.build.base(name))
+        return self.names[name]
 
     def tangent(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:
         """The tangent of an atom, zeros if it is not active."""
@@ -243,9 +251,11 @@ class Pusher:
             return [s]
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         known = {p: fact_of(build, a) for p, a in arguments.items()}
-        name = self.calls.order_tangent(function, active, known, build.namer.taken)
-        seeds = tuple((f"d{p}", Name(self.of(arguments[p].id))) for p in active)  # type: ignore[union-attr]
-        made = Apply(Op.CALL, (Global(name, core.UNKNOWN), *call.args[1:]), (*call.keywords, *seeds))
+        names = self.calls.order_tangent(function, active, known, build.namer.taken)
+        tangents = [Name(self.of(arguments[p].id)) for p in active]  # type: ignore[union-attr]
+        seeds = tuple(zip(names.seeds, tangents, strict=True))
+        callee = Global(names.function, core.UNKNOWN)
+        made = Apply(Op.CALL, (callee, *call.args[1:]), (*call.keywords, *seeds))
         return [core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
 
     def applied(self, s: core.Bind, value: Apply, target: str) -> Statements:

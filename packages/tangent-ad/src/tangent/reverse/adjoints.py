@@ -119,7 +119,7 @@ def _elementwise(
             continue
         steps, share = times(build, by, partial, at, about)
         out += steps
-        if not same_shape(build, to, result):
+        if not same_shape(build, to, result) or may_turn_complex(build, to, result):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
             out.append(core.Bind(name, summed, origin=at.origin, about=about))
@@ -134,6 +134,13 @@ def same_shape(build: Builder, one: Expr, other: Expr) -> bool:
         return False
     a, b = build.fact(one.id), build.fact(other.id)
     return a.numeric and a.shape is not None and a.shape == b.shape
+
+
+def may_turn_complex(build: Builder, operand: Expr, result: Expr) -> bool:
+    """May the result be complex although the operand is real, so that its cotangent has to be cast?"""
+    if not (isinstance(operand, Name) and isinstance(result, Name)):
+        return True
+    return build.may_turn_complex(operand.id, result.id)
 
 
 def _template(

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Protocol
 
 from tangent.builder import Builder
+from tangent.facts.fields import REAL
 from tangent.facts.values import Fact, detached, of_constant
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
@@ -137,7 +138,7 @@ def fact_of(build: Builder, argument: Expr) -> Fact:
     """What is known of an argument, in terms that mean something inside the callee."""
     match argument:
         case Name(name):
-            return detached(build.fact(name))
+            return replace(detached(build.fact(name)), complex="" in build.causes.get(name, REAL))
         case core.Const(value):
             return of_constant(value)
     return Fact()

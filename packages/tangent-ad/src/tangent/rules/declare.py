@@ -26,13 +26,13 @@ from __future__ import annotations
 import ast
 import inspect
 import textwrap
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from types import FunctionType
-from typing import Any, TypeVar
+from typing import Any, TypedDict, TypeVar, Unpack
 
 from tangent.rules.book import BOOK, RuleBook, RuleError, name_of
-from tangent.rules.record import Form, Result, Rule
+from tangent.rules.record import Field, Form, Result, Rule
 
 Template = TypeVar("Template", bound=Callable[..., Any])
 Unsupported = Mapping[str, str] | Iterable[str]
@@ -75,28 +75,47 @@ d = _Marker()
 # The decorators
 
 
+class Traits(TypedDict, total=False):
+    """What a record says of a callable besides its derivative; see `Rule`.
+
+    method, attribute   also the array method or attribute of this name (of the first callee named)
+    view_of             the argument with which the result may share memory
+    mutates             the arguments that are written to
+    result              what the value is known to be
+    field               when the value may be complex
+    guards              it is called to raise, not for its value
+    """
+
+    method: str | None
+    attribute: str | None
+    view_of: str | None
+    mutates: Names
+    result: Result
+    field: Field
+    guards: bool
+
+
 def elementwise(
     *callees: Callable[..., Any],
     constant: Names = (),
     unsupported: Unsupported = (),
-    method: str | None = None,
-    result: Result = Result.BROADCAST,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> Callable[[Template], Template]:
     """The template returns the partial derivative by each active parameter, in order.
 
     Both modes and un-broadcasting follow.  Parameters are active unless named in `constant`.
     """
+    traits.setdefault("result", Result.BROADCAST)
 
     def declare(template: Template) -> Template:
         names = _own_parameters(template)
         fixed = _names(constant)
         _must_be_known(fixed, names, callees[0])
         active = tuple(n for n in names if n not in fixed)
-        for k, callee in enumerate(callees):
-            rule = _rule(callee, Form.ELEMENTWISE, template, active, unsupported, result)
-            book.add(replace(rule, method=method if k == 0 else None), override=override)
+        for rule in _rules(callees, Form.ELEMENTWISE, template, active, unsupported, traits):
+            book.add(rule, override=override)
         return template
 
     return declare
@@ -106,59 +125,48 @@ def linear(
     *callees: Callable[..., Any],
     arg: Names,
     unsupported: Unsupported = (),
-    method: str | None = None,
-    attribute: str | None = None,
-    view_of: str | None = None,
-    result: Result = Result.NUMERIC,
-    guards: bool = False,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> Callable[[Template], Template]:
     """The template is the adjoint; forward is the same call on the tangents of `arg`.
 
     Several arguments in `arg` are linear together, like those of `np.concatenate`.
     """
-    return _adjoint_form(
-        Form.LINEAR,
-        callees,
-        _names(arg),
-        unsupported,
-        method,
-        attribute,
-        view_of,
-        result,
-        guards,
-        book,
-        override,
-    )
+
+    def declare(template: Template) -> Template:
+        for rule in _rules(callees, Form.LINEAR, template, _names(arg), unsupported, traits):
+            book.add(rule, override=override)
+        return template
+
+    return declare
 
 
 def bilinear(
     *callees: Callable[..., Any],
     args: tuple[str, str],
     unsupported: Unsupported = (),
-    method: str | None = None,
-    result: Result = Result.NUMERIC,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> Callable[[Template], Template]:
     """The template is the adjoint; forward is `fn(da, b) + fn(a, db)`."""
-    return _adjoint_form(
-        Form.BILINEAR, callees, args, unsupported, method, None, None, result, False, book, override
-    )
+
+    def declare(template: Template) -> Template:
+        for rule in _rules(callees, Form.BILINEAR, template, args, unsupported, traits):
+            book.add(rule, override=override)
+        return template
+
+    return declare
 
 
 def adjoint(
     *callees: Callable[..., Any],
     arg: Names | None = None,
     unsupported: Unsupported = (),
-    method: str | None = None,
-    attribute: str | None = None,
-    view_of: str | None = None,
-    mutates: Names = (),
-    result: Result = Result.NUMERIC,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> Callable[[Template], Template]:
     """Reverse mode of a general rule; `@tangent_` gives the other mode.
 
@@ -167,15 +175,7 @@ def adjoint(
 
     def declare(template: Template) -> Template:
         active = _names(arg) if arg is not None else _assigned(template)
-        for k, callee in enumerate(callees):
-            rule = _rule(callee, Form.GENERAL, template, active, unsupported, result)
-            rule = replace(
-                rule,
-                method=method if k == 0 else None,
-                attribute=attribute if k == 0 else None,
-                view_of=view_of,
-                mutates=_names(mutates),
-            )
+        for rule in _rules(callees, Form.GENERAL, template, active, unsupported, traits):
             _join(rule, book, override)
         return template
 
@@ -200,32 +200,16 @@ def tangent_(
 
 def nondifferentiable(
     *callees: Callable[..., Any],
-    result: Result = Result.NUMERIC,
-    method: str | None = None,
-    attribute: str | None = None,
-    mutates: Names = (),
-    guards: bool = False,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> None:
     """The results do not depend differentiably on any argument: comparisons, shapes, constructors."""
     for k, callee in enumerate(callees):
         signature = _signature_of(callee) or _ANYTHING
-        book.add(
-            Rule(
-                callee=callee,
-                name=name_of(callee),
-                form=Form.CONSTANT,
-                parameters=signature,
-                constant=tuple(signature.parameters),
-                method=method if k == 0 else None,
-                attribute=attribute if k == 0 else None,
-                mutates=_names(mutates),
-                result=result,
-                guards=guards,
-            ),
-            override=override,
-        )
+        fields = {"callee": callee, "name": name_of(callee), "constant": tuple(signature.parameters)}
+        rule = Rule(form=Form.CONSTANT, parameters=signature, **fields)  # type: ignore[arg-type]
+        book.add(_with_traits(rule, traits, first=k == 0), override=override)
 
 
 def not_implemented(
@@ -233,10 +217,9 @@ def not_implemented(
     argument: str | None,
     why: str,
     *,
-    method: str | None = None,
-    result: Result = Result.NUMERIC,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> None:
     """Refuse to differentiate a known callable, or one `argument` of a callable that has a rule.
 
@@ -244,8 +227,8 @@ def not_implemented(
     """
     if argument is None:
         signature = _signature_of(callee) or _ANYTHING
-        rule = Rule(callee, name_of(callee), Form.REFUSED, signature, method=method, result=result, why=why)
-        book.add(rule, override=override)
+        rule = Rule(callee, name_of(callee), Form.REFUSED, signature, why=why)
+        book.add(_with_traits(rule, traits, first=True), override=override)
         return
     known = book.rule_for(callee)
     if known is None:
@@ -268,37 +251,28 @@ def alias(
     of: Callable[..., Any],
     *,
     unsupported: Unsupported = (),
-    method: str | None = None,
-    attribute: str | None = None,
-    result: Result | None = None,
     book: RuleBook = BOOK,
     override: bool = False,
+    **traits: Unpack[Traits],
 ) -> None:
     """Give `callee` the record of another callable: `np.add` that of `operator.add`."""
     known = book.rule_for(of)
     if known is None:
         raise RuleError(f"{name_of(of)} has no rule that {name_of(callee)} could share")
+    shared: Traits = {
+        "view_of": known.view_of,
+        "mutates": known.mutates,
+        "result": known.result,
+        "field": known.field,
+        **traits,
+    }
     if known.form is Form.CONSTANT:
-        nondifferentiable(
-            callee,
-            result=result or known.result,
-            method=method,
-            attribute=attribute,
-            book=book,
-            override=override,
-        )
+        nondifferentiable(callee, book=book, override=override, **shared)
         return
     assert known.adjoint is not None
-    rule = _rule(callee, known.form, known.adjoint, known.active, unsupported, result or known.result)
-    rule = replace(
-        rule,
-        tangent=None if known.form is not Form.GENERAL else known.tangent,
-        method=method,
-        attribute=attribute,
-        view_of=known.view_of,
-        mutates=known.mutates,
-    )
-    book.add(rule, override=override)
+    (rule,) = _rules((callee,), known.form, known.adjoint, known.active, unsupported, shared)
+    tangent = known.tangent if known.form is Form.GENERAL else None
+    book.add(replace(rule, tangent=tangent), override=override)
 
 
 # --------------------------------------------------------------------------
@@ -309,35 +283,28 @@ _ANYTHING = inspect.Signature(
 )
 
 
-def _adjoint_form(
-    form: Form,
+def _rules(
     callees: tuple[Callable[..., Any], ...],
+    form: Form,
+    template: Any,
     active: tuple[str, ...],
     unsupported: Unsupported,
-    method: str | None,
-    attribute: str | None,
-    view_of: str | None,
-    result: Result,
-    guards: bool,
-    book: RuleBook,
-    override: bool,
-) -> Callable[[Template], Template]:
-    def declare(template: Template) -> Template:
-        for k, callee in enumerate(callees):
-            rule = _rule(callee, form, template, active, unsupported, result)
-            book.add(
-                replace(
-                    rule,
-                    method=method if k == 0 else None,
-                    attribute=attribute if k == 0 else None,
-                    view_of=view_of,
-                    guards=guards,
-                ),
-                override=override,
-            )
-        return template
+    traits: Traits,
+) -> Iterator[Rule]:
+    """The records of callables that share a template; methods and attributes belong to the first."""
+    for k, callee in enumerate(callees):
+        rule = _rule(callee, form, template, active, unsupported)
+        yield _with_traits(rule, traits, first=k == 0)
 
-    return declare
+
+def _with_traits(rule: Rule, traits: Traits, *, first: bool) -> Rule:
+    said: dict[str, Any] = {k: v for k, v in traits.items() if first or k not in ("method", "attribute")}
+    if "mutates" in said:
+        said["mutates"] = _names(said["mutates"])
+    unknown = said.keys() - Traits.__annotations__.keys()
+    if unknown:
+        raise TypeError(f"a rule has no {', '.join(sorted(unknown))}")
+    return replace(rule, **said)
 
 
 def _join(rule: Rule, book: RuleBook, override: bool) -> None:
@@ -361,7 +328,6 @@ def _rule(
     template: Any,
     active: tuple[str, ...],
     unsupported: Unsupported,
-    result: Result,
 ) -> Rule:
     """The record of a callable, checked to be complete."""
     names = _own_parameters(template)
@@ -379,7 +345,6 @@ def _rule(
         constant=tuple(n for n in names if n not in active),
         unsupported={n: reasons[n] or "no rule is stated for it" for n in refused},
         adjoint=template,
-        result=result,
     )
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 Template = Callable[..., Any]  # a function whose source is read; it is never called
@@ -37,6 +38,14 @@ class Result(enum.Enum):
     OTHER = "other"  # anything else that is no number and holds none
 
 
+class Field(enum.Enum):
+    """When a result may be complex."""
+
+    OF_ARGUMENTS = "arguments"  # if an argument is
+    REAL = "real"  # never
+    COMPLEX = "complex"  # whatever the arguments are
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """One record of the rule book.
@@ -60,7 +69,7 @@ class Rule:
     parameters: inspect.Signature
     active: tuple[str, ...] = ()
     constant: tuple[str, ...] = ()
-    unsupported: Mapping[str, str] = field(default_factory=dict)
+    unsupported: Mapping[str, str] = dataclasses.field(default_factory=dict)
     adjoint: Template | None = None  # or the partials, for ELEMENTWISE
     tangent: Template | None = None
     method: str | None = None  # also the array method of this name (receiver = first parameter)
@@ -68,5 +77,6 @@ class Rule:
     view_of: str | None = None  # the result may share memory with this argument
     mutates: tuple[str, ...] = ()  # arguments that the call writes to
     result: Result = Result.NUMERIC  # what is known of the value from the text
+    field: Field = Field.OF_ARGUMENTS  # when the value may be complex
     guards: bool = False  # called to raise, not for its value
     why: str = ""  # for REFUSED

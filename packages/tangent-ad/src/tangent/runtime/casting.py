@@ -17,7 +17,7 @@ def cast(y: Any, dx: Any, x: Any) -> Any:
     """
     backend = backend_of(y)
     if backend is None:
-        return zeros_like(y) if _truncates(x, y) else dx
+        return zeros_like(y) if _truncates(x, y) else number_like(dx, y)
     if _truncates(x, y):
         return backend.zeros_like(y)
     return pack_like(y, dx) if is_container(dx) else backend.cast_like(dx, y)
@@ -34,8 +34,19 @@ def uncast(x: Any, by: Any, y: Any) -> Any:
         return unpack_like(x, by)
     backend = backend_of(x)
     if backend is None:
-        return by.real if isinstance(by, complex) and not isinstance(x, complex) else by
+        return number_like(by, x)
     return backend.cast_like(by, x)
+
+
+def number_like(by: Any, x: Any) -> Any:
+    """A cotangent of a Python number: real for a real one, complex for a complex one.
+
+    >>> number_like(1 + 2j, 0.5), number_like(1.0, 2j)
+    (1.0, (1+0j))
+    """
+    if isinstance(x, complex):
+        return complex(by) if isinstance(by, (int, float)) else by
+    return by.real if isinstance(by, complex) else by
 
 
 def pack_like(value: Any, items: Any) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import Backend, backend_of, first_loaded
-from tangent.runtime.casting import unpack_like
+from tangent.runtime.casting import number_like, unpack_like
 from tangent.runtime.tree import describe, is_container, leaves, map_pairs, same_structure
 from tangent_ast.errors import ShapeMismatch
 
@@ -31,7 +31,7 @@ def unbroadcast(g: Any, like: Any) -> Any:
         return _paired(unbroadcast, g, like)
     backend = _backend(g, like)
     if backend is None:
-        return g.real if isinstance(g, complex) and not isinstance(like, complex) else g
+        return number_like(g, like)
     if is_container(g):
         raise _structure(g, like)
     shape = backend.shape(like)
@@ -55,7 +55,7 @@ def broadcast_like(x: Any, like: Any) -> Any:
         return _paired(broadcast_like, x, like)
     backend = _backend(like, x)
     if backend is None:
-        return x
+        return number_like(x, like)
     shape = backend.shape(like)
     if backend.shape(x) == shape:
         return x

@@ -122,6 +122,20 @@ class ArrayLibrary:
     def sign(self, x: Any) -> Any:
         return self.xp.sign(x)
 
+    def precision(self, x: Any) -> float:
+        return float(np.finfo(x.dtype).eps)
+
+    def widened(self, x: Any) -> Any:
+        return x.astype(np.complex128 if self.is_complex(x) else np.float64)
+
+    def to_numbers(self, x: Any) -> list[Any]:
+        numbers: list[Any] = x.ravel().tolist()
+        return numbers
+
+    def from_numbers(self, numbers: list[Any], like: Any) -> Any:
+        made = self.xp.asarray(numbers, dtype=like.dtype).reshape(like.shape)
+        return made[()] if isinstance(like, np.generic) else made
+
 
 class NumPy(ArrayLibrary):
     """NumPy itself."""

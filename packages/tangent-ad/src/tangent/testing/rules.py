@@ -1,0 +1,297 @@
+"""Check the rule of a function at sample calls, through the whole pipeline.
+
+    sample(x, axis=0) of np.sum    =>    def call(a):
+                                             return sum(a, axis=0)
+
+Each call becomes a small function; its derivatives are derived and checked like
+those of any other function.
+"""
+
+from __future__ import annotations
+
+import inspect
+import itertools
+import keyword
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from tangent.backend import backend_of
+from tangent.load import show
+from tangent.operators import jvp, vjp
+from tangent.rules.book import BOOK, RuleError, name_of
+from tangent.rules.record import Result, Rule
+from tangent.runtime.tree import describe, is_container, leaves
+from tangent.testing.compare import WrongDerivative
+from tangent.testing.coordinates import coordinates, filled, widened
+from tangent.testing.gradients import check_grads
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One call of a function at which its rule is checked, to this order."""
+
+    args: tuple[Any, ...]
+    kwargs: Mapping[str, Any]
+    order: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Kink:
+    """A point without derivative, and the gradient by each argument that stands for it by convention."""
+
+    args: tuple[Any, ...]
+    gradients: tuple[Any, ...]
+
+
+def sample(*args: Any, order: int = 2, **kwargs: Any) -> Sample:
+    """A call with these arguments: `check_rule(np.sum, sample(x, axis=0))`."""
+    return Sample(args, kwargs, order)
+
+
+def check_rule(fn: Callable[..., Any], *samples: Sample) -> None:
+    """Check the rule of `fn` at sample calls.  Raises `WrongDerivative` with the call that fails.
+
+    For each call: value, structure, shape and dtype of gradient and tangent,
+    both modes against differences and each other, to the order of the sample;
+    by each argument alone; that what the rule declares constant is constant,
+    that its value is of the kind that the rule promises, and that it shares
+    memory with no argument but the one that the rule names.
+
+    Array methods and attributes that share the rule are checked with the same
+    calls.  `RuleError` if there is no rule.
+
+    >>> import math
+    >>> check_rule(math.hypot, sample(3.0, 4.0), sample(0.5, -1.5))
+    """
+    rule = BOOK.rule_for(fn)
+    if rule is None:
+        raise RuleError(f"{name_of(fn)} has no rule")
+    made: dict[str, Call] = {}
+    for number, one in enumerate(samples, 1):
+        try:
+            for spelling in _spellings(rule, one):
+                call = made.setdefault(spelling.text, spelling)
+                _check(rule, call, spelling.arguments, one)
+        except Exception as error:
+            error.add_note(f"in the rule of {rule.name}, sample {number}: {_shown(one)}")
+            raise
+
+
+def check_kink(fn: Callable[..., Any], kink: Kink) -> None:
+    """Check what stands for the derivative where there is none, in both modes."""
+    rule = BOOK.rule_for(fn)
+    if rule is None:
+        raise RuleError(f"{name_of(fn)} has no rule")
+    call = _function_call(rule, Sample(kink.args, {}))
+    names = call.carrying(call.arguments)
+    value = call.run(call.arguments)
+    ones = filled(value, [1.0] * len(coordinates(value)))
+    found = vjp(call.function, wrt=names)(*call.arguments, ones)
+    for name, gradient, expected in zip(names, found, kink.gradients, strict=True):
+        if coordinates(gradient) != coordinates(expected):
+            raise WrongDerivative(
+                f"the gradient of {rule.name} by {name} at {kink.args} is {gradient}, "
+                f"by convention {expected}"
+            )
+        direction = filled(gradient, [1.0] * len(coordinates(gradient)))
+        tangent = jvp(call.function, wrt=name)(*call.arguments, direction)
+        if not abs(sum(coordinates(tangent)) - sum(coordinates(expected))) <= 1e-12:
+            raise WrongDerivative(
+                f"the tangent of {rule.name} along {name} at {kink.args} is {tangent}, "
+                f"by convention it adds up to {sum(coordinates(expected))}"
+            )
+
+
+# --------------------------------------------------------------------------
+# One sample
+
+
+def _check(rule: Rule, call: Call, arguments: tuple[Any, ...], one: Sample) -> None:
+    value = call.run(arguments)
+    problem = _broken_promise(rule, value, arguments)
+    if problem is not None:
+        raise WrongDerivative(f"{rule.name} {problem}")
+    carrying = call.carrying(arguments)
+    active = tuple(n for n in carrying if call.parameters[n] in rule.active)
+    constant = tuple(n for n in carrying if n not in active)
+    if constant:
+        _check_constant(rule, call, arguments, constant)
+    if not active or not coordinates(value):
+        return
+    function = call.function
+    check_grads(function, *arguments, wrt=active, order=one.order)
+    if len(active) > 1:
+        for name in active:
+            check_grads(function, *arguments, wrt=name, order=1)
+
+
+def _check_constant(rule: Rule, call: Call, arguments: tuple[Any, ...], names: tuple[str, ...]) -> None:
+    """Moving an argument that is declared constant a little changes nothing, and its derivative is 0."""
+    value = call.run(arguments)
+    for name in names:
+        place = list(call.parameters).index(name)
+        for step in (1e-4, -1e-4):
+            given = [widened(a) for a in arguments]
+            moved = [c + step for c in coordinates(given[place])]
+            given[place] = filled(given[place], moved)
+            after = call.run(tuple(given))
+            drift = [abs(a - b) for a, b in zip(coordinates(after), coordinates(value), strict=True)]
+            if max(drift, default=0.0) > 1e-6:
+                raise WrongDerivative(f"{rule.name} declares {name} constant, but depends on it")
+        if coordinates(value):
+            by = filled(value, [1.0] * len(coordinates(value)))
+            gradient = vjp(call.function, wrt=name)(*arguments, by)
+            tangent = jvp(call.function, wrt=name)(
+                *arguments, filled(arguments[place], [1.0] * len(coordinates(arguments[place])))
+            )
+            if any(coordinates(gradient)) or any(coordinates(tangent)):
+                raise WrongDerivative(f"{rule.name} declares {name} constant, but its derivative is not 0")
+
+
+def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str | None:
+    """What a rule says of the value that is not so."""
+    backend = backend_of(value)
+    shape = () if backend is None else backend.shape(value)
+    numeric = backend is not None or isinstance(value, (int, float, complex))
+    kept = {
+        Result.NUMERIC: numeric,
+        Result.ARRAY: backend is not None,
+        Result.SCALAR: numeric and shape == (),
+        Result.REDUCTION: numeric,
+        Result.LIKE: numeric,
+        Result.BROADCAST: numeric,
+        Result.INDEX: isinstance(value, int),
+        Result.TUPLE: isinstance(value, tuple),
+        Result.LIST: isinstance(value, list),
+        Result.OTHER: not coordinates(value),
+    }
+    if not kept[rule.result]:
+        return f"promises a result of kind {rule.result.value!r} and gives {describe(value)}"
+    for position, argument in enumerate(arguments):
+        if rule.view_of is None and _share_memory(value, argument):
+            return f"gives a value that shares memory with argument {position}, and declares no view_of"
+    return None
+
+
+def _share_memory(a: Any, b: Any) -> bool:
+    for x in leaves(a):
+        backend = backend_of(x)
+        if backend is None:
+            continue
+        for y in leaves(b):
+            if backend_of(y) is backend and backend.shape(x) and backend.shares_memory(x, y):
+                return True
+    return False
+
+
+def _shown(one: Sample) -> str:
+    parts = [repr(a) for a in one.args] + [f"{k}={v!r}" for k, v in one.kwargs.items()]
+    return f"({', '.join(parts)})"
+
+
+# --------------------------------------------------------------------------
+# A call as a function
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A call written as a function.
+
+    `parameters` gives, for each of its parameters, the parameter of the rule
+    that it is passed to.
+    """
+
+    text: str
+    function: Callable[..., Any]
+    parameters: Mapping[str, str]
+    arguments: tuple[Any, ...]
+
+    def run(self, arguments: tuple[Any, ...]) -> Any:
+        """The value of the call."""
+        return self.function(*arguments)
+
+    def carrying(self, arguments: tuple[Any, ...]) -> tuple[str, ...]:
+        """The parameters whose arguments can carry a derivative."""
+        pairs = zip(self.parameters, arguments, strict=True)
+        return tuple(n for n, a in pairs if coordinates(a) and not isinstance(a, int))
+
+
+def _spellings(rule: Rule, one: Sample) -> Iterator[Call]:
+    """The call of the function, and those of the method and the attribute that share its rule."""
+    yield _function_call(rule, one)
+    if not one.args or backend_of(one.args[0]) is None or not hasattr(one.args[0], "ndim"):
+        return
+    receiver, kind = one.args[0], type(one.args[0])
+    if rule.method is not None and hasattr(kind, rule.method) and _takes(getattr(kind, rule.method), one):
+        yield _call(rule, f"{{0}}.{rule.method}({{rest}})", one)
+    if rule.attribute is not None and hasattr(receiver, rule.attribute) and len(one.args) == 1:
+        if not one.kwargs:
+            yield _call(rule, f"{{0}}.{rule.attribute}", one)
+
+
+def _takes(method: Any, one: Sample) -> bool:
+    """Does a method take these arguments?"""
+    try:
+        inspect.signature(method).bind(*one.args, **one.kwargs)
+    except TypeError:
+        return False
+    except ValueError:
+        return not one.kwargs and len(one.args) == 1  # it does not say
+    return True
+
+
+def _function_call(rule: Rule, one: Sample) -> Call:
+    return _call(rule, "fn({all})", one)
+
+
+def _call(rule: Rule, form: str, one: Sample) -> Call:
+    """Write a call; literals are written out, everything else is a parameter."""
+    parameters: dict[str, str] = {}
+    arguments: list[Any] = []
+    parts: list[str] = []
+    for (owner, label), value in _names_of_arguments(rule, one):
+        if _is_literal(value):
+            text = repr(value)
+        else:
+            text = owner
+            while text in parameters or keyword.iskeyword(text):
+                text += "_"
+            parameters[text] = owner
+            arguments.append(value)
+        parts.append(f"{label}={text}" if label else text)
+    first = parts[0] if parts else ""
+    body = (
+        form.replace("{all}", ", ".join(parts)).replace("{rest}", ", ".join(parts[1:])).replace("{0}", first)
+    )
+    text = f"def call({', '.join(parameters)}):\n    return {body}\n"
+    file_name = f"<call {next(_count)} of {rule.name}>"
+    namespace: dict[str, Any] = {"fn": rule.callee}
+    exec(compile(text, file_name, "exec"), namespace)
+    show(text, file_name, [namespace["call"]])
+    return Call(text, namespace["call"], parameters, tuple(arguments))
+
+
+_count = itertools.count(1)
+
+
+def _names_of_arguments(rule: Rule, one: Sample) -> list[tuple[tuple[str, str], Any]]:
+    """For each argument the parameter it is passed to, and the keyword if it is passed by one."""
+    kinds = inspect.Parameter
+    positional = [
+        p
+        for p in rule.parameters.parameters.values()
+        if p.kind in (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD, kinds.VAR_POSITIONAL)
+    ]
+    found: list[tuple[tuple[str, str], Any]] = []
+    for k, value in enumerate(one.args):
+        owner = positional[min(k, len(positional) - 1)]
+        found.append(((owner.name, ""), value))
+    return found + [((name, name), value) for name, value in one.kwargs.items()]
+
+
+def _is_literal(value: Any) -> bool:
+    """Something that is written out in a call: axes, flags, subscripts."""
+    if is_container(value):
+        return isinstance(value, (tuple, list)) and len(value) > 0 and all(map(_is_literal, value))
+    return value is None or isinstance(value, (bool, int, str))

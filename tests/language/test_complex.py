@@ -1,0 +1,93 @@
+"""Complex numbers inside real-valued functions, and as arguments."""
+
+import numpy as np
+import pytest
+
+import tangent
+from tangent.testing import check_grads
+
+A = np.array([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]])
+Z = A + 1j * A[::-1]
+
+
+def phase(x):
+    return np.sum(np.real(np.exp(1j * x)))
+
+
+def twice_used(x):
+    y = x * x
+    return np.sum(np.real(y * np.exp(1j * y)))
+
+
+def complex_result(x):
+    return np.exp(1j * x) * x
+
+
+def turned(x):
+    return x * 1j
+
+
+def by_a_callee(x):
+    return np.sum(np.real(np.exp(turned(x) + 2.0) * x))
+
+
+def power_spectrum(x, z):
+    return np.sum(np.real(z * x * np.conj(z)))
+
+
+def in_a_loop(x):
+    total = 0.0
+    z = 1.0 + 0.5j
+    for i in range(len(x)):
+        z = z * (x[i] + 0.1j)
+        total = total + z.real * x[i]
+    return total
+
+
+def annotated(x: float, z: complex):
+    return (x * z).real
+
+
+def product_of_sums(x, z):
+    return np.real(np.sum(x) * np.sum(z))
+
+
+ROWS = [
+    (phase, A),
+    (twice_used, A),
+    (complex_result, A),
+    (by_a_callee, A),
+    (power_spectrum, A, Z),
+    (in_a_loop, A[0]),
+    (annotated, 0.5, 2 + 1j),
+    (product_of_sums, A, A),
+]
+
+
+@pytest.mark.parametrize(
+    ("f", "args"), [(f, args) for f, *args in ROWS], ids=lambda v: getattr(v, "__name__", "")
+)
+def test_complex(f, args):
+    check_grads(f, *args)
+
+
+def test_complex_arguments_with_a_real_seed():
+    # By the seed, too, the arguments are no longer of one field: to first order only.
+    check_grads(product_of_sums, Z, Z, order=1)
+
+
+def test_real_and_complex_arguments_that_cannot_be_told_apart_are_refused():
+    with pytest.raises(tangent.Unsupported, match=r"x is real and z complex.*pass x \+ 0j"):
+        tangent.grad(product_of_sums)(A, Z)
+
+
+def dotted(x, dx):
+    return x * dx * dx
+
+
+def tangents_of_tangents(x):
+    return dotted(x, x * 2.0)
+
+
+def test_a_callee_whose_parameters_bear_the_names_of_tangents():
+    check_grads(tangents_of_tangents, 1.5, order=3)
