@@ -125,8 +125,7 @@ def test_general_rules_need_both_modes(book):
     def twice_adjoint(y, x):
         d[x] = 2 * d[y]
 
-    with pytest.raises(RuleError, match="add @tangent_"):
-        book.rule_for(twice)
+    assert book.rule_for(twice).tangent is None  # serves reverse mode until then
     with pytest.raises(RuleError, match="add @tangent_"):
         book.seal()
 
@@ -147,7 +146,7 @@ def test_the_modes_come_in_any_order_with_equal_parameters(book):
         d[y] = 2 * d[x]
 
     with pytest.raises(RuleError, match="add @adjoint"):
-        book.rule_for(twice)
+        book.seal()
 
     @adjoint(twice, book=book)
     def twice_adjoint(y, x):
@@ -166,12 +165,40 @@ def test_the_modes_come_in_any_order_with_equal_parameters(book):
             d[z] = y * d[x]
 
 
+def test_the_modes_are_by_the_same_arguments(book):
+    @adjoint(math.copysign, book=book)
+    def copysign_adjoint(z, x, y):
+        d[x] = y * d[z]
+        d[y] = x * d[z]
+
+    with pytest.raises(RuleError, match=r"adjoint of math\.copysign is by x, y, its tangent by x"):
+
+        @tangent_(math.copysign, book=book)
+        def copysign_tangent(z, x, y):
+            d[z] = y * d[x]
+
+
+def test_overriding_one_mode_takes_the_other_away(book):
+    def twice_adjoint(y, x):
+        d[x] = 2 * d[y]
+
+    def twice_tangent(y, x):
+        d[y] = 2 * d[x]
+
+    adjoint(twice, book=book)(twice_adjoint)
+    tangent_(twice, book=book)(twice_tangent)
+    adjoint(twice, book=book, override=True)(twice_adjoint)
+    assert book.rule_for(twice).tangent is None
+    tangent_(twice, book=book)(twice_tangent)
+    book.seal()
+
+
 def test_one_mode_twice_is_refused(book):
     def template(y, x):
         d[x] = d[y]
 
     adjoint(twice, book=book)(template)
-    with pytest.raises(RuleError, match="two declarations"):
+    with pytest.raises(RuleError, match="has a rule already"):
         adjoint(twice, book=book)(template)
 
 

@@ -18,13 +18,16 @@ from tangent.backend import backend_of
 from tangent.derive import Derived, derive
 from tangent.entry import function_for
 from tangent.request import Check, Mode, Motion, Request
+from tangent.rules.book import BOOK
 from tangent.wrt import Wrt, parameters_of
 from tangent_ast.emit import Text, emit
 from tangent_ast.errors import ShapeMismatch
 
 Function = Callable[..., Any]
 
-_cache: WeakKeyDictionary[FunctionType, dict[tuple[Request, str | None], Derived]] = WeakKeyDictionary()
+# What was asked for, the source if that was given, and the edition of the rule book.
+_Key = tuple[Request, str | None, int]
+_cache: WeakKeyDictionary[FunctionType, dict[_Key, Derived]] = WeakKeyDictionary()
 
 
 def grad(
@@ -293,7 +296,7 @@ def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
 def _derive(f: Function, request: Request, source: str | None) -> Derived:
     function = function_for(f)
     known = _cache.setdefault(function, {})
-    key = (request, source)
+    key = (request, source, BOOK.edition)
     if key not in known or not all(b.holds() for b in known[key].bindings):
         known[key] = derive(function, request, text=source)
     return known[key]

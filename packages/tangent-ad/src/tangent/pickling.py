@@ -18,8 +18,8 @@ def register(function: FunctionType, primal: Any, operator: str, request: Reques
     """Make a derivative picklable, if its primal can be found by name in its module."""
     if function.__module__ == derived.__name__:
         return
-    module = sys.modules.get(primal.__module__ or "")
-    if _found(module, primal.__qualname__) is not primal:
+    module = sys.modules.get(getattr(primal, "__module__", None) or "")
+    if _found(module, getattr(primal, "__qualname__", "")) is not primal:
         return
     plain = {k: getattr(v, "value", v) for k, v in asdict(Request(request.wrt)).items()}
     fields = {k: getattr(v, "value", v) for k, v in asdict(request).items()}

@@ -290,7 +290,13 @@ class Pusher:
                         terms.append(op.with_arguments(value, one))
                 out += self.total(s, terms, target)
             case Form.GENERAL:
-                assert op.rule.tangent is not None
+                if op.rule.tangent is None:
+                    build.refuse(
+                        s,
+                        f"the rule of `{called(value)}` states its adjoint only: it serves reverse mode",
+                        f"state its tangent with @tangent.tangents.tangent_({called(value).lstrip('.')})",
+                    )
+                    return out
                 derivatives = {
                     p: self.tangent(a, s, out) for p, a in op.arguments.items() if p in op.rule.active
                 }

@@ -55,6 +55,13 @@ def adjoint(
             Undifferentiable,
         )
         return []
+    if op.rule.form is Form.GENERAL and op.rule.adjoint is None:
+        build.refuse(
+            at,
+            f"the rule of `{called(value)}` states its tangent only: it serves forward mode",
+            f"state its adjoint with @tangent.grads.adjoint({called(value).lstrip('.')})",
+        )
+        return []
     match op.rule.form:
         case Form.ELEMENTWISE:
             return _elementwise(build, cots, op, result, by, at, about)

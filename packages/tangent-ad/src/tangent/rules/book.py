@@ -9,11 +9,9 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from types import FunctionType
-from typing import NoReturn
 
 from tangent import backend as backends
-from tangent.rules.record import Rule
+from tangent.rules.record import Form, Rule
 
 # What needs no backend: the interpreter's own functions, and this library's helpers.
 _OWN = {
@@ -32,8 +30,10 @@ class RuleError(Exception):
 class RuleBook:
     """All rules, by callable, by array method and by array attribute.
 
-    A general rule has two halves, adjoint and tangent.  They arrive one after
-    the other; `wait` keeps the first until the second comes.
+    A general rule has two modes, adjoint and tangent, which arrive one after the
+    other.  With one of them it serves that mode, and is refused in the other.
+
+    `edition` changes with every rule that a user enters: what was derived before may be out of date.
     """
 
     def __init__(self) -> None:
@@ -41,11 +41,14 @@ class RuleBook:
         self._rules: dict[int, Rule] = {}
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
-        self._halves: dict[int, tuple[object, str, Rule | FunctionType]] = {}
         self._read: set[str] = set()
+        self._reading = 0  # libraries that are being read in
+        self.edition = 0
 
     def add(self, rule: Rule, *, override: bool = False) -> None:
         """Enter a rule.  A callable, method or attribute that has one already needs `override=True`."""
+        if not self._reading:
+            self.ensure(library_of(rule.callee))  # whose own rule must not come later
         known = self._rules.get(id(rule.callee))
         if known is not None and not override:
             raise RuleError(f"{rule.name} has a rule already; pass override=True to replace it")
@@ -60,21 +63,15 @@ class RuleBook:
                 raise RuleError(f"the array {word} {key!r} has a rule already ({taken}); pass override=True")
             table[key] = rule
         self._rules[id(rule.callee)] = rule
-
-    def wait(self, callee: object, mode: str, half: Rule | FunctionType) -> Rule | FunctionType | None:
-        """Keep one half of a general rule (its rule so far, or its tangent), or return the other one."""
-        other = self._halves.pop(id(callee), None)
-        if other is None:
-            self._halves[id(callee)] = callee, mode, half
-            return None
-        if other[1] == mode:
-            raise RuleError(f"{name_of(callee)} has two declarations of its {mode}")
-        return other[2]
+        if not self._reading:
+            self.edition += 1
 
     def seal(self) -> None:
-        """Complain about every rule that is still half declared."""
-        for callee, mode, _ in self._halves.values():
-            _complain(callee, mode)
+        """Complain about every rule that lacks a mode."""
+        for rule in self._rules.values():
+            if rule.form is Form.GENERAL and (rule.adjoint is None or rule.tangent is None):
+                has, lacks = ("adjoint", "@tangent_") if rule.tangent is None else ("tangent", "@adjoint")
+                raise RuleError(f"{rule.name} has its {has} declared but not the other mode: add {lacks}")
 
     def rule_for(self, callee: object) -> Rule | None:
         """The rule of a callable; None if it has none.  Reads in the rules of its library first."""
@@ -85,8 +82,6 @@ class RuleBook:
             if id(callee) not in self._rules and library in backends.providers():
                 self._read_imported()  # a backend's helper, met before the backend's library
             rule = self._rules.get(id(callee))
-        if rule is None and id(callee) in self._halves:
-            _complain(callee, self._halves[id(callee)][1])
         return rule
 
     def method(self, name: str) -> Rule | None:
@@ -105,16 +100,19 @@ class RuleBook:
         """Read in the rules of the library with this top-level module, if there are any."""
         if library in self._read:
             return
+        modules: tuple[str, ...] = (_OWN[library],) if library in _OWN else ()
+        if not modules:
+            backend = backends.load(library)
+            if backend is None:
+                return  # it may be registered later
+            modules = tuple(backend.rules)
         self._read.add(library)
-        if library in _OWN:
-            import_module(_OWN[library])
-            return
-        backend = backends.load(library)
-        if backend is None:
-            self._read.discard(library)  # it may be registered later
-            return
-        for module in backend.rules:
-            import_module(module)
+        self._reading += 1
+        try:
+            for module in modules:
+                import_module(module)
+        finally:
+            self._reading -= 1
 
     def libraries(self) -> tuple[str, ...]:
         """The array libraries that have a backend."""
@@ -133,11 +131,6 @@ class RuleBook:
         for library in backends.installed():
             if library in sys.modules:
                 self.ensure(library)
-
-
-def _complain(callee: object, mode: str) -> NoReturn:
-    other = "@tangent_" if mode == "adjoint" else "@adjoint"
-    raise RuleError(f"{name_of(callee)} has its {mode} declared but not the other mode: add {other}")
 
 
 def library_of(callee: object) -> str:

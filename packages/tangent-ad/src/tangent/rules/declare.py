@@ -174,25 +174,41 @@ def adjoint(
     """
 
     def declare(template: Template) -> Template:
-        active = _names(arg) if arg is not None else _assigned(template)
+        active = _names(arg) if arg is not None else _marked(template, ast.Store)
         for rule in _rules(callees, Form.GENERAL, template, active, unsupported, traits):
-            _join(rule, book, override)
+            known = book.rule_for(rule.callee)
+            if known is not None and _waits_for(known, "adjoint"):
+                _must_agree(rule, template, known.tangent)
+                book.add(replace(rule, tangent=known.tangent), override=True)
+            else:
+                book.add(rule, override=override)
         return template
 
     return declare
 
 
 def tangent_(
-    *callees: Callable[..., Any], book: RuleBook = BOOK, override: bool = False
+    *callees: Callable[..., Any],
+    unsupported: Unsupported = (),
+    book: RuleBook = BOOK,
+    override: bool = False,
+    **traits: Unpack[Traits],
 ) -> Callable[[Template], Template]:
-    """Forward mode of a general rule: `d[y] = ` something linear in the `d[x]`."""
+    """Forward mode of a general rule: `d[y] = ` something linear in the `d[x]`.
+
+    Active are the parameters whose tangent the template reads.
+    """
 
     def declare(template: Template) -> Template:
         for callee in callees:
-            assert isinstance(template, FunctionType)
-            waiting = book.wait(callee, "tangent", template)
-            if isinstance(waiting, Rule):
-                book.add(_with_tangent(waiting, template), override=override)
+            known = book.rule_for(callee)
+            if known is not None and _waits_for(known, "tangent"):
+                _must_agree(known, known.adjoint, template)
+                book.add(replace(known, tangent=template), override=True)
+                continue
+            active = _marked(template, ast.Load)
+            (rule,) = _rules((callee,), Form.GENERAL, template, active, unsupported, traits)
+            book.add(replace(rule, adjoint=None, tangent=template), override=override)
         return template
 
     return declare
@@ -307,19 +323,22 @@ def _with_traits(rule: Rule, traits: Traits, *, first: bool) -> Rule:
     return replace(rule, **said)
 
 
-def _join(rule: Rule, book: RuleBook, override: bool) -> None:
-    """Enter a general rule if its tangent has come already, else let it wait."""
-    waiting = book.wait(rule.callee, "adjoint", rule)
-    if isinstance(waiting, FunctionType):
-        book.add(_with_tangent(rule, waiting), override=override)
+def _waits_for(rule: Rule, mode: str) -> bool:
+    """Has a general rule this mode still to come?"""
+    return rule.form is Form.GENERAL and getattr(rule, mode) is None
 
 
-def _with_tangent(rule: Rule, template: Any) -> Rule:
-    assert rule.adjoint is not None
-    here, there = _own_parameters(template), _own_parameters(rule.adjoint)
+def _must_agree(rule: Rule, adjoint: Any, tangent: Any) -> None:
+    """The two templates of a rule have the same parameters, and are by the same of them."""
+    there, here = _own_parameters(adjoint), _own_parameters(tangent)
     if here != there:
         raise RuleError(f"the two templates of {rule.name} differ in their parameters: {there} and {here}")
-    return replace(rule, tangent=template)
+    by, along = set(rule.active), set(_marked(tangent, ast.Load))
+    if rule.adjoint is not None and by != along:
+        raise RuleError(
+            f"the adjoint of {rule.name} is by {', '.join(sorted(by)) or 'nothing'}, "
+            f"its tangent by {', '.join(sorted(along)) or 'nothing'}"
+        )
 
 
 def _rule(
@@ -433,8 +452,8 @@ def _own_parameters(template: Callable[..., Any]) -> tuple[str, ...]:
     return names[1:]
 
 
-def _assigned(template: Callable[..., Any]) -> tuple[str, ...]:
-    """The parameters x for which a template says `d[x] = ...`, in the order of the signature."""
+def _marked(template: Any, context: type) -> tuple[str, ...]:
+    """The parameters x for which a template assigns (`ast.Store`) or reads `d[x]`, in their order."""
     try:
         tree = ast.parse(textwrap.dedent(inspect.getsource(template)))
     except (OSError, TypeError, SyntaxError) as error:
@@ -445,7 +464,7 @@ def _assigned(template: Callable[..., Any]) -> tuple[str, ...]:
         node.slice.id
         for node in ast.walk(tree)
         if isinstance(node, ast.Subscript)
-        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.ctx, context)
         and isinstance(node.value, ast.Name)
         and node.value.id == "d"
         and isinstance(node.slice, ast.Name)
