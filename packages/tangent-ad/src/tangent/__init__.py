@@ -5,6 +5,7 @@ derivative: plain Python that can be read, edited, debugged and differentiated
 again.  See the operators for what else can be derived.
 """
 
+from tangent.custom import custom_vjp
 from tangent.operators import autodiff, grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
 from tangent_ast.errors import NoSource, ShapeMismatch, TangentError, Undifferentiable, Unsupported
 
@@ -15,6 +16,7 @@ __all__ = [
     "Undifferentiable",
     "Unsupported",
     "autodiff",
+    "custom_vjp",
     "grad",
     "hessian",
     "hvp",

@@ -157,6 +157,8 @@ class _Uniter:
         for parameter in op.rule.mutates:
             if parameter in op.arguments:
                 self.written.update(core.names(op.arguments[parameter]))
+        if op.rule.form is Form.PAIR:
+            return [n for a in op.arguments.values() for n in core.names(a)]  # any of them, for all we know
         if op.rule.view_of is not None and op.rule.view_of in op.arguments:
             return list(core.names(op.arguments[op.rule.view_of]))
         if op.rule.form is Form.CONSTANT or op.rule.result not in (Result.LIST, Result.TUPLE):

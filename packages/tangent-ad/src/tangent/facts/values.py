@@ -325,6 +325,8 @@ class _Inference:
                 return Fact(Kind.LIST)
             case Result.OTHER:
                 return OTHER
+            case Result.ANYTHING:
+                return UNKNOWN
             case Result.BROADCAST:
                 return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
         return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN

@@ -305,6 +305,8 @@ class Pusher:
                 first = template_parameters(op.rule.tangent)[0]
                 if first in expansion.assigned:
                     out.append(core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s)))
+            case Form.PAIR:
+                return self.custom(s, value, op, target)
             case Form.CONSTANT:
                 zeros: Statements = []
                 nothing = self.zeros(Name(s.target), s, zeros)
@@ -312,6 +314,30 @@ class Pusher:
             case Form.REFUSED:
                 build.refuse(s, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
         return out
+
+    def custom(self, s: core.Bind, value: Apply, op: Operation, target: str) -> Statements:
+        """y = f(x)  =>  y, dy = f.jvp((x,), (dx,))"""
+        callee = value.args[0]
+        assert isinstance(callee, Global)
+        if not hasattr(callee.value, "jvp"):
+            self.build.refuse(
+                s,
+                f"`{callee.path}` is declared with custom_vjp, but states no derivative for forward mode",
+                f"add {callee.path}.defjvp(jvp)",
+            )
+            return [s]
+        out: Statements = []
+        given: list[Expr] = []
+        for parameter in op.rule.parameters.parameters.values():
+            given.append(op.arguments.get(parameter.name, Const(parameter.default)))
+        tangents = tuple(self.tangent(argument, s, out) for argument in given)
+        packed: list[Expr] = []
+        for items in (tuple(given), tangents):
+            name = self.build.fresh()
+            packed.append(Name(name))
+            out.append(core.Bind(name, Apply(Op.TUPLE, items), origin=s.origin, about=tag(s)))
+        made = Apply(Op.CALL, (Global(f"{callee.path}.jvp", callee.value.jvp), *packed))
+        return [*out, core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
 
     def elementwise(self, s: core.Bind, op: Operation, target: str) -> Statements:
         """Partial by tangent, summed; in the shape of the result where that is broadcast."""

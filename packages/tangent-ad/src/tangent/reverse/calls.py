@@ -12,10 +12,13 @@ from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Protocol
 
+from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.fields import REAL
+from tangent.facts.operations import Operation
 from tangent.facts.values import Fact, detached, of_constant
 from tangent.reverse.cotangents import Cotangents
+from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op
 
@@ -76,14 +79,49 @@ class Pair:
         return build.base(argument.id) if isinstance(argument, Name) else parameter
 
 
+@dataclass(frozen=True, slots=True)
+class CustomPair:
+    """One call of a function that states its own pair."""
+
+    callee: Global
+    operation: Operation
+    call: Apply
+
+    def expand(
+        self, build: Builder, cots: Cotangents, s: core.Bind, by: Expr, tag: About
+    ) -> tuple[Statements, Statements]:
+        """The forward and the backward part of `s`, which binds the result of the call."""
+        path, pair = self.callee.path, self.callee.value
+        saved = build.variable("saved")
+        call = Apply(
+            Op.CALL,
+            (Global(f"{path}.fwd", getattr(pair, "fwd", None)), *self.call.args[1:]),
+            self.call.keywords,
+        )
+        ahead: Statements = [core.Unpack((s.target, saved), call, origin=s.origin, about=s.about)]
+        backward = Apply(Op.CALL, (Global(f"{path}.bwd", getattr(pair, "bwd", None)), Name(saved), by))
+        parts = {p: build.fresh(f"b{p}") for p in self.operation.rule.parameters.parameters}
+        back: Statements = [core.Unpack(tuple(parts.values()), backward, origin=s.origin, about=tag)]
+        for parameter, argument in self.operation.arguments.items():
+            if build.is_active(argument):
+                share = build.fresh()
+                fitted = build.helper(runtime.fit, Name(parts[parameter]), argument)
+                back.append(core.Bind(share, fitted, origin=s.origin, about=tag))
+                back += cots.contribute(argument, Name(share), s, tag)
+        return ahead, back
+
+
 @dataclass(slots=True)
 class CallPairs:
     """Finds the pair for a call."""
 
     pairs: Pairs
 
-    def pair(self, build: Builder, call: Apply, at: core.Statement) -> Pair | None:
-        """The pair for a call of a user's function; None if the callee has a rule, or is no function."""
+    def pair(self, build: Builder, call: Apply, at: core.Statement) -> Pair | CustomPair | None:
+        """The pair for a call of a user's function; None if the callee has templates, or is no function."""
+        custom = custom_pair(build, call, at)
+        if custom is not None:
+            return custom
         function = user_function(call, build)
         if function is None:
             if isinstance(call.args[0], Name) and build.active_names(call.args[1:]):
@@ -111,6 +149,22 @@ class CallPairs:
             )
         known = {p: fact_of(build, a) for p, a in arguments.items()}
         return Pair(self.pairs.order(function, active, known, build.namer.taken), call, arguments)
+
+
+def custom_pair(build: Builder, call: Apply, at: core.Statement) -> CustomPair | None:
+    """The pair that a callee states itself."""
+    op = build.operation_or_none(call)
+    if op is None or op.rule.form is not Form.PAIR:
+        return None
+    callee = call.args[0]
+    assert isinstance(callee, Global)
+    if not hasattr(callee.value, "bwd"):
+        build.refuse(
+            at,
+            f"`{callee.path}` is declared with custom_vjp, but states no derivative for reverse mode",
+            f"add {callee.path}.defvjp(fwd, bwd)",
+        )
+    return CustomPair(callee, op, call)
 
 
 def user_function(call: Expr, build: Builder) -> FunctionType | None:

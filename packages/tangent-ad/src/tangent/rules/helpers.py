@@ -14,6 +14,7 @@ from tangent.runtime import (
     cast,
     collapse,
     copy,
+    fit,
     matmul_left,
     matmul_right,
     mean_among,
@@ -37,6 +38,11 @@ from tangent.runtime import (
 @linear(runtime.unbroadcast, arg="g", view_of="g")
 def unbroadcast_(y, g, like):
     d[g] = broadcast_like(d[y], g)
+
+
+@linear(runtime.fit, arg="g", view_of="g")
+def fit_(y, g, like):
+    d[g] = fit(d[y], g)
 
 
 @linear(runtime.broadcast_like, arg="x", view_of="x")

@@ -19,6 +19,7 @@ class Form(enum.Enum):
     LINEAR = "linear"  # template is the adjoint; forward is the same call on the tangents
     BILINEAR = "bilinear"  # template is the adjoint; forward is one call per active argument
     GENERAL = "general"  # two templates: adjoint and tangent
+    PAIR = "pair"  # no template: the callee has ordinary functions `fwd`, `bwd` and maybe `jvp`
     CONSTANT = "constant"  # the result does not depend differentiably on any argument
     REFUSED = "refused"  # known, and not differentiated: `why` says why
 
@@ -35,6 +36,7 @@ class Result(enum.Enum):
     INDEX = "index"  # a Python int
     TUPLE = "tuple"
     LIST = "list"
+    ANYTHING = "anything"  # not said
     OTHER = "other"  # anything else that is no number and holds none
 
 

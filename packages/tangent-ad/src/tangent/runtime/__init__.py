@@ -21,7 +21,7 @@ from tangent.runtime.guards import check_in_place, check_seed, check_value, chec
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import log, sign
 from tangent.runtime.products import matmul_left, matmul_right
-from tangent.runtime.shapes import broadcast_like, collapse, spread, unbroadcast
+from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 
 __all__ = [
     "add",
@@ -36,6 +36,7 @@ __all__ = [
     "check_wrt",
     "collapse",
     "copy",
+    "fit",
     "log",
     "matmul_left",
     "matmul_right",

@@ -6,6 +6,7 @@ from typing import Any
 
 from tangent.backend import Backend, backend_of, first_loaded
 from tangent.runtime.casting import number_like, unpack_like
+from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.tree import describe, is_container, leaves, map_pairs, same_structure
 from tangent_ast.errors import ShapeMismatch
 
@@ -40,6 +41,26 @@ def unbroadcast(g: Any, like: Any) -> Any:
             raise _structure(g, like)
         g = backend.sum_to(g, shape)
     return backend.cast_like(g, like)
+
+
+def fit(g: Any, like: Any) -> Any:
+    """A cotangent that a user's function gave, in the dtype of `like`; None stands for zeros.
+
+    Raises `ShapeMismatch` if it has another structure or shape.
+
+    >>> fit(None, 2.0), fit(3, 2.0)
+    (0.0, 3.0)
+    """
+    if type(g) is float and type(like) is float:
+        return g
+    if g is None or like is None:
+        return zeros_like(like, exact=True)
+    if is_container(like):
+        return _paired(fit, g, like)
+    backend = _backend(like, g)
+    if is_container(g) or (backend is not None and backend.shape(g) != backend.shape(like)):
+        raise _structure(g, like)
+    return float(g) if backend is None and isinstance(g, int) else unbroadcast(g, like)
 
 
 def broadcast_like(x: Any, like: Any) -> Any:

@@ -9,7 +9,7 @@ y = math.pi * t
 
 from __future__ import annotations
 
-from types import ModuleType
+from types import FunctionType, ModuleType
 
 import gast
 
@@ -48,7 +48,7 @@ def attribute(node: gast.Attribute, ctx: Context) -> Expr:
 
 
 def dotted(node: gast.AST, ctx: Context) -> Global | None:
-    """A name from outside, with attributes that run through modules and classes."""
+    """A name from outside, with attributes that run through modules, classes, and objects to functions."""
     parts: list[str] = []
     while isinstance(node, gast.Attribute):
         parts.insert(0, node.attr)
@@ -58,10 +58,16 @@ def dotted(node: gast.AST, ctx: Context) -> Global | None:
     path = node.id
     for part in parts:
         holder = ctx.frame.source.lookup(path)
-        if holder is not UNKNOWN and not isinstance(holder, ModuleType | type):
+        through = holder is UNKNOWN or isinstance(holder, ModuleType | type) or _keeps_function(holder, part)
+        if not through:
             return None
         path = f"{path}.{part}"
     return ctx.outer(node, path)
+
+
+def _keeps_function(holder: object, attribute: str) -> bool:
+    """Is a plain function kept in an attribute of an object, so that it is called without the object?"""
+    return isinstance(getattr(holder, "__dict__", {}).get(attribute), FunctionType)
 
 
 def known_global(node: gast.AST, ctx: Context) -> Global | None:
