@@ -50,7 +50,7 @@ def test_power_of_a_negative_number_has_no_derivative_by_the_exponent_and_does_n
 
 ONE = {
     "sin": 0.7, "cos": 0.7, "tan": 0.7, "asin": 0.3, "acos": 0.3, "atan": 0.7, "sinh": 0.7, "cosh": 0.7,
-    "tanh": 0.7, "asinh": 0.7, "acosh": 1.7, "atanh": 0.3, "exp": 0.7, "exp2": 0.7, "expm1": 0.7, "log": 0.7,
+    "tanh": 0.7, "asinh": 0.7, "acosh": 1.7, "atanh": 0.3, "exp": 0.7, "exp2": 0.7, "expm1": 0.7,
     "log1p": 0.7, "log2": 0.7, "log10": 0.7, "sqrt": 0.7, "cbrt": 0.7, "erf": 0.7, "erfc": 0.7,
     "degrees": 0.7,
     "radians": 0.7, "fabs": -0.7,
@@ -70,7 +70,11 @@ def test_math_of_two(name):
 def test_math_with_constants():
     check(math.log, 0.7, 3.0)
     check(math.ldexp, 0.7, 3)
-    assert pullback(BOOK.rule_for(math.hypot), 1.0, 0.0, {"x": 0.0, "y": 0.0}) == {"x": 0.0, "y": 0.0}
+    assert pullback(BOOK.rule_for(math.hypot), 1.0, 0.0, {"x": 0.0, "y": 0.0, "z": 0.0}) == {
+        "x": 0.0,
+        "y": 0.0,
+        "z": 0.0,
+    }
 
 
 def test_sums_of_sequences():
@@ -109,7 +113,7 @@ def test_extremes(fn, args):
 def test_constants_and_refusals():
     for fn in (operator.lt, operator.eq, operator.floordiv, len, int, round, isinstance, math.floor, print):
         assert BOOK.rule_for(fn).form is Form.CONSTANT
-    for fn in (zip, sorted, divmod, math.gamma):
+    for fn in (zip, operator.iadd, math.gamma):
         assert BOOK.rule_for(fn).form is Form.REFUSED
         assert BOOK.rule_for(fn).why
     assert BOOK.rule_for(print).guards

@@ -6,7 +6,9 @@ again.  See the operators for what else can be derived.
 """
 
 from tangent.custom import custom_vjp
-from tangent.operators import autodiff, grad, hessian, hvp, jacobian, jvp, value_and_grad, vjp
+from tangent.operators import autodiff, grad, hessian, hvp, jacobian, jvp, nan_guard, value_and_grad, vjp
+from tangent.runtime.stopping import stop_gradient
+from tangent.surgery import insert_grad_of, tangent
 from tangent_ast.errors import NoSource, ShapeMismatch, TangentError, Undifferentiable, Unsupported
 
 __all__ = [
@@ -20,8 +22,12 @@ __all__ = [
     "grad",
     "hessian",
     "hvp",
+    "insert_grad_of",
     "jacobian",
     "jvp",
+    "nan_guard",
+    "stop_gradient",
+    "tangent",
     "value_and_grad",
     "vjp",
 ]

@@ -92,6 +92,9 @@ class Backend(Protocol):
     def sign(self, x: Any) -> Any:
         """-1, 0 or 1 for every element of a real x."""
 
+    def has_nan(self, x: Any) -> bool:
+        """Is an element of x not a number?"""
+
     # What the tester of derivatives asks.
 
     def precision(self, x: Any) -> float:

@@ -10,7 +10,7 @@ off until none is left, and all end up in one text.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from tangent import forward, guards
@@ -22,9 +22,11 @@ from tangent.prepare import Effector, Prepared, analyse, prepare
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames
+from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime import add_at, add_into, check_seed, scalar_seed
 from tangent.scope import Scope
+from tangent.watch import watched
 from tangent_ast import core
 from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
@@ -43,6 +45,7 @@ class Derived:
     asked: tuple[str, ...]  # the names of the functions that were asked for
     stages: tuple[tuple[str, core.Function], ...]
     bindings: tuple[guards.Binding, ...]
+    inserted: bool  # blocks of the user's are in it
 
 
 @dataclass(slots=True)
@@ -62,6 +65,8 @@ class Derivation:
 
     book: RuleBook
     optimized: bool = True
+    insertions: bool = True
+    watched: bool = False
     effector: Effector = field(init=False)
     problems: Problems = field(default_factory=Problems)
     names: Namer = field(default_factory=lambda: Namer(()))
@@ -71,6 +76,7 @@ class Derivation:
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
+    inserted: bool = False
     granted: guards.Granted = field(default_factory=guards.Granted)
 
     def __post_init__(self) -> None:
@@ -118,6 +124,8 @@ class Derivation:
 
     def root(self, prepared: Prepared, request: Request) -> None:
         """Write the derivative that was asked for."""
+        if request.mode is Mode.FORWARD or not request.insertions:
+            prepared = replace(prepared, core=without_insertions(prepared.core))
         build = analyse(prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False)
         self.stages.append(("Core", build.function))
         source = prepared.source
@@ -171,6 +179,8 @@ class Derivation:
             order = self.orders[done]
             done += 1
             prepared = self.effector.prepared(order.function)
+            if order.mode is Mode.FORWARD or not self.insertions:
+                prepared = replace(prepared, core=without_insertions(prepared.core))
             self.granted.bindings += guards.bindings_of(prepared.core, prepared.source)
             build = analyse(
                 prepared, order.wrt, order.known, self.book, self.effector, self.problems, internal=True
@@ -202,10 +212,13 @@ class Derivation:
         guard: guards.Guard | None,
     ) -> None:
         source = prepared.source
+        self.inserted |= any(insertion(s) is not None for s in core.walk(prepared.core.body))
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
             function = spelled_out(function, scope)
             finished = finish(function, temps, bases, self.book, optimized=self.optimized)
+            if self.watched:
+                finished = watched(finished, scope, Namer(names_of(finished)))
             if not self.problems.found:
                 check(finished, folded=True)
             unit = Unit(
@@ -226,7 +239,8 @@ class Derivation:
         functions = [f for f, _ in reversed(self.written)]
         text = emit(functions)
         loaded = load(text, [u for _, u in reversed(self.written)])
-        return Derived(text, loaded, self.asked, tuple(self.stages), tuple(self.granted.bindings))
+        bindings = tuple(self.granted.bindings)
+        return Derived(text, loaded, self.asked, tuple(self.stages), bindings, self.inserted)
 
 
 def _parameters(function: core.Function) -> set[str]:
@@ -296,7 +310,7 @@ def derive(
     function: FunctionType, request: Request, *, text: str | None = None, book: RuleBook = BOOK
 ) -> Derived:
     """Derive a function."""
-    derivation = Derivation(book, request.optimized)
+    derivation = Derivation(book, request.optimized, request.insertions, request.watched)
     derivation.root(prepare(function, text), request)
     derivation.work_off()
     return derivation.result()

@@ -9,6 +9,7 @@ dtypes of the arguments.  Seeds come after the function's own arguments.
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from types import FunctionType
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
@@ -17,6 +18,7 @@ from tangent import pickling
 from tangent.backend import backend_of
 from tangent.derive import Derived, derive
 from tangent.entry import function_for
+from tangent.provenance import provenance, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
 from tangent.wrt import Wrt, parameters_of
@@ -290,16 +292,51 @@ def _unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
     """The parameters to differentiate by."""
-    return parameters_of(function_for(f), wrt)
+    return parameters_of(_entry(f), wrt)
 
 
 def _derive(f: Function, request: Request, source: str | None) -> Derived:
-    function = function_for(f)
+    function = _entry(f)
     known = _cache.setdefault(function, {})
     key = (request, source, BOOK.edition)
     if key not in known or not all(b.holds() for b in known[key].bindings):
         known[key] = derive(function, request, text=source)
+        remember(known[key], f, request, source)
     return known[key]
+
+
+def _entry(f: Function) -> FunctionType:
+    """The function to derive; a derivative without the blocks that were inserted into it."""
+    known = provenance(f)
+    if known is None or not known.inserted:
+        return function_for(f)
+    made = _derive(known.primal, replace(known.request, insertions=False), known.source)
+    return made.functions[made.asked[known.position]]
+
+
+def nan_guard(derivative: FunctionType) -> FunctionType:
+    """The same derivative, which raises `FloatingPointError` where the first nan arises, with your line.
+
+    It looks at its arguments, and at every value of the forward and the
+    backward pass as soon as it is there; so it is slower, and meant for finding
+    out.
+
+    Raises `ValueError` for what is no derivative of `grad`, `vjp` or another operator.
+
+    >>> import math, tangent
+    >>> def f(x):
+    ...     y = x * math.inf
+    ...     return y - y
+    >>> tangent.nan_guard(tangent.grad(f))(1.0)
+    Traceback (most recent call last):
+    FloatingPointError: nan first arises in ...
+    """
+    known = provenance(derivative)
+    if known is None:
+        name = getattr(derivative, "__name__", repr(derivative))
+        raise ValueError(f"{name} is no derivative: pass what grad, vjp, jvp or another operator has made")
+    made = _derive(known.primal, replace(known.request, watched=True), known.source)
+    return made.functions[made.asked[known.position]]
 
 
 def _derived(f: Function, request: Request, operator: str, verbose: int, source: str | None) -> FunctionType:

@@ -15,6 +15,7 @@ from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
+from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent.runtime import add_at, add_into
@@ -41,7 +42,7 @@ class Prepared:
 def prepare(function: FunctionType, text: str | None = None) -> Prepared:
     """Read, lower, give a single exit, split versions."""
     source = source_of(function, text=text)
-    return Prepared(source, split_versions(single_exit(writes_by_call(lower(source)))))
+    return Prepared(source, split_versions(single_exit(writes_by_call(lower(source, aside=is_insertion)))))
 
 
 def writes_by_call(function: core.Function) -> core.Function:

@@ -47,3 +47,5 @@ class Request:
     value_first: bool = False
     check: Check = Check.SCALAR
     optimized: bool = True
+    watched: bool = False  # every value is looked at for nan
+    insertions: bool = True  # what the user inserts into the backward pass is there

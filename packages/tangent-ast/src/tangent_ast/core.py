@@ -367,6 +367,21 @@ class Function:
         return replace(self, body=body)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Aside:
+    """A block that is kept aside, as the value of a global that is called.
+
+        y = <marker>(x, a)
+
+    passes `x` on as `y`.  A transform runs `function` where it sees fit: its first
+    parameter stands for what `marker` hands to the block, the others for what
+    the block reads (`a`); it returns the value of the first one afterwards.
+    """
+
+    marker: object
+    function: Function
+
+
 # --------------------------------------------------------------------------
 # Walking
 

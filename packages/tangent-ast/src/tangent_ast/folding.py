@@ -366,7 +366,7 @@ class _Folder:
             _fixed_length(statement) + sum(map(length, _own_expressions(statement))),
         )
         waiting = {w.bind.target: i for i, w in enumerate(written.waiting) if w.free}
-        about = statement.about
+        about, origin = statement.about, statement.origin
         accepted: dict[int, _Waiting] = {}
         # Backwards: what is accepted so far is evaluated later, and need not be passed.
         for position in range(len(steps) - 1, -1, -1):
@@ -391,7 +391,7 @@ class _Folder:
             cost = _Cost(cost.action | candidate.action, grown)
             served = candidate.bind.about.of
             if candidate.bind.about.role in (Role.ADJOINT, Role.RESTORE) and served and not about.of:
-                about = candidate.bind.about
+                about, origin = candidate.bind.about, candidate.bind.origin
         if not accepted:
             return statement, cost
         values = {w.bind.target: w.bind.value for w in accepted.values()}
@@ -404,7 +404,7 @@ class _Folder:
             self.bound[candidate.bind.target] -= 1
             self.read[candidate.bind.target] -= 1
         written.waiting = [w for i, w in enumerate(written.waiting) if i not in accepted]
-        return replace(core.map_expressions(statement, nest), about=about), cost
+        return replace(core.map_expressions(statement, nest), about=about, origin=origin), cost
 
 
 def _together(actions: list[Action]) -> Action:

@@ -20,7 +20,7 @@ from tangent_ast.mangling import class_around, mangle, mangled
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
 # The flags of a code that `from __future__ import ...` sets.
-_FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+FUTURE = sum(getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,7 +206,7 @@ def compiled(node: Definition, code: CodeType) -> Iterator[CodeType]:
         outer.type_params = []
     module = ast.fix_missing_locations(ast.Module([outer], []))
     try:
-        whole = compile(module, "<tangent>", "exec", flags=code.co_flags & _FUTURE, dont_inherit=True)
+        whole = compile(module, "<tangent>", "exec", flags=code.co_flags & FUTURE, dont_inherit=True)
     except (SyntaxError, ValueError):  # such as a `nonlocal` that is not free any more
         return
     yield from (c for c in _codes(whole) if c.co_name == code.co_name)

@@ -123,6 +123,8 @@ def source_of(function: Any, *, text: str | None = None) -> Source:
     receiver: object = UNKNOWN
     if isinstance(function, MethodType):
         function, receiver = function.__func__, function.__self__
+    # A function that was made from another one says which: that one's source stands for it.
+    function = getattr(function, "__source_function__", function)
     if not isinstance(function, FunctionType):
         raise NoSource(
             f"{function!r} is not a Python function, so it has no source to differentiate; "

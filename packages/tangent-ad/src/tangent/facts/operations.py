@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from tangent.rules.asides import rule_of_aside
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Rule
 from tangent_ast import core
@@ -85,6 +86,8 @@ def rule_of(expr: Expr, book: RuleBook) -> Rule | None:
             return book.rule_for(UNARY[symbol])
         case Apply(Op.COMPARE, symbol=symbol):
             return book.rule_for(COMPARE[symbol])
+        case Apply(Op.CALL, args=(Global(value=core.Aside() as aside), *_)):
+            return rule_of_aside(aside)
         case Apply(Op.CALL, args=(Global(value=value), *_)):
             return None if value is core.UNKNOWN else book.rule_for(value)
         case Apply(Op.METHOD, symbol=symbol):

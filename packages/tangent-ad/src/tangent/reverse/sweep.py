@@ -20,6 +20,7 @@ from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
+from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
 from tangent_ast import core
 from tangent_ast.assigned import assigned
@@ -150,10 +151,15 @@ class Sweeper:
     def bind(self, s: core.Bind, *, in_loop: bool) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
         if s.target not in build.active:
-            return [s], []
+            return [without_insertion(s)], []
         if s.target in cots.paths:
             return [s], []
         mode = cots.mode(s.target)
+        block: Statements = []
+        if (inserts := insertion(s)) is not None:
+            aside, given, read = inserts
+            block = inserted(build, cots, s, aside, read, tag)
+            s = replace(s, value=given)
         result = Name(s.target)
         by = Name(cots.of(s.target))
         merged = self.is_merged(s.target)
@@ -161,8 +167,8 @@ class Sweeper:
         match s.value:
             case Name(source):
                 if mode is Mode.SHADOW:
-                    return [s, *self.mirror(s, cots, s.value)], []
-                return [s], [*cots.contribute(Name(source), by, s, tag), *after]
+                    return [s, *self.mirror(s, cots, s.value)], block
+                return [s], [*block, *cots.contribute(Name(source), by, s, tag), *after]
             case Apply(Op.CALL) as call if (pair := self.calls.pair(build, call, s)) is not None:
                 ahead, back = pair.expand(build, cots, s, by, tag)
                 if mode is Mode.SHADOW:

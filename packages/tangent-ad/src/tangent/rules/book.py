@@ -15,10 +15,11 @@ from tangent.rules.record import Form, Rule
 
 # What needs no backend: the interpreter's own functions, and this library's helpers.
 _OWN = {
-    "builtins": "tangent.rules.operators",
+    "builtins": "tangent.rules.builtin_functions",
     "operator": "tangent.rules.operators",
     "_operator": "tangent.rules.operators",
-    "math": "tangent.rules.operators",
+    "math": "tangent.rules.math_functions",
+    "cmath": "tangent.rules.cmath_functions",
     "tangent": "tangent.rules.helpers",
 }
 

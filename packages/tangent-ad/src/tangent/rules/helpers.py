@@ -7,18 +7,23 @@ from tangent import runtime
 from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, nondifferentiable, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import (
+    add,
     add_at,
     add_into,
     add_item,
+    arranged,
     broadcast_like,
     cast,
     collapse,
     copy,
+    dot_items,
     fit,
     matmul_left,
     matmul_right,
     mean_among,
     pack_like,
+    rearranged,
+    scaled_items,
     scatter,
     split_among,
     spread,
@@ -57,10 +62,11 @@ def spread_(y, g, like, axis=None, keepdims=False):
 
 @linear(runtime.collapse, arg="x")
 def collapse_(y, x, like, axis=None, keepdims=False):
-    d[x] = spread(d[y], x, axis, keepdims)
+    d[x] = unbroadcast(spread(d[y], broadcast_like(x, like), axis, keepdims), x)
 
 
-@linear(runtime.spread_items, arg="g", result=Result.LIKE)
+# All items may be one array, `g`.
+@linear(runtime.spread_items, arg="g", view_of="g", result=Result.LIKE)
 def spread_items_(y, items, g):
     d[g] = sum_items(d[y], g)
 
@@ -74,22 +80,22 @@ def sum_items_(y, items, like):
 # Dtypes and nesting
 
 
-@linear(runtime.cast, arg="dx", result=Result.LIKE)
+@linear(runtime.cast, arg="dx", view_of="dx", result=Result.LIKE)
 def cast_(r, y, dx, x):
     d[dx] = uncast(x, d[r], y)
 
 
-@linear(runtime.uncast, arg="by", result=Result.LIKE)
+@linear(runtime.uncast, arg="by", view_of="by", result=Result.LIKE)
 def uncast_(r, x, by, y):
     d[by] = cast(y, d[r], x)
 
 
-@linear(runtime.pack_like, arg="items", result=Result.LIKE)
+@linear(runtime.pack_like, arg="items", view_of="items", result=Result.LIKE)
 def pack_like_(y, value, items):
     d[items] = unpack_like(items, d[y])
 
 
-@linear(runtime.unpack_like, arg="g", result=Result.LIKE)
+@linear(runtime.unpack_like, arg="g", view_of="g", result=Result.LIKE)
 def unpack_like_(y, like, g):
     d[g] = pack_like(g, d[y])
 
@@ -158,9 +164,14 @@ def copy_(y, x):
     d[x] = d[y]
 
 
-@linear(runtime.private, arg="values", result=Result.TUPLE)
-def private_(y, *values):
+@adjoint(runtime.private, arg="values", result=Result.TUPLE)
+def private_adjoint(y, *values):
     d[values] = d[y]
+
+
+@tangent_(runtime.private)
+def private_tangent(y, *values):
+    d[y] = copy(d[values])
 
 
 @linear(runtime.scalar_item, arg="x")
@@ -217,3 +228,46 @@ nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.watch, result=Result.OTHER, guards=True)
+
+# --------------------------------------------------------------------------
+# Sequences
+
+
+@linear(runtime.arranged, arg="items", result=Result.LIST)
+def arranged_(y, items, order):
+    d[items] = rearranged(items, d[y], order)
+
+
+@linear(runtime.rearranged, arg="g", result=Result.LIKE)
+def rearranged_(y, items, g, order):
+    d[g] = arranged(d[y], order)
+
+
+# Bilinear; but its tangents are sequences, which `+` would join.
+@adjoint(runtime.scaled_items, result=Result.LIKE)
+def scaled_items_adjoint(y, like, items, factor):
+    d[items] = scaled_items(items, d[y], factor)
+    d[factor] = dot_items(d[y], items)
+
+
+@tangent_(runtime.scaled_items)
+def scaled_items_tangent(y, like, items, factor):
+    d[y] = add(scaled_items(like, d[items], factor), scaled_items(like, items, d[factor]))
+
+
+@bilinear(runtime.dot_items, args=("p", "q"))
+def dot_items_(y, p, q):
+    d[p] = scaled_items(p, q, d[y])
+    d[q] = scaled_items(q, p, d[y])
+
+
+@linear(runtime.difference_items, arg=("p", "q"), result=Result.LIKE)
+def difference_items_(y, p, q):
+    d[p] = scaled_items(p, d[y], 1.0)
+    d[q] = scaled_items(q, d[y], -1.0)
+
+
+nondifferentiable(runtime.order_of, result=Result.LIST)
+
+nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)

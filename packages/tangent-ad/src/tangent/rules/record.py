@@ -20,6 +20,7 @@ class Form(enum.Enum):
     BILINEAR = "bilinear"  # template is the adjoint; forward is one call per active argument
     GENERAL = "general"  # two templates: adjoint and tangent
     PAIR = "pair"  # no template: the callee has ordinary functions `fwd`, `bwd` and maybe `jvp`
+    ASIDE = "aside"  # the argument itself; a block of the user's belongs to the backward pass
     CONSTANT = "constant"  # the result does not depend differentiably on any argument
     REFUSED = "refused"  # known, and not differentiated: `why` says why
 

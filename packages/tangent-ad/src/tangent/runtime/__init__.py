@@ -17,17 +17,27 @@ from tangent.runtime.cotangents import (
     written_at,
     zeros_like,
 )
-from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed
+from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed, watch
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import log, sign
 from tangent.runtime.products import matmul_left, matmul_right
+from tangent.runtime.sequences import (
+    arranged,
+    difference_items,
+    dot_items,
+    order_of,
+    rearranged,
+    scaled_items,
+)
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
+from tangent.runtime.stopping import stop_gradient
 
 __all__ = [
     "add",
     "add_at",
     "add_into",
     "add_item",
+    "arranged",
     "broadcast_like",
     "cast",
     "check_in_place",
@@ -36,25 +46,32 @@ __all__ = [
     "check_wrt",
     "collapse",
     "copy",
+    "difference_items",
+    "dot_items",
     "fit",
     "log",
     "matmul_left",
     "matmul_right",
     "mean_among",
+    "order_of",
     "pack_like",
     "private",
+    "rearranged",
     "scalar_item",
     "scalar_seed",
+    "scaled_items",
     "scatter",
     "shares_memory",
     "sign",
     "split_among",
     "spread",
     "spread_items",
+    "stop_gradient",
     "sum_items",
     "unbroadcast",
     "uncast",
     "unpack_like",
+    "watch",
     "write_at",
     "written_at",
     "zeros_like",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import Backend, backend_of
-from tangent.runtime.tree import describe, is_container, items_of, map_pairs, same_structure
+from tangent.runtime.tree import describe, is_container, items_of, leaves, map_pairs, same_structure
 from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
 
@@ -109,6 +109,22 @@ def check_wrt(value: Any, name: str) -> None:
             f"{name} is {describe(value)}: "
             "derivatives are by numbers, arrays, and lists, tuples or dicts of them"
         )
+
+
+def watch(value: Any, what: str, where: str) -> None:
+    """Raise `FloatingPointError` if there is a nan in a value.
+
+    >>> watch(1.0, "the value y", "model.py:12: y = np.log(x)")
+    >>> watch(float("nan"), "the value y", "model.py:12: y = np.log(x)")
+    Traceback (most recent call last):
+    FloatingPointError: nan first arises in the value y, at model.py:12: y = np.log(x)
+    """
+    for leaf in leaves(value):
+        backend = backend_of(leaf)
+        number = isinstance(leaf, (float, complex))
+        if (number and leaf != leaf) if backend is None else backend.has_nan(leaf):
+            place = f", at {where}" if where else ""
+            raise FloatingPointError(f"nan first arises in {what}{place}")
 
 
 _INSTEAD = "Use tangent.vjp with a seed of that shape, or tangent.jacobian"

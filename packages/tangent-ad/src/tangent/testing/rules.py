@@ -159,7 +159,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.ARRAY: backend is not None,
         Result.SCALAR: numeric and shape == (),
         Result.REDUCTION: numeric,
-        Result.LIKE: numeric,
+        Result.LIKE: numeric or is_container(value),
         Result.BROADCAST: numeric,
         Result.INDEX: isinstance(value, int),
         Result.TUPLE: isinstance(value, tuple),

@@ -13,6 +13,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.errors import Problems
 from tangent_ast.lower import (
+    asides,
     assignment,
     augmented,
     boolean,
@@ -33,7 +34,7 @@ from tangent_ast.lower import (
     verbatim,
     while_loop,
 )
-from tangent_ast.lower.context import Context, Opaque, Table
+from tangent_ast.lower.context import Context, Question, Table
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.stacks import recognise
 from tangent_ast.naming import Namer
@@ -69,6 +70,7 @@ STATEMENTS: Table = {
     gast.Continue: leaving.skip,
     gast.Return: leaving.leave,
     gast.Raise: leaving.throw,
+    gast.With: asides.with_block,
     gast.Assert: leaving.claim,
     gast.FunctionDef: local_functions.function,
     gast.Import: imports.bring,
@@ -80,11 +82,16 @@ STATEMENTS: Table = {
 }
 
 
-def lower(source: Source, opaque: Opaque = lambda callee: False) -> core.Function:
+def _none(value: object) -> bool:
+    return False
+
+
+def lower(source: Source, opaque: Question = _none, aside: Question = _none) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
     `opaque` says which functions must not be looked into, even if they are
-    called with a function.
+    called with a function; `aside` which context managers mark blocks that are
+    kept aside.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -98,6 +105,7 @@ def lower(source: Source, opaque: Opaque = lambda callee: False) -> core.Functio
         namer=Namer({*used, *params, *frame.bound, tree.name}),
         problems=Problems(),
         opaque=opaque,
+        aside=aside,
         origin=source.origin_of(tree),
         expressions=EXPRESSIONS,
         statements=STATEMENTS,

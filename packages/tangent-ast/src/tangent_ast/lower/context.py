@@ -17,7 +17,7 @@ from tangent_ast.lower.scopes import Bindings
 from tangent_ast.naming import Namer
 from tangent_ast.source import Source
 
-Opaque = Callable[[object], bool]
+Question = Callable[[object], bool]  # a question about an object from outside
 Table = Mapping[type, Callable[..., Any]]
 
 
@@ -67,7 +67,8 @@ class Context:
     frame: Frame
     namer: Namer
     problems: Problems
-    opaque: Opaque
+    opaque: Question
+    aside: Question
     origin: core.Origin
     expressions: Table
     statements: Table
@@ -190,4 +191,4 @@ class Context:
         )
 
 
-__all__ = ["Context", "Frame", "LocalFunction", "Opaque", "Table"]
+__all__ = ["Context", "Frame", "LocalFunction", "Question", "Table"]

@@ -52,7 +52,11 @@ class ArrayLibrary:
 
     def cast_like(self, x: Any, like: Any) -> Any:
         dtype = getattr(like, "dtype", None)
-        if getattr(x, "dtype", None) == dtype or (dtype is not None and not self.is_inexact(like)):
+        own = getattr(x, "dtype", None)
+        # np.dtype(float) == None is true, so None is looked at first.
+        if (own is dtype or (own is not None and own == dtype)) or (
+            dtype is not None and not self.is_inexact(like)
+        ):
             return x
         if self.is_complex(x) and not self.is_complex(like):
             x = x.real
@@ -122,6 +126,9 @@ class ArrayLibrary:
     def sign(self, x: Any) -> Any:
         return self.xp.sign(x)
 
+    def has_nan(self, x: Any) -> bool:
+        return self.is_inexact(x) and bool(self.xp.isnan(x).any())
+
     def precision(self, x: Any) -> float:
         return float(np.finfo(x.dtype).eps)
 
@@ -146,6 +153,9 @@ class NumPy(ArrayLibrary):
         for topic in (
             "elementwise",
             "reductions",
+            "cumulative",
+            "averages",
+            "nan_reductions",
             "shapes",
             "linear_algebra",
             "indexing",

@@ -18,8 +18,9 @@ from tangent.rules.declare import (
     not_implemented,
 )
 from tangent.rules.record import Result
+from tangent.runtime import log as log_
 from tangent.runtime import unbroadcast
-from tangent_backends.numpy.helpers import selected
+from tangent_backends.numpy.helpers import at_lower, at_upper, selected, share, share2, sinc_slope
 
 # --------------------------------------------------------------------------
 # The operators' own functions share the operators' records
@@ -30,7 +31,6 @@ for _ufunc, _operator in (
     (np.multiply, operator.mul),
     (np.divide, operator.truediv),
     (np.power, operator.pow),
-    (np.float_power, operator.pow),
     (np.remainder, operator.mod),
     (np.negative, operator.neg),
     (np.positive, operator.pos),
@@ -38,6 +38,12 @@ for _ufunc, _operator in (
     (np.floor_divide, operator.floordiv),
 ):
     alias(_ufunc, _operator)
+
+
+# As the operator's, but in double precision whatever the arguments are.
+@elementwise(np.float_power)
+def float_power(z, x, n):
+    return n * np.float_power(x, n - 1 + (n == 0)), z * log_(x + (x == 0))
 
 
 @elementwise(np.fmod)
@@ -111,12 +117,12 @@ def log1p(y, x):
 
 @elementwise(np.logaddexp)
 def logaddexp(z, x, y):
-    return np.exp(x - z), np.exp(y - z)
+    return share(x, z), share(y, z)
 
 
 @elementwise(np.logaddexp2)
 def logaddexp2(z, x, y):
-    return np.exp2(x - z), np.exp2(y - z)
+    return share2(x, z), share2(y, z)
 
 
 # --------------------------------------------------------------------------
@@ -188,7 +194,8 @@ def arcsinh(y, x):
 
 @elementwise(np.arccosh)
 def arccosh(y, x):
-    return 1 / np.sqrt(x**2 - 1)
+    # Two roots: the root of x**2 - 1 is the other one for complex x with a negative real part.
+    return 1 / (np.sqrt(x - 1) * np.sqrt(x + 1))
 
 
 @elementwise(np.arctanh)
@@ -206,10 +213,9 @@ def rad2deg(y, x):
     return 180 / np.pi
 
 
-# The derivative of sin(pi x) / (pi x); the shifted denominator keeps 0 / 0 out at x = 0.
 @elementwise(np.sinc)
 def sinc(y, x):
-    return (np.cos(np.pi * x) - y) / (x + (x == 0))
+    return sinc_slope(x)
 
 
 # --------------------------------------------------------------------------
@@ -222,17 +228,17 @@ def maximum(z, x, y):
     return selected(z, x, y), selected(z, y, x)
 
 
-# At a bound the argument counts, not the bound.
+# At a bound the argument counts, not the bound; if the bounds cross, the upper one does.
 @elementwise(
     np.clip, unsupported={"out": "assign the result instead", "min": "name it a_min", "max": "name it a_max"}
 )
 def clip(y, a, a_min=None, a_max=None):
-    return y == a, a < a_min, a > a_max
+    return y == a, at_lower(y, a, a_min), at_upper(y, a, a_min, a_max)
 
 
 @elementwise(np.ndarray.clip, method="clip", unsupported={"out": "assign the result instead"})
 def clip_method(y, a, min=None, max=None):
-    return y == a, a < min, a > max
+    return y == a, at_lower(y, a, min), at_upper(y, a, min, max)
 
 
 @linear(np.where, arg=("x", "y"))
@@ -241,9 +247,14 @@ def where(z, condition, x, y):
     d[y] = unbroadcast(np.where(condition, 0.0, d[z]), y)
 
 
-@elementwise(np.copysign)
-def copysign(z, x, y):
-    return np.sign(x) * np.sign(z), 0.0
+@elementwise(np.copysign, constant="x2")
+def copysign(z, x1, x2):
+    return np.sign(x1) * np.sign(z)
+
+
+@elementwise(np.nextafter, constant="x2")
+def nextafter(y, x1, x2):
+    return 1.0
 
 
 @elementwise(np.ldexp, constant="i")
@@ -251,14 +262,14 @@ def ldexp(y, x, i):
     return 2.0**i
 
 
-@elementwise(np.nan_to_num, constant=("nan", "posinf", "neginf"), unsupported=("copy",))
+@elementwise(np.nan_to_num, unsupported=("copy",))
 def nan_to_num(y, x, nan=0.0, posinf=None, neginf=None):
-    return np.isfinite(x)
+    return np.isfinite(x), np.isnan(x), x == np.inf, x == -np.inf
 
 
-@elementwise(np.heaviside)
-def heaviside(z, x, y):
-    return 0.0, x == 0
+@elementwise(np.heaviside, constant="x1")
+def heaviside(z, x1, x2):
+    return x1 == 0
 
 
 # --------------------------------------------------------------------------
@@ -268,7 +279,7 @@ nondifferentiable(
     np.sign, np.floor, np.ceil, np.trunc, np.rint, np.spacing, np.signbit, np.isnan, np.isinf, np.isfinite,
     np.logical_and, np.logical_or, np.logical_xor, np.logical_not, np.equal, np.not_equal, np.less,
     np.less_equal, np.greater, np.greater_equal, np.invert, np.bitwise_and, np.bitwise_or, np.bitwise_xor,
-    np.left_shift, np.right_shift, np.isclose, np.gcd, np.lcm, np.nextafter,
+    np.left_shift, np.right_shift, np.isclose, np.gcd, np.lcm,
 )  # fmt: skip
 nondifferentiable(np.round, method="round", result=Result.LIKE)
 nondifferentiable(np.around, np.fix, result=Result.LIKE)

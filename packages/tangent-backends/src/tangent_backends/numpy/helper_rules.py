@@ -3,52 +3,101 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
-from tangent.rules.declare import adjoint, bilinear, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent.rules.declare import (
+    adjoint,
+    bilinear,
+    d,
+    elementwise,
+    linear,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 from tangent.rules.record import Result
 from tangent.runtime import add, unbroadcast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
+    aligned,
+    carried,
+    carried_back,
+    deviation,
     dot_left,
     dot_right,
+    earlier,
     einsum_cotangents,
     einsum_cross,
     einsum_second,
     einsum_tangent,
+    given,
     inner_left,
     inner_right,
     join_like,
+    later,
     lower_half,
-    nonzero_factors,
+    other_factors_along,
+    other_factors_twice,
+    sinc_slope,
     split_like,
     tensordot_left,
     tensordot_right,
+    unaligned,
 )
 
 # The choice of the largest is constant but where it jumps.
-nondifferentiable(helpers.chosen, helpers.selected, result=Result.LIKE)
+nondifferentiable(helpers.chosen, helpers.selected, helpers.middle, result=Result.LIKE)
+nondifferentiable(helpers.at_lower, helpers.at_upper)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.OTHER)
 
 
-# r_i = y / x_i, where y is the product of all.
+# With c the cotangent of r = D^k others(a)(t, ...), sum(c * r) is D^(k+1) prod(a)(t, ..., c), which is
+# symmetric in its directions: its gradient by `a` is r with c for one more, by t is r with c in place of t.
 @adjoint(helpers.other_factors)
 def other_factors_adjoint(r, a, axis=None):
-    x = nonzero_factors(a)
-    s = d[r] * r
-    d[a] = (np.sum(s, axis=axis, keepdims=True) - s) / x
+    d[a] = other_factors_along(a, d[r], axis)
 
 
 @tangent_(helpers.other_factors)
 def other_factors_tangent(r, a, axis=None):
-    t = d[a] / nonzero_factors(a)
-    d[r] = r * (np.sum(t, axis=axis, keepdims=True) - t)
+    d[r] = other_factors_along(a, d[a], axis)
 
 
-@linear(helpers.nonzero_factors, arg="a", result=Result.LIKE)
-def nonzero_factors_(y, a):
-    d[a] = d[y]
+@adjoint(helpers.other_factors_along)
+def other_factors_along_adjoint(r, a, t, axis=None):
+    d[a] = other_factors_twice(a, t, d[r], axis)
+    d[t] = other_factors_along(a, d[r], axis)
+
+
+@tangent_(helpers.other_factors_along)
+def other_factors_along_tangent(r, a, t, axis=None):
+    d[r] = other_factors_twice(a, t, d[a], axis) + other_factors_along(a, d[t], axis)
+
+
+not_implemented(helpers.other_factors_twice, None, "the fourth derivative of np.prod; multiply in a loop")
+
+
+@linear(helpers.deviation, arg="a", result=Result.LIKE)
+def deviation_(y, a, axis=None):
+    d[a] = deviation(d[y], axis)
+
+
+@elementwise(helpers.sinc_slope, constant="order")
+def sinc_slope_(y, x, order=1):
+    return sinc_slope(x, order + 1)
+
+
+@elementwise(helpers.share)
+def share_(y, x, z):
+    return y, -y
+
+
+@elementwise(helpers.share2)
+def share2_(y, x, z):
+    return y * math.log(2), -y * math.log(2)
 
 
 # --------------------------------------------------------------------------
@@ -191,3 +240,85 @@ not_implemented(
 not_implemented(
     helpers.einsum_cross, None, "the third derivative of np.einsum; write it as products and sums"
 )
+
+
+# --------------------------------------------------------------------------
+# Values carried along an axis.  s = carried(g, c) means s = g + c * earlier(s), linear in g; its adjoint is
+# l = ds + later(c * l), which is carried_back(ds, c).
+
+
+@adjoint(helpers.carried, result=Result.ARRAY)
+def carried_adjoint(s, g, c, axis=None):
+    back = carried_back(d[s], c, axis)
+    d[g] = np.reshape(back, np.shape(g))
+    d[c] = np.reshape(back * earlier(s, axis), np.shape(c))
+
+
+@tangent_(helpers.carried)
+def carried_tangent(s, g, c, axis=None):
+    t = np.reshape(d[c], np.shape(s)) * earlier(s, axis)
+    d[s] = carried(np.reshape(d[g], np.shape(s)) + t, c, axis)
+
+
+@adjoint(helpers.carried_back, result=Result.ARRAY)
+def carried_back_adjoint(s, g, c, axis=None):
+    forth = carried(d[s], c, axis)
+    d[g] = np.reshape(forth, np.shape(g))
+    d[c] = np.reshape(earlier(forth, axis) * s, np.shape(c))
+
+
+@tangent_(helpers.carried_back)
+def carried_back_tangent(s, g, c, axis=None):
+    t = later(np.reshape(d[c], np.shape(s)) * s, axis)
+    d[s] = carried_back(np.reshape(d[g], np.shape(s)) + t, c, axis)
+
+
+@adjoint(helpers.earlier, result=Result.ARRAY)
+def earlier_adjoint(y, x, axis=None, first=0.0):
+    d[x] = np.reshape(later(d[y], axis), np.shape(x))
+
+
+@tangent_(helpers.earlier)
+def earlier_tangent(y, x, axis=None, first=0.0):
+    d[y] = earlier(d[x], axis)
+
+
+@linear(helpers.later, arg="x", result=Result.ARRAY)
+def later_(y, x, axis=None):
+    d[x] = np.reshape(earlier(d[y], axis), np.shape(x))
+
+
+@linear(helpers.undiff, arg="g")
+def undiff_(y, g, a, n=1, axis=-1):
+    d[g] = np.diff(d[y], n, axis)
+
+
+# --------------------------------------------------------------------------
+# Averages
+
+
+@linear(helpers.aligned, arg="weights", view_of="weights", result=Result.ARRAY)
+def aligned_(y, weights, a, axis=None):
+    d[weights] = unaligned(d[y], weights, axis)
+
+
+@linear(helpers.unaligned, arg="g")
+def unaligned_(y, g, weights, axis=None):
+    d[g] = unbroadcast(aligned(d[y], g, axis), g)
+
+
+# --------------------------------------------------------------------------
+# Arrays with nan for missing values
+
+
+@adjoint(helpers.given, arg="x", result=Result.LIKE)
+def given_adjoint(y, x, a, missing=0.0):
+    d[x] = given(d[y], a)
+
+
+@tangent_(helpers.given)
+def given_tangent(y, x, a, missing=0.0):
+    d[y] = given(d[x], a)
+
+
+nondifferentiable(helpers.known_terms)

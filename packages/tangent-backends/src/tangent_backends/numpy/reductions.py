@@ -5,10 +5,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
-from tangent.rules.record import Result
+from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
+from tangent.rules.record import Field, Result
 from tangent.runtime import spread
-from tangent_backends.numpy.helpers import chosen, other_factors, terms
+from tangent_backends.numpy.helpers import chosen, deviation, other_factors, terms
 
 REDUCTION = {
     "dtype": "use .astype on the argument",
@@ -64,38 +64,29 @@ adjoint(np.amax, np.amin, unsupported=REDUCTION, result=Result.REDUCTION)(max_ad
 tangent_(np.amax, np.amin)(max_tangent)
 
 
-# A complex deviation counts with its conjugate; that of a real array is the array itself, not a copy.
-@adjoint(np.var, method="var", unsupported=REDUCTION, result=Result.REDUCTION)
+@adjoint(np.var, method="var", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def var_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (terms(a, axis) - ddof)
-    d[a] = spread(d[y] * scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
+    d[a] = spread(d[y] * scale, a, axis, keepdims) * deviation(a, axis)
 
 
 @tangent_(np.var)
 def var_tangent(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (terms(a, axis) - ddof)
-    t = (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
-    d[y] = np.sum(np.real(d[a] * t), axis=axis, keepdims=keepdims) * scale
+    d[y] = np.sum(np.real(d[a] * deviation(a, axis)), axis=axis, keepdims=keepdims) * scale
 
 
 # Where all elements are equal there is no derivative; 0 there.
-@adjoint(np.std, method="std", unsupported=REDUCTION, result=Result.REDUCTION)
+@adjoint(np.std, method="std", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def std_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (terms(a, axis) - ddof)
-    d[a] = spread(d[y] / scale, a, axis, keepdims) * (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
+    d[a] = spread(d[y] / scale, a, axis, keepdims) * deviation(a, axis)
 
 
 @tangent_(np.std)
 def std_tangent(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (terms(a, axis) - ddof)
-    t = (a - np.mean(a, axis=axis, keepdims=True)).conjugate()
-    d[y] = np.sum(np.real(d[a] * t), axis=axis, keepdims=keepdims) / scale
-
-
-@linear(np.cumsum, arg="a", method="cumsum", unsupported=REDUCTION)
-def cumsum(y, a, axis=None):
-    # Without an axis the sums are of the flattened array.
-    d[a] = np.reshape(np.flip(np.cumsum(np.flip(d[y], axis), axis), axis), np.shape(a))
+    d[y] = np.sum(np.real(d[a] * deviation(a, axis)), axis=axis, keepdims=keepdims) / scale
 
 
 nondifferentiable(np.argmax, result=Result.NUMERIC, method="argmax")
@@ -104,6 +95,3 @@ nondifferentiable(np.any, method="any")
 nondifferentiable(np.all, method="all")
 nondifferentiable(np.count_nonzero, np.nanargmax, np.nanargmin)
 nondifferentiable(np.allclose, np.array_equal, np.array_equiv, result=Result.OTHER)
-
-not_implemented(np.cumprod, None, "multiply in a loop", method="cumprod")
-not_implemented(np.median, None, "sort the array and take its middle elements")

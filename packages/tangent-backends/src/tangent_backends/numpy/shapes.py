@@ -211,10 +211,15 @@ def triu(y, m, k=0):
 @linear(
     np.conj,
     arg="x",
-    method="conj",
     unsupported=("out", "where", "casting", "order", "dtype", "subok", "signature"),
 )
 def conj(y, x):
+    d[x] = np.conj(d[y])
+
+
+# The methods return a real array itself.
+@linear(np.ndarray.conj, arg="x", method="conj", view_of="x", unsupported=("out",))
+def conj_method(y, x):
     d[x] = np.conj(d[y])
 
 
@@ -235,12 +240,14 @@ def real_attribute(y, val):
 
 @linear(np.imag, arg="val", view_of="val")
 def imag(y, val):
-    d[val] = uncast(val, -1j * d[y], y)
+    # That of a real array is the real part of this: 0.
+    d[val] = unbroadcast(-1j * d[y], val)
 
 
 @linear(np.ndarray.imag, arg="val", attribute="imag", view_of="val")
 def imag_attribute(y, val):
-    d[val] = uncast(val, -1j * d[y], y)
+    # That of a real array is the real part of this: 0.
+    d[val] = unbroadcast(-1j * d[y], val)
 
 
 # --------------------------------------------------------------------------

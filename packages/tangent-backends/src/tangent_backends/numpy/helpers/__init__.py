@@ -4,11 +4,18 @@ They are written with NumPy functions only, which pass calls on to other
 libraries' arrays.  Their rules are in `helper_rules`.
 """
 
+from tangent_backends.numpy.helpers.averages import aligned, middle, unaligned
+from tangent_backends.numpy.helpers.carrying import carried, carried_back, earlier, later, undiff
 from tangent_backends.numpy.helpers.einsum import (
     einsum_cotangents,
     einsum_cross,
     einsum_second,
     einsum_tangent,
+)
+from tangent_backends.numpy.helpers.factors import (
+    other_factors,
+    other_factors_along,
+    other_factors_twice,
 )
 from tangent_backends.numpy.helpers.joining import (
     join_like,
@@ -17,6 +24,7 @@ from tangent_backends.numpy.helpers.joining import (
     unstack_like,
     untile,
 )
+from tangent_backends.numpy.helpers.missing import given, known_terms
 from tangent_backends.numpy.helpers.picking import (
     inverse_permutation,
     undiag,
@@ -37,36 +45,53 @@ from tangent_backends.numpy.helpers.products import (
 )
 from tangent_backends.numpy.helpers.reductions import (
     chosen,
-    nonzero_factors,
-    other_factors,
+    deviation,
     selected,
     terms,
 )
+from tangent_backends.numpy.helpers.slopes import at_lower, at_upper, share, share2, sinc_slope
 
 __all__ = [
+    "aligned",
+    "at_lower",
+    "at_upper",
+    "carried",
+    "carried_back",
     "chosen",
+    "deviation",
     "dot_left",
     "dot_right",
+    "earlier",
     "einsum_cotangents",
     "einsum_cross",
     "einsum_second",
     "einsum_tangent",
+    "given",
     "inner_left",
     "inner_right",
     "inverse_permutation",
     "join_like",
+    "known_terms",
+    "later",
     "lower_half",
-    "nonzero_factors",
+    "middle",
     "other_factors",
+    "other_factors_along",
+    "other_factors_twice",
     "real_only",
     "selected",
+    "share",
+    "share2",
+    "sinc_slope",
     "single_system",
     "split_like",
     "tensordot_left",
     "tensordot_right",
     "terms",
+    "unaligned",
     "undiag",
     "undiagonal",
+    "undiff",
     "unrepeat",
     "unstack_like",
     "untake",

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import inverse
+from tangent_backends.numpy.helpers.common import array_only, inverse
 
 
 def inverse_permutation(axes: Any) -> Any:
@@ -44,7 +44,7 @@ def undiagonal(g: Any, a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) 
 
 def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
     """The cotangent of `a` in `np.take(a, indices, axis)`; an element taken twice receives both."""
-    total = np.zeros_like(g, shape=np.shape(a))
+    total = np.zeros_like(g, shape=np.shape(array_only(a, "np.take")))
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total
@@ -58,7 +58,7 @@ def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
 
 def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
     """The cotangent of `a` in `np.take_along_axis(a, indices, axis)`."""
-    total = np.zeros_like(g, shape=np.shape(a))
+    total = np.zeros_like(g, shape=np.shape(array_only(a, "sorting")))
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total

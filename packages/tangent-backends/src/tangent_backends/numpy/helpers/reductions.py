@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_ast.errors import Undifferentiable
+from tangent_backends.numpy.helpers.common import array_only
 
 Axis = int | tuple[int, ...] | None
 
@@ -35,6 +35,7 @@ def chosen(a: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> chosen(np.array([3.0, 1.0, 3.0]), 3.0)
     array([0.5, 0. , 0.5])
     """
+    array_only(a, "the largest or smallest element")
     if axis is not None and not keepdims and np.ndim(a):
         y = np.expand_dims(y, axis)
     # nan is the maximum of what holds nan, and equals nothing.
@@ -57,29 +58,11 @@ def selected(z: Any, x: Any, y: Any) -> Any:
     return np.where(x == y, dtype.type(0.5), x == z).astype(dtype, copy=False)
 
 
-def other_factors(a: Any, axis: Axis = None) -> Any:
-    """For each element of `a`, the product of all others over `axis`.  Right where elements are 0.
+def deviation(a: Any, axis: Axis = None) -> Any:
+    """How far elements of `a` are from their mean over `axis`; of complex elements, the conjugate of that.
 
-    >>> other_factors(np.array([2.0, 0.0, 5.0]))
-    array([ 0., 10.,  0.])
+    >>> deviation(np.array([1.0, 3.0]))
+    array([-1.,  1.])
     """
-    if not np.ndim(a):
-        return np.ones_like(a)
-    axes = tuple(range(np.ndim(a))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
-    last = np.moveaxis(a, axes, range(-len(axes), 0))
-    flat = np.reshape(last, (*last.shape[: np.ndim(a) - len(axes)], terms(a, axes)))
-    one = np.ones_like(flat[..., :1])
-    before = np.cumprod(np.concatenate((one, flat[..., :-1]), axis=-1), axis=-1)
-    after = np.cumprod(np.concatenate((one, flat[..., :0:-1]), axis=-1), axis=-1)[..., ::-1]
-    return np.moveaxis(np.reshape(before * after, last.shape), range(-len(axes), 0), axes)
-
-
-def nonzero_factors(a: Any) -> Any:
-    """`a` itself, which must not hold a 0: the second derivative of a product is not implemented there.
-
-    >>> nonzero_factors(np.array([1.0, 2.0]))
-    array([1., 2.])
-    """
-    if np.any(a == 0):
-        raise Undifferentiable("the second derivative of np.prod is not implemented where a factor is 0")
-    return a
+    array_only(a, "the variance")
+    return (a - np.mean(a, axis=axis, keepdims=True)).conjugate()

@@ -1,0 +1,133 @@
+"""Calls of the functions that generated code calls: derivatives are differentiated again."""
+
+import numpy as np
+
+from tangent import runtime
+from tangent.testing import sample
+
+A = np.array([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]])
+B = np.array([[-0.5, 0.9, 1.3], [0.2, -1.4, 0.7]])
+ROW = np.array([0.55, 1.45, -2.15])
+COLUMN = np.array([[0.9], [-1.6]])
+SCALAR = np.array(0.7)  # of shape ()
+Z = A + 0.5j * B
+LIST = [0.3, -1.2, 0.8]
+NESTED = [0.3, (ROW, -1.2)]
+
+SAMPLES = {
+    # Shapes
+    runtime.unbroadcast: [
+        sample(A, ROW),
+        sample(A, COLUMN),
+        sample(A, SCALAR),
+        sample(A, 0.4),
+        sample(A, B),
+        sample(0.3, 0.4),
+        sample(LIST, LIST),
+        sample(Z, Z[0]),
+    ],
+    runtime.broadcast_like: [
+        sample(ROW, A),
+        sample(COLUMN, A),
+        sample(0.4, A),
+        sample(0.3, 0.4),
+        sample(LIST, LIST),
+        sample(Z[0], Z),
+    ],
+    runtime.spread: [
+        sample(0.4, A),
+        sample(ROW, A, 0),
+        sample(COLUMN, A, 1, True),
+        sample(ROW[:2], A, -1),
+        sample(ROW, np.array([[A], [B]]), axis=(0, 1, 2)),
+        sample(0.4, ROW, 0),
+        sample(0.4, 0.3),
+        sample(0.4, LIST),
+    ],
+    runtime.collapse: [
+        sample(A, A),
+        sample(A, A, 0),
+        sample(A, A, 1, True),
+        sample(ROW, A),
+        sample(0.4, 0.3),
+        sample(np.array([A, B]), np.array([A, B]), (0, -1)),
+    ],
+    runtime.spread_items: [
+        sample(LIST, 0.4),
+        sample((0.3, -1.2), 0.4),
+        sample([A, ROW], B),
+        sample(ROW, 0.4),
+    ],
+    runtime.sum_items: [sample(LIST, 0.4), sample((0.3, -1.2), 0.4), sample(A, ROW), sample([A, ROW], B)],
+    # Dtypes and nesting
+    runtime.cast: [sample(1.5, 0.3, 0.7), sample(A, B, A)],
+    runtime.uncast: [sample(0.7, 0.3, 1.5), sample(A, B, A)],
+    runtime.pack_like: [sample(ROW, LIST), sample((0.3, -1.2), [0.8, 0.4]), sample(A, [ROW, ROW[::-1]])],
+    runtime.unpack_like: [sample(LIST, ROW), sample([LIST, LIST], A), sample(ROW, ROW[::-1])],
+    # Sums of cotangents
+    runtime.add: [sample(0.3, 0.7), sample(A, B), sample(LIST, [0.1, 0.2, 0.3]), sample(NESTED, NESTED)],
+    runtime.add_at: [sample(A.copy(), (0, 1), 0.4), sample(A.copy(), [0, 0], ROW)],
+    runtime.add_into: [sample([0.3, ROW.copy()], [0.7, ROW])],
+    runtime.add_item: [
+        sample(A.copy(), (0, 1), 0.4),
+        sample(A.copy(), 1, ROW),
+        sample((0.3, -1.2), 1, 0.4),
+        sample([0.3, -1.2], 1, 0.4),
+    ],
+    runtime.scatter: [
+        sample(A, (0, 1), 0.4),
+        sample(A, 1, ROW),
+        sample(A, np.array([0, 0, 1]), np.array([ROW, ROW, ROW])),
+        sample(ROW, slice(0, 2), np.array([0.3, 0.4])),
+        sample(LIST, 1, 0.4),
+        sample((0.3, -1.2), 0, 0.4),
+    ],
+    runtime.written_at: [
+        sample(A, (0, 1)),
+        sample(A, 1),
+        sample(ROW, np.array([0, 0, 1])),
+        sample(ROW, np.array([True, False, True])),
+        sample(LIST, 1),
+    ],
+    runtime.write_at: [sample(A, (0, 1), 0.4), sample(A, 1, ROW), sample(LIST, 1, 0.4)],
+    # Memory
+    runtime.copy: [sample(0.3), sample(A), sample(LIST), sample(NESTED), sample(A.T)],
+    runtime.private: [sample(A, ROW), sample(LIST, 0.3)],
+    runtime.scalar_item: [sample(A, (0, 1)), sample(ROW, 1), sample(LIST, 1)],
+    runtime.shares_memory: [sample(A, ROW)],
+    # Guards
+    runtime.check_seed: [sample(0.3, 1.5), sample(A, B), sample(LIST, LIST)],
+    runtime.scalar_seed: [sample(0.3, 1.5), sample(np.float64(0.3), np.float64(1.5))],
+    runtime.check_wrt: [sample(A, "x")],
+    runtime.check_in_place: [sample(A)],
+    runtime.check_value: [sample(0.3)],
+    # Choices and sequences
+    runtime.split_among: [
+        sample(0.4, 3, (3, 1)),
+        sample(0.4, 3, ([3, 1, 2],)),
+        sample(0.4, 3, (np.array([3, 1]),)),
+    ],
+    runtime.mean_among: [sample((0.4, 0.7), 3, (3, 1)), sample((LIST,), 3, ([3, 1, 2],))],
+    runtime.order_of: [sample(LIST), sample(LIST, True)],
+    runtime.arranged: [sample(LIST, [2, 0, 1]), sample(ROW, [2, 0, 1]), sample((0.3, -1.2), [1, 0])],
+    runtime.rearranged: [sample(LIST, [0.1, 0.2, 0.3], [2, 0, 1]), sample(ROW, LIST, [2, 0, 1])],
+    runtime.scaled_items: [sample(LIST, (0.1, 0.2, 0.3), 0.7), sample((0.3, -1.2), [0.1, 0.2], -0.4)],
+    runtime.dot_items: [sample(LIST, (0.1, 0.2, 0.3)), sample([0.3], [0.4])],
+    runtime.difference_items: [sample(LIST, (0.1, 0.2, 0.3)), sample((0.3, -1.2), [0.1, 0.2])],
+    # Products and elementwise functions
+    runtime.matmul_left: [
+        sample(ROW[:2], A, ROW),
+        sample(A, B[:, :2], A[:, :3][:2]),
+        sample(0.4, ROW, ROW),
+        sample(ROW, ROW[:2], A),
+    ],
+    runtime.matmul_right: [
+        sample(ROW[:2], A, ROW),
+        sample(A, B[:, :2], A[:, :3][:2]),
+        sample(0.4, ROW, ROW),
+        sample(ROW, ROW[:2], A),
+    ],
+    runtime.log: [sample(0.3), sample(np.abs(A)), sample(0.3 + 0.4j), sample(np.float64(1.2))],
+    runtime.sign: [sample(0.3), sample(A)],
+    runtime.zeros_like: [sample(0.3), sample(A), sample(LIST)],
+}
