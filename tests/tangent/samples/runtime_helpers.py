@@ -23,7 +23,6 @@ SAMPLES = {
         sample(A, 0.4),
         sample(A, B),
         sample(0.3, 0.4),
-        sample(LIST, LIST),
         sample(Z, Z[0]),
     ],
     runtime.broadcast_like: [
@@ -31,7 +30,6 @@ SAMPLES = {
         sample(COLUMN, A),
         sample(0.4, A),
         sample(0.3, 0.4),
-        sample(LIST, LIST),
         sample(Z[0], Z),
     ],
     runtime.spread: [
@@ -42,7 +40,6 @@ SAMPLES = {
         sample(ROW, np.array([[A], [B]]), axis=(0, 1, 2)),
         sample(0.4, ROW, 0),
         sample(0.4, 0.3),
-        sample(0.4, LIST),
     ],
     runtime.collapse: [
         sample(A, A),

@@ -141,6 +141,14 @@ def installed() -> tuple[str, ...]:
     return tuple(sorted({library for library, _ in _points()} | set(_registered)))
 
 
+def is_library(module: str) -> bool:
+    """Does a module belong to an array library, whose sources are not looked into?
+
+    A package that registers a backend for a class of its own is no such library.
+    """
+    return module.partition(".")[0] in {library for library, _ in _points()}
+
+
 def providers() -> frozenset[str]:
     """The top-level packages that backends, and so their helpers, come from."""
     loaded = {type(backend).__module__ for backend in _registered.values()}

@@ -13,6 +13,7 @@ from types import FunctionType
 from typing import Protocol
 
 from tangent import runtime
+from tangent.backend import is_library
 from tangent.builder import Builder
 from tangent.facts.fields import REAL
 from tangent.facts.operations import Operation
@@ -171,7 +172,8 @@ def user_function(call: Expr, build: Builder) -> FunctionType | None:
     """The Python function without a rule that a call calls."""
     match call:
         case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-            return None if build.book.rule_for(function) is not None else function
+            known = build.book.rule_for(function) is not None
+            return None if known or is_library(function.__module__ or "") else function
     return None
 
 
