@@ -7,10 +7,13 @@ import pytest
 
 from rule_oracle import check
 from tangent.runtime import (
+    arranged,
     log,
     matmul_left,
     matmul_right,
     mean_among,
+    order_of,
+    rearranged,
     sign,
     split_among,
     spread_items,
@@ -76,3 +79,12 @@ def test_cotangents_of_products_are_differentiable(left, right):
     g = r.standard_normal(np.shape(x @ y))
     check(matmul_left, g, x, y)
     check(matmul_right, g, x, y)
+
+
+def test_choices_among_the_keys_of_a_dict_do_not_move_its_values():
+    d = {1.0: 5.0, 2.0: 7.0}
+    assert split_among(1.0, 2.0, (d,)) == ({1.0: 0.0, 2.0: 0.0},)
+    assert mean_among((d,), 2.0, (d,)) == 0.0
+    assert spread_items(d, 1.0) == {1.0: 0.0, 2.0: 0.0}
+    assert arranged(d, order_of(d)) == [0.0, 0.0]
+    assert rearranged(d, [3.0, 4.0], order_of(d)) == {1.0: 0.0, 2.0: 0.0}

@@ -35,6 +35,7 @@ class Builder:
     written: tuple[str, ...] = ()  # those that it surely writes to
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
+    demanded: Mapping[str, Fact] = field(default_factory=dict)  # what parameters have to be
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 

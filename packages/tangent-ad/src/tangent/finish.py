@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.phrasing import phrase
 from tangent.purity import pure_calls, purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -32,6 +33,8 @@ def finish(
     function = drop_dead(function, pure)
     function = drop_dead(coalesce(function), pure)
     function = tidy(fold(function, pure_calls(book)))
+    if optimized:
+        function = phrase(function, pure_calls(book))
     return renumber(function)
 
 

@@ -16,9 +16,9 @@ import gast
 from tangent import runtime
 from tangent.backend import backend_of
 from tangent.builder import Builder
-from tangent.facts.values import NUMBERS, Kind
+from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
-from tangent.runtime.tree import leaves
+from tangent.runtime.tree import describe, leaves
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
@@ -43,6 +43,9 @@ def entry_guard(
     checks: list[Callable[[dict[str, Any]], None]] = []
     for name in by:
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
+    in_place = any(_in_place(s) for s in core.walk(primal.body))
+    for name, fact in build.demanded.items():
+        checks.append(_demand_checker(name, fact, in_place))
     for name in build.copied:
         checks.append(_array_checker(name, others, name in build.written and known[name] is Kind.ARRAY))
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
@@ -60,6 +63,45 @@ def entry_guard(
             one(given)
 
     return Guard(names, check)
+
+
+def _in_place(s: core.Statement) -> bool:
+    return isinstance(s, core.Bind) and isinstance(s.value, core.Apply) and s.value.op is core.Op.INPLACE
+
+
+def _demand_checker(name: str, fact: Fact, in_place: bool) -> Callable[[dict[str, Any]], None]:
+    """An argument that is used as a number is one; `in_place`: an array of shape () could be written to."""
+
+    def is_number(value: Any) -> bool:
+        backend = backend_of(value)
+        if backend is None:
+            return not isinstance(value, (list, tuple, dict))
+        return backend.shape(value) == () and not (in_place and hasattr(value, "__setitem__"))
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        backend = backend_of(value)
+        shape = () if backend is None else backend.shape(value)
+        if fact == NUMBER and not is_number(value):
+            raise Unsupported(
+                f"{name} is {describe(value)}, but the function uses it as a number (in a test, as an "
+                "argument of a function of math, or as an item of an array): pass a number"
+            )
+        if fact.ndim is not None and fact.ndim > 0 and (backend is None or len(shape) != fact.ndim):
+            raise Unsupported(
+                f"{name} is {describe(value)}, but the function uses its items as numbers: "
+                f"pass an array of {fact.ndim} dimension{'s' * (fact.ndim > 1)}"
+            )
+        items = fact.each is None or (
+            len(shape) == 1 if backend else isinstance(value, list) and all(map(is_number, value))
+        )
+        if not items:
+            raise Unsupported(
+                f"{name} is {describe(value)}, but the function uses its items as numbers: "
+                "pass a list of numbers, or an array of one dimension"
+            )
+
+    return one
 
 
 @dataclass(slots=True)

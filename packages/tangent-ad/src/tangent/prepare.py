@@ -9,10 +9,12 @@ from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
+from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none
+from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
@@ -163,6 +165,8 @@ def analyse(
     told = known
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
     facts = infer(function, book, known, effector.result_of)
+    demanded = {} if internal else demands(function, facts, book)
+    known.update(demanded)
     function, surely = guard_writes(function, facts, scope)
     known.update({name: Fact(Kind.ARRAY) for name in surely})
     facts = infer(function, book, known, effector.result_of)
@@ -186,6 +190,7 @@ def analyse(
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
+    build.demanded = demanded
     build.causes = causes(function, told, book, effector.result_of)
     return build
 
@@ -197,8 +202,25 @@ def _active(
     assert isinstance(last, core.Return), "single exit"
     moving = varied(function, wrt, facts, memory, book)
     needed = useful(function, core.names(last.value), facts, memory, book)
-    return frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
+    active = frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
         frozenset(wrt) & needed
+    )
+    return active | _stacks_from_outside(function, active)
+
+
+def _stacks_from_outside(function: core.Function, active: frozenset[str]) -> frozenset[str]:
+    """Stacks that came in with values that are active.
+
+    Whoever pushed on them expects a cotangent for every item, also where none of
+    the items turns out to matter here.
+    """
+    popped = {name for name, stack in stacks_of(function).items() if stack.pops}
+    return frozenset(
+        target
+        for s in core.walk(function.body)
+        if isinstance(s, core.Unpack) and active.intersection(core.names(s.value))
+        for target in s.targets
+        if target in popped
     )
 
 

@@ -54,6 +54,7 @@ class Fact:
     shape: Shape = None
     ndim: int | None = None
     items: tuple[Fact, ...] | None = None
+    each: Fact | None = None  # of every item of a list, tuple or array, if known
     complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
     @property
@@ -129,6 +130,7 @@ def join(one: Fact, other: Fact) -> Fact:
         one.shape if one.shape == other.shape else None,
         one.ndim if one.ndim == other.ndim else None,
         items,
+        one.each if one.each == other.each else None,
         one.complex or other.complex,
     )
 
@@ -164,7 +166,8 @@ class _Inference:
         self.known = known
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
-            fact = of_annotation(p.annotation) if fact.kind is Kind.UNKNOWN else fact
+            if fact.kind is Kind.UNKNOWN:
+                fact = replace(of_annotation(p.annotation), each=fact.each)
             self.facts[p.name] = self.named(p.name, fact)
         self.crossing = _crossing(function)
         self.pushed: dict[str, tuple[Fact, ...]] = {}
@@ -277,6 +280,8 @@ class _Inference:
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
             if -len(base.items) <= key_expr.value < len(base.items):
                 return base.items[key_expr.value]
+        if base.each is not None and key.kind is Kind.INDEX:
+            return base.each
         if base.kind is Kind.ARRAY and base.ndim == 1 and key.kind is Kind.INDEX:
             return NUMBER
         parts = key_expr.args if isinstance(key_expr, Apply) and key_expr.op is Op.TUPLE else (key_expr,)
@@ -315,6 +320,8 @@ class _Inference:
                 whole = op.arguments.get("axis", Const(None)) == Const(None)
                 kept = op.arguments.get("keepdims", Const(False)) != Const(False)
                 return NUMBER if whole and not kept else Fact(Kind.NUMERIC)
+            case Result.MODEL:
+                return replace(values.get("like", UNKNOWN), items=None)
             case Result.LIKE:
                 return replace(first, items=None)
             case Result.INDEX:

@@ -15,7 +15,7 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.memory import is_basic_key
 from tangent.facts.values import Kind
-from tangent.reverse.adjoints import same_shape
+from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -96,13 +96,25 @@ def _share(build: Builder, cots: Cotangents, s: core.Update, taken: str, tag: Ab
     out: Statements = []
     share: Expr = Name(taken)
     if build.is_active(s.value):
-        if not (isinstance(s.place, Name) and same_shape(build, s.value, s.place)):
+        if not _fits(build, s):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, s.value)
             out.append(core.Bind(name, summed, origin=s.origin, about=tag))
             share = Name(name)
         out += cots.contribute(s.value, share, s, tag)
     return out
+
+
+def _fits(build: Builder, s: core.Update) -> bool:
+    """Has the value surely the shape and dtype of the place, so that what is taken there is its share?"""
+    if isinstance(s.place, Name):
+        return same_shape(build, s.value, s.place) and not may_turn_complex(build, s.value, s.place)
+    assert isinstance(s.place, Apply)
+    base, key = s.place.args
+    if not isinstance(base, Name) or not isinstance(s.value, Name) or not _is_number(build, base, key):
+        return False
+    fact = build.fact(s.value.id)
+    return fact.scalar and fact.numeric and not may_turn_complex(build, s.value, base)
 
 
 def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Statements:

@@ -26,7 +26,7 @@ def exp(y, z):
 def log(y, z, base=None):
     scale = 1.0
     if base is not None:
-        scale = cmath.log(base)
+        scale = cmath.log(base)  # type: ignore[assignment]
     return 1 / (z * scale), -y / (base * scale)
 
 

@@ -40,22 +40,22 @@ from tangent.runtime import (
 # Shapes: pairs, each the adjoint of the other
 
 
-@linear(runtime.unbroadcast, arg="g", view_of="g")
+@linear(runtime.unbroadcast, arg="g", view_of="g", result=Result.MODEL)
 def unbroadcast_(y, g, like):
     d[g] = broadcast_like(d[y], g)
 
 
-@linear(runtime.fit, arg="g", view_of="g")
+@linear(runtime.fit, arg="g", view_of="g", result=Result.MODEL)
 def fit_(y, g, like):
     d[g] = fit(d[y], g)
 
 
-@linear(runtime.broadcast_like, arg="x", view_of="x")
+@linear(runtime.broadcast_like, arg="x", view_of="x", result=Result.MODEL)
 def broadcast_like_(y, x, like):
     d[x] = unbroadcast(d[y], x)
 
 
-@linear(runtime.spread, arg="g", view_of="g")
+@linear(runtime.spread, arg="g", view_of="g", result=Result.MODEL)
 def spread_(y, g, like, axis=None, keepdims=False):
     d[g] = unbroadcast(collapse(d[y], like, axis, keepdims), g)
 

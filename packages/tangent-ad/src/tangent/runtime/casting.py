@@ -55,6 +55,8 @@ def pack_like(value: Any, items: Any) -> Any:
     >>> pack_like((1.0, 2.0), [3.0, None])
     (3.0, 0.0)
     """
+    if isinstance(value, dict):
+        return zeros_like(value, exact=True)  # what is unpacked are its keys
     if is_container(value):
         parts = items_of(value)
         if len(parts) != len(items):

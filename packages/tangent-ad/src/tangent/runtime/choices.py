@@ -6,6 +6,7 @@ from typing import Any
 
 from tangent.backend import backend_of
 from tangent.runtime.casting import pack_like
+from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
 from tangent.runtime.tree import is_container
 
@@ -22,6 +23,8 @@ def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
     """
     if len(values) == 1:
         sequence = values[0]
+        if isinstance(sequence, dict):
+            return (zeros_like(sequence, exact=True),)  # the choice is among its keys
         return (pack_like(sequence, split_among(g, y, tuple(sequence)) if len(sequence) > 1 else [g]),)
     chosen = [bool(value == y) for value in values]
     # No choice at all: y is nan, and so is the cotangent.
@@ -35,6 +38,8 @@ def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> An
     >>> mean_among((1.0, 10.0, 2.0), 3.0, (3.0, 2.0, 3.0))
     1.5
     """
+    if len(values) == 1 and isinstance(values[0], dict):
+        return 0.0
     if len(values) == 1:
         return mean_among(tuple(tangents[0]), y, tuple(values[0])) if len(values[0]) > 1 else tangents[0][0]
     picked = [t for t, value in zip(tangents, values, strict=True) if value == y and t is not None]
@@ -48,6 +53,8 @@ def spread_items(items: Any, g: Any) -> Any:
     >>> spread_items([1.0, 5.0], 2.0)
     [2.0, 2.0]
     """
+    if isinstance(items, dict):
+        return zeros_like(items, exact=True)  # the sum is that of its keys
     if is_container(items):
         return type(items)(unbroadcast(g, item) for item in items)
     return spread(g, items, 0)

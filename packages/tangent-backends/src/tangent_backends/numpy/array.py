@@ -156,6 +156,7 @@ class NumPy(ArrayLibrary):
             "cumulative",
             "averages",
             "nan_reductions",
+            "interpolation",
             "shapes",
             "linear_algebra",
             "indexing",

@@ -10,16 +10,18 @@ import operator
 import numpy as np
 
 from tangent.rules.declare import (
+    adjoint,
     alias,
     d,
     elementwise,
     linear,
     nondifferentiable,
     not_implemented,
+    tangent_,
 )
-from tangent.rules.record import Result
+from tangent.rules.record import Field, Result
+from tangent.runtime import cast, unbroadcast, uncast
 from tangent.runtime import log as log_
-from tangent.runtime import unbroadcast
 from tangent_backends.numpy.helpers import at_lower, at_upper, selected, share, share2, sinc_slope
 
 # --------------------------------------------------------------------------
@@ -273,6 +275,53 @@ def heaviside(z, x1, x2):
 
 
 # --------------------------------------------------------------------------
+# Two results: a whole part, which is constant but where it jumps, and the rest
+
+alias(np.divmod, builtins.divmod)
+
+
+@adjoint(np.modf, result=Result.TUPLE)
+def modf_adjoint(y, x):
+    d[x] = d[y][0]
+
+
+@tangent_(np.modf)
+def modf_tangent(y, x):
+    d[y] = (d[x], np.zeros_like(y[1]))
+
+
+# --------------------------------------------------------------------------
+# Complex numbers: log z = log |z| + i angle(z), so the angle moves by Im(dz / z)
+
+
+@adjoint(np.angle, result=Result.LIKE, field=Field.REAL)
+def angle_adjoint(y, z, deg=False):
+    scale = 1.0
+    if deg:
+        scale = 180 / np.pi
+    d[z] = unbroadcast(-1j * scale * d[y] / z, z)
+
+
+@tangent_(np.angle)
+def angle_tangent(y, z, deg=False):
+    scale = 1.0
+    if deg:
+        scale = 180 / np.pi
+    d[y] = np.imag(d[z] / z) * scale
+
+
+# Of complex numbers with next to no imaginary parts, the real parts; else the argument itself.
+@adjoint(np.real_if_close, view_of="a")
+def real_if_close_adjoint(y, a, tol=100):
+    d[a] = uncast(a, d[y], y)
+
+
+@tangent_(np.real_if_close)
+def real_if_close_tangent(y, a, tol=100):
+    d[y] = cast(y, d[a], a)
+
+
+# --------------------------------------------------------------------------
 # Constants
 
 nondifferentiable(
@@ -285,7 +334,5 @@ nondifferentiable(np.round, method="round", result=Result.LIKE)
 nondifferentiable(np.around, np.fix, result=Result.LIKE)
 nondifferentiable(np.isreal, np.iscomplex, np.isneginf, np.isposinf, result=Result.LIKE)
 
-not_implemented(np.modf, None, "write x - np.trunc(x)")
-not_implemented(np.divmod, None, "write x // y and x % y")
 not_implemented(np.frexp, None, "it splits a number into bits")
 not_implemented(np.i0, None, "the Bessel function I1, which its derivative needs, is not in NumPy")

@@ -49,9 +49,9 @@ from tangent_backends.numpy.helpers import (
 
 # The choice of the largest is constant but where it jumps.
 nondifferentiable(helpers.chosen, helpers.selected, helpers.middle, result=Result.LIKE)
-nondifferentiable(helpers.at_lower, helpers.at_upper)
+nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.within)
 nondifferentiable(helpers.terms, result=Result.INDEX)
-nondifferentiable(helpers.inverse_permutation, result=Result.OTHER)
+nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
 
 
 # With c the cotangent of r = D^k others(a)(t, ...), sum(c * r) is D^(k+1) prod(a)(t, ..., c), which is
@@ -160,7 +160,7 @@ def lower_half_(y, x):
 # Arrays put together and taken apart
 
 
-@linear(helpers.split_like, arg="g", result=Result.LIKE)
+@linear(helpers.split_like, arg="g", view_of="g", result=Result.LIKE)
 def split_like_(y, arrays, g, axis=0, least=0):
     d[g] = join_like(d[y], arrays, axis, least)
 
@@ -170,7 +170,7 @@ def join_like_(y, parts, arrays, axis=0, least=0):
     d[parts] = split_like(parts, d[y], axis, least)
 
 
-@linear(helpers.unstack_like, arg="g", result=Result.LIKE)
+@linear(helpers.unstack_like, arg="g", view_of="g", result=Result.LIKE)
 def unstack_like_(y, arrays, g, axis=0):
     d[g] = np.stack(d[y], axis)
 

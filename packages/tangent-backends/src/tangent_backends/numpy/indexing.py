@@ -42,11 +42,16 @@ def sort_tangent(y, a, axis=-1):
 
 
 nondifferentiable(np.argsort, method="argsort", result=Result.ARRAY)
+nondifferentiable(np.argpartition, method="argpartition", result=Result.ARRAY)
 nondifferentiable(np.searchsorted, np.digitize, np.argwhere, np.flatnonzero)
 nondifferentiable(np.nonzero, method="nonzero", result=Result.TUPLE)
 nondifferentiable(np.unravel_index, np.triu_indices, np.tril_indices, np.diag_indices, result=Result.TUPLE)
 
 not_implemented(np.ndarray.sort, None, "it sorts in place; write np.sort(x)", method="sort")
+not_implemented(np.partition, None, "it leaves open how elements are ordered: use np.sort")
+not_implemented(
+    np.ndarray.partition, None, "it sorts in place, and not completely: use np.sort(x)", method="partition"
+)
 not_implemented(np.ndarray.fill, None, "write x[...] = value", method="fill")
 not_implemented(np.put, None, "write x[indices] = values", method="put")
 not_implemented(np.copyto, None, "write x[...] = values")

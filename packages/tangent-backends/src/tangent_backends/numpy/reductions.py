@@ -7,7 +7,7 @@ import numpy as np
 
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
 from tangent.rules.record import Field, Result
-from tangent.runtime import spread
+from tangent.runtime import spread, unbroadcast
 from tangent_backends.numpy.helpers import chosen, deviation, other_factors, terms
 
 REDUCTION = {
@@ -20,9 +20,13 @@ REDUCTION = {
 }
 
 
-@linear(np.sum, arg="a", method="sum", unsupported=REDUCTION, result=Result.REDUCTION)
-def sum(y, a, axis=None, keepdims=False):
-    d[a] = spread(d[y], a, axis, keepdims)
+@linear(np.sum, arg=("a", "initial"), method="sum", unsupported=REDUCTION, result=Result.REDUCTION)
+def sum(y, a, axis=None, keepdims=False, initial=0, where=True):
+    t = spread(d[y], a, axis, keepdims)
+    if where is not True:
+        t = unbroadcast(np.where(where, t, 0.0), a)
+    d[a] = t
+    d[initial] = unbroadcast(d[y], initial)
 
 
 @linear(np.mean, arg="a", method="mean", unsupported=REDUCTION, result=Result.REDUCTION)

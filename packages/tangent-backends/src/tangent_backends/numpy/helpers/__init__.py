@@ -26,11 +26,13 @@ from tangent_backends.numpy.helpers.joining import (
 )
 from tangent_backends.numpy.helpers.missing import given, known_terms
 from tangent_backends.numpy.helpers.picking import (
+    bracket,
     inverse_permutation,
     undiag,
     undiagonal,
     untake,
     untake_along,
+    within,
 )
 from tangent_backends.numpy.helpers.products import (
     dot_left,
@@ -55,6 +57,7 @@ __all__ = [
     "aligned",
     "at_lower",
     "at_upper",
+    "bracket",
     "carried",
     "carried_back",
     "chosen",
@@ -97,4 +100,5 @@ __all__ = [
     "untake",
     "untake_along",
     "untile",
+    "within",
 ]

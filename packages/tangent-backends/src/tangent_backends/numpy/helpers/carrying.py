@@ -14,7 +14,7 @@ def carried(g: Any, c: Any, axis: int | None = None) -> Any:
     """s[i] = g[i] + c[i] * s[i - 1] along an axis, where s[-1] is 0.  Without an axis, of flat arrays.
 
     >>> carried(np.array([1.0, 1.0, 1.0]), np.array([5.0, 2.0, 3.0]))
-    array([1., 3., 10.])
+    array([ 1.,  3., 10.])
     """
     total = np.moveaxis(_flat(g, axis), _last(axis), -1)
     factors = np.moveaxis(_flat(array_only(c, "the cumulative product"), axis), _last(axis), -1)

@@ -51,7 +51,7 @@ def _others(factors: Polynomial, axis: Axis) -> Any:
     shape = np.shape(factors[0])
     axes = tuple(range(len(shape))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
     ends = tuple(range(-len(axes), 0))
-    last = [np.moveaxis(np.asarray(c), axes, ends) for c in factors]
+    last = [np.moveaxis(c if hasattr(c, "ndim") else np.asarray(c), axes, ends) for c in factors]
     flat = [np.reshape(c, (*c.shape[: c.ndim - len(axes)], terms(factors[0], axes))) for c in last]
     ones = np.ones_like(flat[0][..., :1])
     others = _of_others(flat, [ones, *(np.zeros_like(ones) for _ in flat[1:])])[-1]

@@ -69,3 +69,21 @@ def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
     grid[axis] = indices
     np.add.at(total, tuple(grid), g)
     return total
+
+
+def bracket(x: Any, xp: Any) -> Any:
+    """k such that x is between the points xp[k] and xp[k + 1]; the first or last k outside.
+
+    >>> bracket(np.array([-1.0, 0.5, 1.5, 7.0]), np.array([0.0, 1.0, 2.0]))
+    array([0, 0, 1, 1])
+    """
+    return np.clip(np.searchsorted(array_only(xp, "np.interp"), x, side="right") - 1, 0, len(xp) - 2)
+
+
+def within(x: Any, xp: Any) -> Any:
+    """1.0 where x is inside the points xp, 0.0 outside.
+
+    >>> within(np.array([-1.0, 0.5, 7.0]), np.array([0.0, 1.0, 2.0]))
+    array([0., 1., 0.])
+    """
+    return np.where((x >= xp[0]) & (x < xp[-1]), 1.0, 0.0)[()]

@@ -1,0 +1,143 @@
+"""What a function demands of its parameters: where it could not run, or not differentiate, with an array.
+
+    if x < 0: ...                         x is a number
+    y = np.zeros(n)
+    y[i] = a * y[i - 1] + b[i]            a and the items of b are numbers
+
+The text takes these for granted (a guard checks them when the derivative is
+called), so that numbers need no help from functions that look at shapes.
+
+Only statements that every run comes to count: what stands in a branch may be
+meant for other arguments.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+
+from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.values import INDEX, NUMBER, NUMERIC, UNKNOWN, Fact, Facts, Kind
+from tangent.rules.book import RuleBook, library_of
+from tangent.rules.record import Form, Result
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+
+_ORDERED = ("<", "<=", ">", ">=")
+
+
+def demands(function: core.Function, facts: Facts, book: RuleBook) -> dict[str, Fact]:
+    """The parameters that have to be numbers, or sequences of numbers."""
+    values = _values(function)
+    params = {p.name for p in function.params}
+    found: dict[str, Fact] = {}
+    waiting = [e for s in _always(function.body) for e in _numbers(s, values, facts)]
+    seen: set[str] = set()
+    while waiting:
+        match waiting.pop():
+            case Name(name) if name not in seen:
+                seen.add(name)
+                if name in params and facts.get(name, UNKNOWN).kind in (Kind.UNKNOWN, Kind.NUMERIC):
+                    found[name] = NUMBER
+                for value in values.get(name, ()):
+                    waiting += _operands(value, book)
+            case Apply() as value:
+                item = _item(value, params - values.keys(), facts)
+                if item is not None and item[0] not in found:
+                    found[item[0]] = item[1]
+    return found
+
+
+def _values(function: core.Function) -> Mapping[str, list[Expr]]:
+    """What every run binds each name to.
+
+    A name that carries a value from turn to turn is bound before the loop, too,
+    if only as a parameter: in the first turn it has that value.
+    """
+    bound: dict[str, list[Expr]] = defaultdict(list)
+    for s in _always(function.body):
+        if isinstance(s, core.Bind):
+            bound[s.target].append(s.value)
+    return bound
+
+
+def _always(block: core.Block) -> Iterator[core.Statement]:
+    """The statements that every run comes to; loops are taken to run at least once."""
+    for s in block:
+        yield s
+        if isinstance(s, core.For):
+            yield from _always(s.body)
+        if isinstance(s, core.While):
+            yield from _always(s.head)
+            yield from _always(s.body)
+
+
+def _numbers(s: core.Statement, values: Mapping[str, list[Expr]], facts: Facts) -> Iterator[Expr]:
+    """The values that a statement can only do with if they are numbers."""
+    tests = (s.test,) if isinstance(s, (core.If, core.While)) else ()
+    for test in tests:
+        for compared in values.get(test.id, ()) if isinstance(test, Name) else ():
+            if isinstance(compared, Apply) and compared.op is Op.COMPARE and compared.symbol in _ORDERED:
+                a, b = compared.args
+                # Texts and tuples can be compared too: one side has to be numeric for sure.
+                if any(_is_numeric(side, facts) for side in (a, b)):
+                    yield from (a, b)
+    if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM:
+        base, key = s.place.args
+        parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+        fact = facts.get(base.id, UNKNOWN) if isinstance(base, Name) else UNKNOWN
+        if fact.kind is Kind.ARRAY and fact.ndim == len(parts) and all(_is_index(p, facts) for p in parts):
+            yield s.value
+    for expr in core.expressions(s):
+        match expr:
+            case Apply(Op.CALL, (Global(value=function), *args)) if library_of(function) == "math":
+                yield from () if any(function is f for f in _OF_SEQUENCES) else args
+
+
+_OF_SEQUENCES = tuple(getattr(math, n) for n in ("fsum", "prod", "dist", "sumprod") if hasattr(math, n))
+
+
+def _operands(value: Expr, book: RuleBook) -> Iterable[Expr]:
+    """The operands that have to be numbers if the value is one, because shapes only grow."""
+    match value:
+        case Name():
+            return (value,)
+        case Apply(Op.ITEM):
+            return (value,)
+        case Apply(Op.BINARY | Op.UNARY | Op.CALL):
+            rule = rule_of(value, book)
+            if rule is not None and rule.form is Form.ELEMENTWISE and rule.result is Result.BROADCAST:
+                op = operation_or_none(value, book)
+                return () if op is None else tuple(op.arguments.values())
+    return ()
+
+
+def _item(value: Apply, params: set[str], facts: Facts) -> tuple[str, Fact] | None:
+    """The parameter of which a number is taken as an item, and what that says of it."""
+    if value.op is not Op.ITEM or not isinstance(base := value.args[0], Name) or base.id not in params:
+        return None
+    key = value.args[1]
+    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+    known = facts.get(base.id, UNKNOWN)
+    if not all(_is_index(p, facts) for p in parts) or known.kind not in (
+        Kind.UNKNOWN,
+        Kind.NUMERIC,
+        Kind.ARRAY,
+    ):
+        return None
+    if len(parts) > 1 or known.kind is Kind.ARRAY:
+        return base.id, Fact(Kind.ARRAY, ndim=len(parts))
+    return base.id, Fact(each=NUMBER)
+
+
+def _is_numeric(expr: Expr, facts: Facts) -> bool:
+    if isinstance(expr, Const):
+        return isinstance(expr.value, (int, float)) and not isinstance(expr.value, bool)
+    return isinstance(expr, Name) and facts.get(expr.id, UNKNOWN).kind in NUMERIC
+
+
+def _is_index(expr: Expr, facts: Facts) -> bool:
+    if isinstance(expr, Const):
+        return isinstance(expr.value, int) and not isinstance(expr.value, bool)
+    return isinstance(expr, Name) and facts.get(expr.id, UNKNOWN) == INDEX

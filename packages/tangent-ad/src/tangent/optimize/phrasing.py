@@ -1,0 +1,93 @@
+"""Say what was derived as a person would: the same numbers in fewer words.
+
+    by * x + by * x                     =>    2 * by * x
+    by * (1 / x)                        =>    by / x
+    by + -(bz * x)                      =>    by - bz * x
+    spread(by, x, None, False)          =>    spread(by, x)
+
+Only expressions of the derivative are touched; the user's own stay as they are.
+Doubling is exact in floating point; a quotient is rounded once instead of twice.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+from tangent import runtime
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Op, Role
+
+Pure = Callable[[Expr], bool]
+
+
+def phrase(function: core.Function, pure: Pure) -> core.Function:
+    """Rephrase the statements that are not the user's.  `pure` tests calls that only compute."""
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            if s.about.role is not Role.PRIMAL:
+                s = core.map_expressions(s, lambda e: _rephrased(e, pure))
+            out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
+def _rephrased(expr: Expr, pure: Pure) -> Expr:
+    """Innermost first."""
+    if not isinstance(expr, Apply):
+        return expr
+    args = tuple(_rephrased(a, pure) for a in expr.args)
+    keywords = tuple((k, _rephrased(v, pure)) for k, v in expr.keywords)
+    return _said(Apply(expr.op, args, keywords, expr.symbol), pure)
+
+
+def _said(expr: Apply, pure: Pure) -> Expr:
+    match expr:
+        case Apply(Op.BINARY, (a, b), symbol="+") if a == b and isinstance(a, Apply) and _computes(a, pure):
+            return _doubled(a)
+        case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="+"):
+            return Apply(Op.BINARY, (a, b), symbol="-")
+        case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="-"):
+            return Apply(Op.BINARY, (a, b), symbol="+")
+        case Apply(Op.BINARY, (a, Apply(Op.BINARY, (Const(1), b), symbol="/")), symbol="*"):
+            return Apply(Op.BINARY, (a, b), symbol="/")
+        case Apply(Op.BINARY, (a, Apply(Op.BINARY, (Const(-1), b), symbol="/")), symbol="*"):
+            return Apply(Op.BINARY, (Apply(Op.UNARY, (a,), symbol="-"), b), symbol="/")
+        case Apply(Op.CALL, (Global(value=helper), *args), ()) if id(helper) in _HELPERS:
+            return Apply(Op.CALL, (expr.args[0], *_without_defaults(helper, args)))
+    return expr
+
+
+def _computes(expr: Expr, pure: Pure) -> bool:
+    return all(pure(sub) for sub in core.subexpressions(expr))
+
+
+def _doubled(expr: Expr) -> Expr:
+    """2 * a * b for a * b: the 2 stands in front."""
+    match expr:
+        case Apply(Op.BINARY, (a, b), symbol="*" | "/" as symbol):
+            return Apply(Op.BINARY, (_doubled(a), b), symbol=symbol)
+    return Apply(Op.BINARY, (Const(2), expr), symbol="*")
+
+
+_HELPERS = frozenset(id(getattr(runtime, name)) for name in runtime.__all__)  # some callables have no hash
+
+
+def _without_defaults(helper: Any, args: list[Expr]) -> list[Expr]:
+    """The arguments up to the last one that differs from the helper's default."""
+    defaults = _defaults(helper)
+    while args and len(args) <= len(defaults) and isinstance(args[-1], Const):
+        if args[-1] != Const(defaults[len(args) - 1]):
+            break
+        args = args[:-1]
+    return args
+
+
+@cache
+def _defaults(helper: Any) -> tuple[Any, ...]:
+    return tuple(p.default for p in inspect.signature(helper).parameters.values())

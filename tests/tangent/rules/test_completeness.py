@@ -1,0 +1,20 @@
+"""Every function of `math` and `cmath` has a record: a rule, constant, or refused with a reason."""
+
+import cmath
+import math
+
+import pytest
+
+from tangent.rules.book import BOOK, name_of
+from tangent.rules.record import Form
+
+FUNCTIONS = [
+    fn for module in (math, cmath) for fn in vars(module).values() if callable(fn) and "Loader" not in str(fn)
+]
+
+
+@pytest.mark.parametrize("fn", FUNCTIONS, ids=name_of)
+def test_the_book_says_something_of_every_function(fn):
+    rule = BOOK.rule_for(fn)
+    assert rule is not None
+    assert rule.form is not Form.REFUSED or rule.why
