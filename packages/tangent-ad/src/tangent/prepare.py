@@ -231,17 +231,20 @@ def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
     are assigned is an array.
     """
     found: dict[str, Fact] = {}
-    params = {p.name for p in function.params}
+    params = {p.name: p.name for p in function.params}
+    for s in core.walk(function.body):  # a loop's variable that starts as a parameter is one, too
+        if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in params:
+            params.setdefault(s.target, s.value.id)
     for s in core.walk(function.body):
         if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM:
             for name in core.names(s.place.args[0]):
                 if name in params:
-                    found[name] = Fact(Kind.ARRAY)
+                    found[params[name]] = Fact(Kind.ARRAY)
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):
                 for name in _calculated(sub, book):
                     if name in params:
-                        found.setdefault(name, Fact(Kind.NUMERIC))
+                        found.setdefault(params[name], Fact(Kind.NUMERIC))
     return found
 
 

@@ -410,18 +410,27 @@ def _keyed(function: core.Function) -> set[str]:
 
 def _calculated(function: core.Function) -> set[str]:
     """Names of values that the function does with what only numbers and arrays bear: -x, x**2, 1 / x."""
-    found: set[str] = set()
-    for s in core.walk(function.body):
-        for e in core.expressions(s):
-            match e:
-                case Apply(Op.UNARY, (Name(name),), symbol="-"):
-                    found.add(name)
-                case Apply(Op.BINARY, (Name(name), Const(other)), symbol="-" | "/" | "//" | "**") | Apply(
-                    Op.BINARY, (Const(other), Name(name)), symbol="-" | "/" | "//" | "**"
-                ):
-                    if isinstance(other, (int, float)):
-                        found.add(name)
-    return found
+    return {
+        name
+        for s in core.walk(function.body)
+        for e in core.expressions(s)
+        if (name := calculated_with(e)) is not None
+    }
+
+
+def calculated_with(expr: Expr) -> str | None:
+    """The name that an operation could not be on if it were a list or a text: x + 1, but not x * 2."""
+    match expr:
+        case Apply(Op.UNARY, (Name(name),), symbol="-"):
+            return name
+        case Apply(Op.BINARY, (Name(name), Const(other)), symbol=symbol) | Apply(
+            Op.BINARY, (Const(other), Name(name)), symbol=symbol
+        ):
+            number = isinstance(other, (int, float)) and not isinstance(other, bool)
+            whole = isinstance(other, int)
+            if (number and symbol in ("+", "-", "/", "//", "**")) or (number and symbol == "*" and not whole):
+                return name
+    return None
 
 
 def indexed_names(function: core.Function) -> set[str]:

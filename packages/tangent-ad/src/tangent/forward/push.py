@@ -222,13 +222,16 @@ class Pusher:
         return self.own_memory(s, self.applied(s, s.value, target), target)
 
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
-        """The tangent of an array that is written in place must be an array of its own.
+        """Where an array or what it was made of is written in place, its tangent is an array of its own.
 
         y = x * 1.0  =>  dy = copy(dx), not dy = dx
         """
         build = self.build
         last = statements[-1]
-        if not build.memory.is_mutated(s.target) or not isinstance(last, core.Bind) or last.target != target:
+        concerned = (s.target, *build.active_names([s.value]))
+        if not any(map(build.memory.is_mutated, concerned)):
+            return statements
+        if not isinstance(last, core.Bind) or last.target != target or self.is_fresh(last.value):
             return statements
         op = build.operation_or_none(s.value)
         if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
@@ -236,6 +239,14 @@ class Pusher:
         name = build.fresh()
         own = build.helper(runtime.copy, Name(name))
         return [*statements[:-1], replace(last, target=name), replace(last, value=own)]
+
+    def is_fresh(self, value: Expr) -> bool:
+        """Does an expression surely make a value of its own?"""
+        if not isinstance(value, Apply):
+            return not isinstance(value, Name)
+        op = self.build.operation_or_none(value)
+        arithmetic = value.op in (Op.BINARY, Op.UNARY)
+        return arithmetic or (op is not None and op.rule.view_of is None)
 
     def called(self, s: core.Bind, call: Apply, function: FunctionType, target: str) -> Statements:
         """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
