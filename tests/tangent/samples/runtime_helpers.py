@@ -88,6 +88,9 @@ SAMPLES = {
     ],
     runtime.write_at: [sample(A, (0, 1), 0.4), sample(A, 1, ROW), sample(LIST, 1, 0.4)],
     # Memory
+    runtime.fit: [sample(0.3, 1.5), sample(A, B), sample(LIST, LIST), sample(A.astype(np.float32), A)],
+    runtime.stop_gradient: [sample(2)],
+    runtime.watch: [sample(A, "the value y", "model.py:12: y = x")],
     runtime.copy: [sample(0.3), sample(A), sample(LIST), sample(NESTED), sample(A.T)],
     runtime.private: [sample(A, ROW), sample(LIST, 0.3)],
     runtime.scalar_item: [sample(A, (0, 1)), sample(ROW, 1), sample(LIST, 1)],

@@ -9,7 +9,7 @@ from tangent.expand import Expansion, OpenBranch, expand, template_parameters
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
-from tangent.facts.values import UNKNOWN, Fact
+from tangent.facts.values import CONSTANT, UNKNOWN, Fact
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Template
 from tangent.scope import Scope
@@ -35,6 +35,7 @@ class Builder:
     written: tuple[str, ...] = ()  # those that it surely writes to
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
+    varied: frozenset[str] = frozenset()
     demanded: Mapping[str, Fact] = field(default_factory=dict)  # what parameters have to be
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     one_field: bool = False  # taken for granted: arguments are all real or all complex
@@ -80,10 +81,22 @@ class Builder:
     def operation(self, value: Expr, at: core.Statement) -> Operation | None:
         """The rule for an operation; a call that does not fit its rule is reported."""
         try:
-            return operation(value, self.book)
+            found = operation(value, self.book)
         except BadCall as error:
             self.refuse(at, f"this call of `{called(value)}` cannot be differentiated: {error}")
             return None
+        for parameter in found.rule.fixed if found is not None else ():
+            if found is not None and self.varies(found.arguments.get(parameter, core.Const(None))):
+                self.refuse(
+                    at,
+                    f"`{called(value)}` is not differentiated by `{parameter}`, which varies here",
+                    f"keep it constant: tangent.stop_gradient({parameter})",
+                )
+        return found
+
+    def varies(self, expr: Expr) -> bool:
+        """Does a value depend differentiably on what the function is differentiated by?"""
+        return any(n in self.varied and self.fact(n).kind not in CONSTANT for n in core.names(expr))
 
     def operation_or_none(self, value: Expr) -> Operation | None:
         """The rule for an operation, if it has one that fits."""

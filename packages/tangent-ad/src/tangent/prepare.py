@@ -186,21 +186,27 @@ def analyse(
         known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
-    active = _active(function, wrt, facts, memory, book)
+    moving = varied(function, wrt, facts, memory, book)
+    active = _active(function, wrt, moving, facts, memory, book)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
     build.demanded = demanded
+    build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     return build
 
 
 def _active(
-    function: core.Function, wrt: Sequence[str], facts: Mapping[str, Fact], memory: Memory, book: RuleBook
+    function: core.Function,
+    wrt: Sequence[str],
+    moving: frozenset[str],
+    facts: Mapping[str, Fact],
+    memory: Memory,
+    book: RuleBook,
 ) -> frozenset[str]:
     last = function.body[-1]
     assert isinstance(last, core.Return), "single exit"
-    moving = varied(function, wrt, facts, memory, book)
     needed = useful(function, core.names(last.value), facts, memory, book)
     active = frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
         frozenset(wrt) & needed

@@ -121,7 +121,8 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
                 yield from core.names(expr)
             elif op.rule.form is not Form.CONSTANT:
                 for parameter, value in op.arguments.items():
-                    if parameter in op.rule.active:
+                    # What is fixed depends on it, too, which is told where it is differentiated.
+                    if parameter in (*op.rule.active, *op.rule.fixed):
                         yield from core.names(value)
         case Apply(args=args):
             for arg in args:

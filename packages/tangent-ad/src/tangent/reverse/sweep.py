@@ -231,7 +231,14 @@ class Sweeper:
         op = self.build.operation(value, s)
         if op is None or op.rule.view_of is None:
             return False
-        return bool(self.build.active_names([op.arguments[op.rule.view_of]]))
+        source = op.arguments[op.rule.view_of]
+        if isinstance(source, Apply) and self.build.active_names([source]):
+            self.build.refuse(
+                s,
+                f"cannot tell whether `{s.origin.text}` makes a view of an array that is written in place",
+                "make a copy of the result: `.copy()`",
+            )
+        return bool(self.build.active_names([source]))
 
     def surely_array(self, s: core.Bind) -> Statements:
         """A number that is taken out of a container is a value of its own: then the shadow would be wrong."""

@@ -83,6 +83,7 @@ class Traits(TypedDict, total=False):
     mutates             the arguments that are written to
     result              what the value is known to be
     field               when the value may be complex
+    fixed               constant parameters on which the value depends all the same: they must not vary
     guards              it is called to raise, not for its value
     """
 
@@ -92,6 +93,7 @@ class Traits(TypedDict, total=False):
     mutates: Names
     result: Result
     field: Field
+    fixed: Names
     guards: bool
 
 
@@ -280,6 +282,7 @@ def alias(
         "mutates": known.mutates,
         "result": known.result,
         "field": known.field,
+        "fixed": known.fixed,
         **traits,
     }
     if known.form is Form.CONSTANT:
@@ -315,8 +318,9 @@ def _rules(
 
 def _with_traits(rule: Rule, traits: Traits, *, first: bool) -> Rule:
     said: dict[str, Any] = {k: v for k, v in traits.items() if first or k not in ("method", "attribute")}
-    if "mutates" in said:
-        said["mutates"] = _names(said["mutates"])
+    for key in ("mutates", "fixed"):
+        if key in said:
+            said[key] = _names(said[key])
     unknown = said.keys() - Traits.__annotations__.keys()
     if unknown:
         raise TypeError(f"a rule has no {', '.join(sorted(unknown))}")

@@ -57,8 +57,6 @@ def _number_misfit(found: Any, like: Any, name: str) -> str | None:
         return f"{name} is {describe(found)}, its value a number"
     if is_complex(found) != is_complex(like):
         return f"{name} is {_kind(found)}, its value {_kind(like)}"
-    if backend is not None and backend.precision(found) > 1e-10:
-        return _narrower(name)
     return None
 
 

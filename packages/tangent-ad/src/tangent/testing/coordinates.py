@@ -9,6 +9,7 @@ Python integers count as real numbers.
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -121,10 +122,10 @@ def widened(value: Any) -> Any:
     return value if backend is None or not backend.is_inexact(value) else backend.widened(value)
 
 
-def is_single(value: Any) -> bool:
-    """Is a number in it less precise than a Python float?"""
+def coarsest(value: Any) -> float:
+    """The precision of the least precise number in it; that of a Python float if there is none."""
     found = [(leaf, backend_of(leaf)) for leaf in _numbers(value, value)]
-    return any(b is not None and b.precision(leaf) > 1e-10 for leaf, b in found)
+    return max([sys.float_info.epsilon, *(b.precision(leaf) for leaf, b in found if b is not None)])
 
 
 def _numbers(derivative: Any, value: Any) -> Iterator[Any]:

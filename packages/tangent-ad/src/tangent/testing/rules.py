@@ -29,11 +29,16 @@ from tangent.testing.gradients import check_grads
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """One call of a function at which its rule is checked, to this order."""
+    """One call of a function at which its rule is checked, to this order.
+
+    `through` is applied to the first argument before: where only some arguments
+    make sense, such as symmetric matrices, it makes one of any.
+    """
 
     args: tuple[Any, ...]
     kwargs: Mapping[str, Any]
     order: int = 2
+    through: Callable[[Any], Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +49,9 @@ class Kink:
     gradients: tuple[Any, ...]
 
 
-def sample(*args: Any, order: int = 2, **kwargs: Any) -> Sample:
-    """A call with these arguments: `check_rule(np.sum, sample(x, axis=0))`."""
-    return Sample(args, kwargs, order)
+def sample(*args: Any, order: int = 2, through: Callable[[Any], Any] | None = None, **kwargs: Any) -> Sample:
+    """A call with these arguments: `check_rule(np.sum, sample(x, axis=0))`.  See `Sample`."""
+    return Sample(args, kwargs, order, through)
 
 
 def check_rule(fn: Callable[..., Any], *samples: Sample) -> None:
@@ -114,7 +119,7 @@ def _check(rule: Rule, call: Call, arguments: tuple[Any, ...], one: Sample) -> N
         raise WrongDerivative(f"{rule.name} {problem}")
     carrying = call.carrying(arguments)
     active = tuple(n for n in carrying if call.parameters[n] in rule.active)
-    constant = tuple(n for n in carrying if n not in active)
+    constant = tuple(n for n in carrying if n not in active and call.parameters[n] not in rule.fixed)
     if constant:
         _check_constant(rule, call, arguments, constant)
     if not active or not coordinates(value):
@@ -220,7 +225,8 @@ class Call:
 
 def _spellings(rule: Rule, one: Sample) -> Iterator[Call]:
     """The call of the function, and those of the method and the attribute that share its rule."""
-    yield _function_call(rule, one)
+    if callable(rule.callee):
+        yield _function_call(rule, one)
     if not one.args or backend_of(one.args[0]) is None or not hasattr(one.args[0], "ndim"):
         return
     receiver, kind = one.args[0], type(one.args[0])
@@ -260,6 +266,8 @@ def _call(rule: Rule, form: str, one: Sample) -> Call:
                 text += "_"
             parameters[text] = owner
             arguments.append(value)
+        if one.through is not None and not parts:
+            text = f"through({text})"
         parts.append(f"{label}={text}" if label else text)
     first = parts[0] if parts else ""
     body = (
@@ -267,7 +275,7 @@ def _call(rule: Rule, form: str, one: Sample) -> Call:
     )
     text = f"def call({', '.join(parameters)}):\n    return {body}\n"
     file_name = f"<call {next(_count)} of {rule.name}>"
-    namespace: dict[str, Any] = {"fn": rule.callee}
+    namespace: dict[str, Any] = {"fn": rule.callee, "through": one.through}
     exec(compile(text, file_name, "exec"), namespace)
     show(text, file_name, [namespace["call"]])
     return Call(text, namespace["call"], parameters, tuple(arguments))

@@ -159,6 +159,7 @@ class NumPy(ArrayLibrary):
             "interpolation",
             "shapes",
             "linear_algebra",
+            "decompositions",
             "indexing",
             "constructors",
             "helper_rules",

@@ -94,7 +94,7 @@ def astype_tangent(y, x, dtype):
     d[y] = cast(y, d[x], x)
 
 
-@adjoint(np.float64, np.float32, np.float16, result=Result.NUMERIC)
+@adjoint(np.float64, np.float32, np.float16, view_of="x", result=Result.NUMERIC)
 def float_adjoint(y, x):
     d[x] = uncast(x, d[y], y)
 

@@ -195,6 +195,11 @@ def undiagonal_(y, g, a, offset=0, axis1=0, axis2=1):
     d[g] = unbroadcast(np.diagonal(d[y], offset, axis1, axis2), g)
 
 
+@linear(helpers.unpad, arg="g", view_of="g")
+def unpad_(y, g, a, pad_width):
+    d[g] = np.pad(d[y], pad_width)
+
+
 @linear(helpers.untake, arg="g")
 def untake_(y, g, a, indices, axis=None):
     d[g] = np.take(d[y], indices, axis)

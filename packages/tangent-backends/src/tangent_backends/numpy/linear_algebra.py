@@ -17,7 +17,6 @@ from tangent_backends.numpy.helpers import (
     einsum_tangent,
     inner_left,
     inner_right,
-    lower_half,
     real_only,
     single_system,
     tensordot_left,
@@ -47,8 +46,8 @@ def inner(z, a, b):
 
 @bilinear(np.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
 def outer(z, a, b):
-    d[a] = np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a))
-    d[b] = np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b))
+    d[a] = unbroadcast(np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a)), a)
+    d[b] = unbroadcast(np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b)), b)
 
 
 # The first factor is conjugated.
@@ -64,7 +63,7 @@ def tensordot(z, a, b, axes=2):
     d[b] = tensordot_right(d[z], a, b, axes)
 
 
-@adjoint(np.einsum, unsupported={**_OUT, "optimize": "it is chosen by the rule"})
+@adjoint(np.einsum, view_of="operands", unsupported={**_OUT, "optimize": "it is chosen by the rule"})
 def einsum_adjoint(y, subscripts, *operands):
     d[operands] = einsum_cotangents(d[y], subscripts, operands)
 
@@ -142,22 +141,6 @@ def slogdet_tangent(y, a):
     d[y] = (np.zeros_like(y[0]), np.trace(np.linalg.solve(real_only(a), d[a]), axis1=-2, axis2=-1))
 
 
-@adjoint(np.linalg.cholesky, unsupported={"upper": "transpose the lower factor"}, result=Result.ARRAY)
-def cholesky_adjoint(y, a):
-    t = np.swapaxes(real_only(y), -1, -2)
-    p = lower_half(t @ d[y])
-    s = np.linalg.solve(t, p) @ np.linalg.inv(y)
-    d[a] = (s + np.swapaxes(s, -1, -2)) / 2
-
-
-@tangent_(np.linalg.cholesky)
-def cholesky_tangent(y, a):
-    s = np.linalg.solve(real_only(y), d[a]) @ np.swapaxes(np.linalg.inv(y), -1, -2)
-    d[y] = y @ lower_half(s)
-
-
-for _function in (np.linalg.svd, np.linalg.eigh, np.linalg.eig, np.linalg.qr, np.linalg.lstsq):
-    not_implemented(_function, None, "decompositions other than cholesky have no rule yet")
 not_implemented(np.linalg.pinv, None, "use np.linalg.solve with x.T @ x")
 not_implemented(np.kron, None, "write np.reshape(np.einsum('ij,kl->ikjl', a, b), shape)")
 not_implemented(np.cross, None, "write out its three components")

@@ -53,7 +53,7 @@ def nanmax_tangent(y, a, axis=None, keepdims=False):
     d[y] = np.sum(d[a] * chosen(a, y, axis, keepdims), axis=axis, keepdims=keepdims)
 
 
-@adjoint(np.nanvar, unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
+@adjoint(np.nanvar, fixed="ddof", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def nanvar_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (known_terms(a, axis, keepdims) - ddof)
     t = given(a - np.nanmean(a, axis=axis, keepdims=True), a).conjugate()
@@ -68,7 +68,7 @@ def nanvar_tangent(y, a, axis=None, ddof=0, keepdims=False):
 
 
 # Where all elements are equal there is no derivative; 0 there.
-@adjoint(np.nanstd, unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
+@adjoint(np.nanstd, fixed="ddof", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def nanstd_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (known_terms(a, axis, keepdims) - ddof)
     t = given(a - np.nanmean(a, axis=axis, keepdims=True), a).conjugate()

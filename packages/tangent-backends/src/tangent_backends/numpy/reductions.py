@@ -68,7 +68,7 @@ adjoint(np.amax, np.amin, unsupported=REDUCTION, result=Result.REDUCTION)(max_ad
 tangent_(np.amax, np.amin)(max_tangent)
 
 
-@adjoint(np.var, method="var", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
+@adjoint(np.var, fixed="ddof", method="var", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def var_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = 2 / (terms(a, axis) - ddof)
     d[a] = spread(d[y] * scale, a, axis, keepdims) * deviation(a, axis)
@@ -81,7 +81,7 @@ def var_tangent(y, a, axis=None, ddof=0, keepdims=False):
 
 
 # Where all elements are equal there is no derivative; 0 there.
-@adjoint(np.std, method="std", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
+@adjoint(np.std, fixed="ddof", method="std", unsupported=REDUCTION, result=Result.REDUCTION, field=Field.REAL)
 def std_adjoint(y, a, axis=None, ddof=0, keepdims=False):
     scale = (y + (y == 0)) * (terms(a, axis) - ddof)
     d[a] = spread(d[y] / scale, a, axis, keepdims) * deviation(a, axis)

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import d, linear, nondifferentiable
+from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
@@ -13,6 +13,7 @@ from tangent_backends.numpy.helpers import (
     split_like,
     undiag,
     undiagonal,
+    unpad,
     unrepeat,
     unstack_like,
     untile,
@@ -67,6 +68,21 @@ def atleast_1d(y, a):
 @linear(np.broadcast_to, arg="array", view_of="array", unsupported=("subok",), result=Result.ARRAY)
 def broadcast_to(y, array, shape):
     d[array] = unbroadcast(d[y], array)
+
+
+@adjoint(
+    np.pad,
+    unsupported={"mode": 'only "constant", the default, has a rule', "kwargs": "no rule is stated for it"},
+    fixed="constant_values",
+    result=Result.ARRAY,
+)
+def pad_adjoint(y, array, pad_width, constant_values=0):
+    d[array] = unpad(d[y], array, pad_width)
+
+
+@tangent_(np.pad)
+def pad_tangent(y, array, pad_width, constant_values=0):
+    d[y] = np.pad(d[array], pad_width)
 
 
 # --------------------------------------------------------------------------
@@ -196,12 +212,12 @@ def diagonal(y, a, offset=0, axis1=0, axis2=1):
 
 @linear(np.tril, arg="m", result=Result.ARRAY)
 def tril(y, m, k=0):
-    d[m] = np.tril(d[y], k)
+    d[m] = unbroadcast(np.tril(d[y], k), m)  # a vector is taken for every row
 
 
 @linear(np.triu, arg="m", result=Result.ARRAY)
 def triu(y, m, k=0):
-    d[m] = np.triu(d[y], k)
+    d[m] = unbroadcast(np.triu(d[y], k), m)
 
 
 # --------------------------------------------------------------------------

@@ -42,6 +42,17 @@ def undiagonal(g: Any, a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) 
     return total
 
 
+def unpad(g: Any, a: Any, pad_width: Any) -> Any:
+    """The part of `g` that `a` was before it was padded: the adjoint of `np.pad`.
+
+    >>> unpad(np.array([1.0, 2.0, 3.0]), np.array([5.0]), 1)
+    array([2.])
+    """
+    shape = np.shape(a)
+    pairs = np.broadcast_to(np.asarray(pad_width), (len(shape), 2))
+    return g[tuple(slice(int(start), int(start) + n) for (start, _), n in zip(pairs, shape, strict=True))]
+
+
 def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
     """The cotangent of `a` in `np.take(a, indices, axis)`; an element taken twice receives both."""
     total = np.zeros_like(g, shape=np.shape(array_only(a, "np.take")))

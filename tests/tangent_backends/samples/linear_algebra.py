@@ -1,0 +1,55 @@
+"""Calls of NumPy's norms, inverses and factors."""
+
+import numpy as np
+
+from tangent.testing import Kink, sample
+
+V = np.array([0.3, -1.2, 0.8])
+M = np.array([[2.3, -1.2, 0.8], [0.7, 1.4, -0.6], [0.9, -0.7, 2.1]])
+N = np.array([[1.7, 0.4], [-0.35, 1.2]])
+MANY = np.array([N, [[0.9, -0.7], [0.25, 2.1]]])
+SPD = N @ N.T + np.eye(2)
+SINGLE = N.astype(np.float32)
+B = np.array([[0.35, -1.15], [0.85, 1.75]])
+Z = N + 1j * N.T
+
+
+def symmetric(a):
+    return (a + np.swapaxes(a, -1, -2)) / 2
+
+
+def symmetric_samples(*arrays, **kwargs):
+    return [sample(a, through=symmetric, **kwargs) for a in arrays]
+
+
+SPDS = [M @ M.T + np.eye(3), SPD, np.array([SPD, SPD + np.eye(2)]), SPD.astype(np.float32)]
+
+SAMPLES = {
+    np.linalg.cholesky: symmetric_samples(*SPDS),
+    np.linalg.eigh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
+    np.linalg.eigvalsh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
+    np.linalg.norm: [
+        sample(V),
+        sample(M),
+        sample(M, axis=0),
+        sample(M, axis=-1, keepdims=True),
+        sample(M, axis=(0, 1)),
+        sample(V.astype(np.float32)),
+        sample(M[:, ::2]),
+        sample(Z, order=1),  # a real seed beside complex numbers
+    ],
+    np.linalg.inv: [sample(M), sample(N), sample(MANY), sample(SINGLE), sample(N.T), sample(Z)],
+    np.linalg.solve: [
+        sample(M, V),
+        sample(N, B),
+        sample(MANY, B),
+        sample(N, MANY),
+        sample(SINGLE, B.astype(np.float32)),
+        sample(N.T, B.T),
+        sample(Z, B),
+        sample(Z, 1j * B),
+    ],
+    np.linalg.det: [sample(M), sample(N), sample(MANY), sample(SINGLE), sample(N.T), sample(Z)],
+    np.linalg.slogdet: [sample(M), sample(N), sample(MANY), sample(SINGLE)],
+}
+KINKS = {np.linalg.norm: [Kink((np.zeros(3),), (np.zeros(3),))]}
