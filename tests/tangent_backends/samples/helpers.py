@@ -56,6 +56,7 @@ SAMPLES = {
     helpers.share: [sample(A, np.logaddexp(A, B)), sample(0.3, 1.2), sample(A, ROW + 3.0)],
     helpers.share2: [sample(A, np.logaddexp2(A, B)), sample(0.3, 1.2), sample(A, ROW + 3.0)],
     # Picking
+    helpers.counted: [sample(A, A > 0), sample(A, A > 0, 1, True), sample(A.astype(np.float32), A > 0, 0)],
     helpers.unpad: [sample(A, A[:1, :2], ((1, 0), (0, 1))), sample(A, A[:, 1:-1], ((0, 0), (1, 1)))],
     helpers.untake: [
         sample(B[:, [0, 1, 1]], A, np.array([0, 2, 2]), 1),

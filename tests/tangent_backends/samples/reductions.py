@@ -63,6 +63,15 @@ ZEROS = [
     sample(TWO_ZEROS, axis=1),
 ]
 
+SOME = np.array([[True, True, False], [True, False, True]])
+MASKED = [
+    sample(A, where=SOME),
+    sample(A, axis=1, where=SOME, keepdims=True),
+    sample(A, axis=1, where=np.array([True, False, True])),
+    sample(A.astype(np.float32), where=SOME),
+    sample(A.T, axis=0, where=SOME.T),
+]
+
 SAMPLES = {
     np.sum: over_axes(
         *LISTS,
@@ -74,11 +83,11 @@ SAMPLES = {
         sample(A, axis=1, initial=0.7, where=A > 0, keepdims=True),
         sample(np.array([1, 2]), initial=0.3),
     ),
-    np.mean: over_axes(*LISTS, *COMPLEX),
-    np.prod: over_axes(*EMPTY, *COMPLEX, *ZEROS),
+    np.mean: over_axes(*LISTS, *COMPLEX, *MASKED),
+    np.prod: over_axes(*EMPTY, *COMPLEX, *ZEROS, *MASKED),
     **{fn: over_axes(*COMPLEX) for fn in (np.max, np.min, np.amax, np.amin)},
-    np.var: [*SPREADS, sample(0.7), sample(np.float64(0.7))],
-    np.std: SPREADS,
+    np.var: [*SPREADS, *MASKED, sample(A, axis=1, ddof=1, where=SOME), sample(0.7), sample(np.float64(0.7))],
+    np.std: [*SPREADS, *MASKED],
     # Counts and places
     **{fn: [sample(A), sample(A, axis=0)] for fn in (np.argmax, np.argmin, np.nanargmax, np.nanargmin)},
     **{fn: [sample(A), sample(A > 0, axis=0), sample(A, axis=1, keepdims=True)] for fn in (np.any, np.all)},

@@ -50,6 +50,7 @@ from tangent_backends.numpy.helpers import (
 # The choice of the largest is constant but where it jumps.
 nondifferentiable(helpers.chosen, helpers.selected, helpers.middle, result=Result.LIKE)
 nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.within)
+nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
 

@@ -48,6 +48,7 @@ from tangent_backends.numpy.helpers.products import (
 )
 from tangent_backends.numpy.helpers.reductions import (
     chosen,
+    counted,
     deviation,
     selected,
     terms,
@@ -62,6 +63,7 @@ __all__ = [
     "carried",
     "carried_back",
     "chosen",
+    "counted",
     "deviation",
     "dot_left",
     "dot_right",

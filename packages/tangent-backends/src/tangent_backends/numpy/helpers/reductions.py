@@ -27,6 +27,17 @@ def terms(a: Any, axis: Axis = None) -> int:
     return count
 
 
+def counted(a: Any, where: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """How many elements of `a` at `where` a reduction over `axis` takes, in the real dtype of `a`.
+
+    >>> counted(np.ones((2, 2)), np.array([True, False]), 1)
+    array([1., 1.])
+    """
+    array_only(a, "a reduction of some elements")
+    mask = np.broadcast_to(where, np.shape(a))
+    return np.sum(mask, axis=axis, keepdims=keepdims, dtype=np.real(a).dtype)
+
+
 def chosen(a: Any, y: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     """1 where `a` equals y, its maximum or minimum over `axis`, 1/n where n elements do; 0 elsewhere.
 
