@@ -55,8 +55,17 @@ def test_numbers_need_no_help():
     assert "ba = 0.0" in text
 
 
+def walked(a, xs):
+    total = 0.0
+    for i in range(len(xs)):
+        total = total + a * xs[i]
+    return total
+
+
 def test_items_of_lists_and_arrays():
-    assert tangent.grad(filled, wrt=1)(2.0, [1.0, 2.0]) == [2.0, 2.0]
+    assert tangent.grad(walked, wrt=1)(2.0, [1.0, 2.0]) == [2.0, 2.0]
+    assert tangent.grad(walked, wrt=1)(2.0, (1.0, 2.0)) == (2.0, 2.0)
+    np.testing.assert_array_equal(tangent.grad(walked, wrt=1)(2.0, X), np.full(3, 2.0))
     np.testing.assert_array_equal(tangent.grad(filled, wrt=1)(2.0, X), np.full(3, 2.0))
     np.testing.assert_array_equal(tangent.grad(table, wrt=1)(2.0, np.ones((2, 2))), [[0.0, 0.0], [2.0, 0.0]])
 
@@ -72,14 +81,27 @@ def test_numbers_of_every_kind_are_numbers():
         (compared, (X, 1.0), r"x is an array of shape \(3,\), but the function uses it as a number"),
         (of_math, (np.ones(1),), r"x is an array of shape \(1,\)"),
         (filled, (np.ones(1), X), r"a is an array of shape \(1,\)"),
-        (filled, (1.0, np.ones((3, 1))), r"b is an array of shape \(3, 1\).*an array of one dimension"),
-        (filled, (1.0, [X, X]), "b is a list of 2.*pass a list of numbers"),
-        (table, (1.0, X), "pass an array of 2 dimensions"),
+        (filled, (1.0, np.ones((3, 1))), r"b is an array of shape \(3, 1\).*pass an array with one index"),
+        (filled, (1.0, [X, X]), "b is a list, but the function calculates with it"),
+        (table, (1.0, X), "pass an array with one index for each dimension"),
     ],
 )
 def test_other_arguments_are_refused(f, args, message):
-    with pytest.raises(tangent.Unsupported, match=message):
+    with pytest.raises(tangent.TangentError, match=message):
         tangent.grad(f, wrt=(0, 1) if len(args) > 1 else 0)(*args)
+
+
+def product(x, y):
+    return x * y
+
+
+def test_a_gradient_needs_one_number():
+    assert "scalar_seed" not in source(product)
+    with pytest.raises(
+        tangent.ShapeMismatch, match=r"x is an array of shape \(3,\).*one number.*tangent\.vjp"
+    ):
+        tangent.grad(product)(X, 2.0)
+    np.testing.assert_array_equal(tangent.vjp(product)(X, 2.0, np.ones(3)), np.full(3, 2.0))
 
 
 def in_a_branch(x, compare):

@@ -37,6 +37,7 @@ class Builder:
     bases: dict[str, str] = field(default_factory=dict)
     varied: frozenset[str] = frozenset()
     demanded: Mapping[str, Fact] = field(default_factory=dict)  # what parameters have to be
+    for_result: Mapping[str, Fact] = field(default_factory=dict)  # so that the result is one number
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 

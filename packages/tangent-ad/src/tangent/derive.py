@@ -126,7 +126,16 @@ class Derivation:
         """Write the derivative that was asked for."""
         if request.mode is Mode.FORWARD or not request.insertions:
             prepared = replace(prepared, core=without_insertions(prepared.core))
-        build = analyse(prepared, request.wrt, {}, self.book, self.effector, self.problems, internal=False)
+        build = analyse(
+            prepared,
+            request.wrt,
+            {},
+            self.book,
+            self.effector,
+            self.problems,
+            internal=False,
+            one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
+        )
         self.stages.append(("Core", build.function))
         source = prepared.source
         self.granted.bindings += guards.bindings_of(prepared.core, source)

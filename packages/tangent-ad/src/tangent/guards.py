@@ -21,7 +21,7 @@ from tangent.request import Request
 from tangent.runtime.tree import describe, leaves
 from tangent_ast import core
 from tangent_ast.core import ParamKind
-from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
+from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 from tangent_ast.source import Source
 
 
@@ -45,7 +45,9 @@ def entry_guard(
         checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
     in_place = any(_in_place(s) for s in core.walk(primal.body))
     for name, fact in build.demanded.items():
-        checks.append(_demand_checker(name, fact, in_place))
+        checks.append(_demand_checker(name, fact, in_place, Unsupported, _USED))
+    for name, fact in build.for_result.items():
+        checks.append(_demand_checker(name, fact, in_place, ShapeMismatch, _RETURNED))
     for name in build.copied:
         checks.append(_array_checker(name, others, name in build.written and known[name] is Kind.ARRAY))
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
@@ -69,8 +71,26 @@ def _in_place(s: core.Statement) -> bool:
     return isinstance(s, core.Bind) and isinstance(s.value, core.Apply) and s.value.op is core.Op.INPLACE
 
 
-def _demand_checker(name: str, fact: Fact, in_place: bool) -> Callable[[dict[str, Any]], None]:
-    """An argument that is used as a number is one; `in_place`: an array of shape () could be written to."""
+_USED = (
+    "the function uses {} as a number (in a test, as an argument of a function of math, or as an item "
+    "of an array): pass a number",
+    "the function uses its items as numbers of an array: pass an array with one index for each dimension",
+)
+_RETURNED = (
+    "a gradient needs a function that returns one number, and this one returns an array then. "
+    "Use tangent.vjp with a seed of its shape, or tangent.jacobian",
+    "a gradient needs a function that returns one number, and this one returns an array then. "
+    "Use tangent.vjp with a seed of its shape, or tangent.jacobian",
+)
+
+
+def _demand_checker(
+    name: str, fact: Fact, in_place: bool, kind: type[TangentError], why: tuple[str, str]
+) -> Callable[[dict[str, Any]], None]:
+    """An argument that has to be a number is one; `in_place`: an array of shape () could be written to.
+
+    `why` are the complaints about a number, and about items.
+    """
 
     def is_number(value: Any) -> bool:
         backend = backend_of(value)
@@ -83,23 +103,15 @@ def _demand_checker(name: str, fact: Fact, in_place: bool) -> Callable[[dict[str
         backend = backend_of(value)
         shape = () if backend is None else backend.shape(value)
         if fact == NUMBER and not is_number(value):
-            raise Unsupported(
-                f"{name} is {describe(value)}, but the function uses it as a number (in a test, as an "
-                "argument of a function of math, or as an item of an array): pass a number"
-            )
-        if fact.ndim is not None and fact.ndim > 0 and (backend is None or len(shape) != fact.ndim):
-            raise Unsupported(
-                f"{name} is {describe(value)}, but the function uses its items as numbers: "
-                f"pass an array of {fact.ndim} dimension{'s' * (fact.ndim > 1)}"
-            )
+            raise kind(f"{name} is {describe(value)}, but {why[0].format('it')}")
+        dimensions = fact.ndim is not None and fact.ndim > 0
+        if dimensions and (backend is None or len(shape) != fact.ndim):
+            raise kind(f"{name} is {describe(value)}, but {why[1]}")
         items = fact.each is None or (
-            len(shape) == 1 if backend else isinstance(value, list) and all(map(is_number, value))
+            len(shape) == 1 if backend else isinstance(value, (list, tuple)) and all(map(is_number, value))
         )
         if not items:
-            raise Unsupported(
-                f"{name} is {describe(value)}, but the function uses its items as numbers: "
-                "pass a list of numbers, or an array of one dimension"
-            )
+            raise kind(f"{name} is {describe(value)}, but {why[1]}")
 
     return one
 

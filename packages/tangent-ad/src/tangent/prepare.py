@@ -152,6 +152,7 @@ def analyse(
     problems: Problems,
     *,
     internal: bool,
+    one_number: bool = False,
 ) -> Builder:
     """Facts, memory and activity; the function settled accordingly.
 
@@ -166,7 +167,8 @@ def analyse(
     known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
     facts = infer(function, book, known, effector.result_of)
     demanded = {} if internal else demands(function, facts, book)
-    known.update(demanded)
+    for_result = demands(function, facts, book, one_number=True) if one_number else demanded
+    known.update(for_result)
     function, surely = guard_writes(function, facts, scope)
     known.update({name: Fact(Kind.ARRAY) for name in surely})
     facts = infer(function, book, known, effector.result_of)
@@ -192,6 +194,7 @@ def analyse(
     build.temps.update(function.temps)
     build.bases.update(function.bases)
     build.demanded = demanded
+    build.for_result = {p: f for p, f in for_result.items() if p not in demanded}
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     return build

@@ -1,6 +1,7 @@
 """What a function demands of its parameters: where it could not run, or not differentiate, with an array.
 
     if x < 0: ...                         x is a number
+    return x * x, for a gradient          x is a number
     y = np.zeros(n)
     y[i] = a * y[i - 1] + b[i]            a and the items of b are numbers
 
@@ -27,13 +28,21 @@ from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 _ORDERED = ("<", "<=", ">", ">=")
 
 
-def demands(function: core.Function, facts: Facts, book: RuleBook) -> dict[str, Fact]:
-    """The parameters that have to be numbers, or sequences of numbers."""
+def demands(
+    function: core.Function, facts: Facts, book: RuleBook, *, one_number: bool = False
+) -> dict[str, Fact]:
+    """The parameters that have to be numbers, or sequences of numbers.
+
+    `one_number` says that the result has to be one, too: it is differentiated by `grad`.
+    """
     values = _values(function)
     params = {p.name for p in function.params}
     found: dict[str, Fact] = {}
     waiting = [e for s in _always(function.body) for e in _numbers(s, values, facts)]
+    if one_number:
+        waiting += [s.value for s in function.body if isinstance(s, core.Return)]
     seen: set[str] = set()
+    in_arrays = any(_fills(s, facts) for s in core.walk(function.body))
     while waiting:
         match waiting.pop():
             case Name(name) if name not in seen:
@@ -43,7 +52,7 @@ def demands(function: core.Function, facts: Facts, book: RuleBook) -> dict[str, 
                 for value in values.get(name, ()):
                     waiting += _operands(value, book)
             case Apply() as value:
-                item = _item(value, params - values.keys(), facts)
+                item = _item(value, params - values.keys(), facts, in_arrays=in_arrays)
                 if item is not None and item[0] not in found:
                     found[item[0]] = item[1]
     return found
@@ -113,20 +122,36 @@ def _operands(value: Expr, book: RuleBook) -> Iterable[Expr]:
     return ()
 
 
-def _item(value: Apply, params: set[str], facts: Facts) -> tuple[str, Fact] | None:
-    """The parameter of which a number is taken as an item, and what that says of it."""
+def _fills(s: core.Statement, facts: Facts) -> bool:
+    """Is an item of an array written?"""
+    if not isinstance(s, core.Update) or not isinstance(s.place, Apply) or s.place.op is not Op.ITEM:
+        return False
+    return any(facts.get(name, UNKNOWN).kind is Kind.ARRAY for name in core.names(s.place.args[0]))
+
+
+def _item(value: Apply, params: set[str], facts: Facts, *, in_arrays: bool) -> tuple[str, Fact] | None:
+    """The parameter of which a number is taken as an item, and what that says of it.
+
+    Where items of arrays are written, what they are made of is taken for arrays,
+    too: helpers that would also take lists cost more than the rest of such a loop.
+    """
     if value.op is not Op.ITEM or not isinstance(base := value.args[0], Name) or base.id not in params:
         return None
     key = value.args[1]
     parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
     known = facts.get(base.id, UNKNOWN)
-    if not all(_is_index(p, facts) for p in parts) or known.kind not in (
-        Kind.UNKNOWN,
-        Kind.NUMERIC,
-        Kind.ARRAY,
+    if (
+        not parts
+        or not all(_is_index(p, facts) for p in parts)
+        or known.kind
+        not in (
+            Kind.UNKNOWN,
+            Kind.NUMERIC,
+            Kind.ARRAY,
+        )
     ):
         return None
-    if len(parts) > 1 or known.kind is Kind.ARRAY:
+    if len(parts) > 1 or known.kind is Kind.ARRAY or in_arrays:
         return base.id, Fact(Kind.ARRAY, ndim=len(parts))
     return base.id, Fact(each=NUMBER)
 

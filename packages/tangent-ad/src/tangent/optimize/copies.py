@@ -60,11 +60,15 @@ def _without(state: Copies, bound: set[str]) -> Copies:
 def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Block:
     """Replace copies of names by the names, for the `candidates`."""
     solution = solver.forward(block, frozenset(), _Available(candidates))
+    writes = any(isinstance(s, core.Update) for s in core.walk(block))
 
     def resolve(copies: Copies, expr: Expr, about: core.About) -> Expr:
         expr = core.rebuild(expr, lambda e: _root(e, copies))
-        # The user's own `y = x * 1.0` makes a new array, which may be written to.
-        return expr if about.role is core.Role.PRIMAL else simplify(expr)
+        if about.role is core.Role.PRIMAL or not isinstance(expr, core.Apply):
+            return expr
+        simple = simplify(expr)
+        # `1.0 * y` is an array of its own, `y` is not: the difference shows if one of them is written to.
+        return expr if writes and isinstance(simple, Name) else simple
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []

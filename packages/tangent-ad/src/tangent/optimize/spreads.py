@@ -20,7 +20,7 @@ from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 
 
 def absorb_spreads(block: core.Block, facts: dict[str, Fact], book: RuleBook) -> core.Block:
-    """Absorb spreads that are used once, in a product in the same block."""
+    """Absorb spreads all of whose uses, in the same block, take a number as well."""
     uses: dict[str, int] = {}
     binds: dict[str, int] = {}
     for s in core.walk(block):
@@ -31,32 +31,58 @@ def absorb_spreads(block: core.Block, facts: dict[str, Fact], book: RuleBook) ->
     known = dict(facts)
 
     def run(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
         waiting: dict[str, tuple[int, Expr, Expr]] = {}  # spread -> where it stands, the number, the shape
-        for s in block:
+        takers: dict[str, list[int]] = {}  # where a use stands that takes a number
+        for position, s in enumerate(block):
             if isinstance(s, core.Bind) and binds[s.target] == 1:
-                value = s.value
-                spread = _spread(value)
-                if spread is not None and uses.get(s.target, 0) == 1:
-                    waiting[s.target] = (len(out), *spread)
-                elif isinstance(value, Apply) and value.op is Op.BINARY and value.symbol == "*":
-                    left, right = value.args
-                    if isinstance(left, Name) and left.id in waiting:
-                        position, number, like = waiting.pop(left.id)
-                        if _same_shape(right, like, known, book) and not _rebound(number, out[position:]):
-                            out[position] = core.Bind(left.id, number, origin=s.origin, about=s.about)
-                            s = replace(s, value=Apply(Op.BINARY, (number, right), symbol="*"))
+                spread = _spread(s.value)
+                if spread is not None:
+                    waiting[s.target] = (position, *spread)
                 known[s.target] = _named(s.target, fact_of(s.value, known, book))
-            elif isinstance(s, core.Update) and s.symbol == "+" and not s.repeated:
-                # An array in place takes a number as it is.
-                if isinstance(s.value, Name) and s.value.id in waiting:
-                    position, number, _ = waiting.pop(s.value.id)
-                    if not _rebound(number, out[position:]):
-                        s = replace(s, value=number)
+            name = _taken(s)
+            if name in waiting:
+                start, number, like = waiting[name]
+                if _takes_number(s, like, known, book) and not _rebound(number, block[start:position]):
+                    takers.setdefault(name, []).append(position)
+        absorbed = {name for name, places in takers.items() if len(places) == uses.get(name, 0)}
+        changed = {place for name in absorbed for place in takers[name]}
+        out: list[core.Statement] = []
+        for position, s in enumerate(block):
+            if isinstance(s, core.Bind) and s.target in absorbed:
+                continue
+            if position in changed:
+                s = _with_number(s, waiting[_taken(s)][1])
             out.append(core.map_blocks(s, run))
         return tuple(out)
 
     return run(block)
+
+
+def _taken(s: core.Statement) -> str:
+    """The name that a product has for its left factor, or that is added to a place."""
+    match s:
+        case core.Bind(value=Apply(Op.BINARY, (Name(name), _), symbol="*")):
+            return name
+        case core.Update(value=Name(name), symbol="+", repeated=False):
+            return name
+    return ""
+
+
+def _takes_number(s: core.Statement, like: Expr, facts: dict[str, Fact], book: RuleBook) -> bool:
+    """Is the result of a use the same without the spread?  An array in place takes a number as it is."""
+    match s:
+        case core.Bind(value=Apply(Op.BINARY, (_, right))):
+            return _same_shape(right, like, facts, book)
+    return True
+
+
+def _with_number(s: core.Statement, number: Expr) -> core.Statement:
+    match s:
+        case core.Bind(value=Apply(Op.BINARY, (_, right))):
+            return replace(s, value=Apply(Op.BINARY, (number, right), symbol="*"))
+        case core.Update():
+            return replace(s, value=number)
+    return s
 
 
 def _spread(value: Expr) -> tuple[Expr, Expr] | None:
@@ -80,7 +106,7 @@ def _named(name: str, fact: Fact) -> Fact:
     return replace(fact, shape=name) if fact.shape is None else fact
 
 
-def _rebound(number: Expr, between: list[core.Statement]) -> bool:
+def _rebound(number: Expr, between: core.Block) -> bool:
     """Does the number's name get another value in between?"""
     names = set(core.names(number))
-    return any(names.intersection(core.targets(s)) for s in core.walk(tuple(between)))
+    return any(names.intersection(core.targets(s)) for s in core.walk(between))

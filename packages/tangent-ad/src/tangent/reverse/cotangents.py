@@ -130,9 +130,6 @@ class Cotangents:
             total = self.build.helper(runtime.add_item, base, key, value)
             return [core.Update(base, total, origin=at.origin, about=about)]
         cot = self.of(to.id)
-        if fact.each is not None and is_basic_key(key, self.build.facts):
-            place = Apply(Op.ITEM, (Name(cot), key))
-            return [core.Update(place, value, "+", origin=at.origin, about=about)]
         if self.mode(to.id) is not Mode.SHADOW and fact.kind in (Kind.UNKNOWN, Kind.TUPLE):
             # It may be a tuple, which cannot be changed in place.
             total = self.build.helper(runtime.add_item, Name(cot), key, value)

@@ -13,6 +13,8 @@ def matmul_left(g: Any, x: Any, y: Any) -> Any:
 
     matmul_left(g, matrix x, matrix y) => g @ y.T
     """
+    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == x.dtype and hasattr(y, "T"):
+        return g @ y.T
     backend = backend_of(y) or backend_of(x)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
@@ -29,6 +31,8 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
 
     matmul_right(g, matrix x, matrix y) => x.T @ g
     """
+    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == y.dtype and hasattr(x, "T"):
+        return x.T @ g
     backend = backend_of(x) or backend_of(y)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
