@@ -120,13 +120,15 @@ def _elementwise(
 ) -> Statements:
     out, values = partials(build, op, result, at, about)
     out = list(out)
+    wide = cots.is_wide(result)
     for parameter, partial in values.items():
         to = op.arguments.get(parameter)
         if to is None or not build.is_active(to):
             continue
         steps, share = times(build, by, partial, at, about)
         out += steps
-        if not same_shape(build, to, result) or may_turn_complex(build, to, result):
+        fits = same_shape(build, to, result) and not may_turn_complex(build, to, result)
+        if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
             out.append(core.Bind(name, summed, origin=at.origin, about=about))

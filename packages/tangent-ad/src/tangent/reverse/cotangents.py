@@ -47,6 +47,7 @@ class Cotangents:
     indexed: frozenset[str]
     stacks: frozenset[str] = frozenset()  # stacks from which the function pops
     paths: dict[str, tuple[str, Expr | None]] = field(default_factory=dict)  # see `paths`
+    wide: frozenset[str] = frozenset()  # names whose cotangents are wider than their values, see `waiting`
     prefix: str = "b"
     placeholders: set[str] = field(default_factory=set)  # names that must have a value, if only None
     unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
@@ -109,6 +110,12 @@ class Cotangents:
         else:
             total = self.build.helper(runtime.add, Name(cot), value)
         return [core.Bind(cot, total, origin=at.origin, about=about)]
+
+    def is_wide(self, expr: Expr) -> bool:
+        """May the cotangent of an atom have more axes than the atom's value, which are summed later?"""
+        if not isinstance(expr, Name) or expr.id not in self.wide or expr.id in self.paths:
+            return False
+        return self.mode(expr.id) is Mode.VALUE
 
     def may_be_none(self, value: Expr) -> bool:
         """Is it the cotangent of a name that may have no value, and so no cotangent?"""

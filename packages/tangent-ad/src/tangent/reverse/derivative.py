@@ -26,6 +26,7 @@ from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.modes import indexed_names, shadowed_names
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
+from tangent.reverse.waiting import wide_names
 from tangent.seeds import with_seeds
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
@@ -49,6 +50,8 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     function = build.function
     popped = frozenset(name for name, stack in stacks_of(function).items() if stack.pops)
     cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
+    if optimized:
+        cots.wide = wide_names(build)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)
     last = function.body[-1]
     assert isinstance(last, core.Return), "single exit"
