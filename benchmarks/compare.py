@@ -8,7 +8,6 @@ PyTorch take part where they are installed.
 """
 
 import argparse
-import os
 import sys
 
 from steady import restart_steady

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from importlib.util import find_spec
 from typing import Any
 
+import numpy as np
 from workloads import Workload, over
 
 import tangent
@@ -102,10 +103,10 @@ def by_torch(workload: Workload, args: tuple[Any, ...]) -> Call:
 
 
 def tensors(tree: Any) -> Any:
-    """The same tuples, of tensors."""
+    """The same tuples, of tensors; by way of NumPy, since a number alone would become float32."""
     import torch
 
-    return tuple(tensors(item) for item in tree) if isinstance(tree, tuple) else torch.as_tensor(tree).clone()
+    return tuple(map(tensors, tree)) if isinstance(tree, tuple) else torch.as_tensor(np.array(tree))
 
 
 OTHERS: dict[str, Callable[[Workload, tuple[Any, ...]], Call]] = {

@@ -46,13 +46,13 @@ def shown(rows: Sequence[Row]) -> list[int]:
 def text(rows: Sequence[Row]) -> str:
     """The table for a terminal: columns as wide as what they hold."""
     lines = [[line[i] for i in shown(rows)] for line in (HEADER, *(row.cells() for row in rows))]
-    widths = [max(len(line[i]) for line in lines) for i in range(len(lines[0]))]
-    return "\n".join(
-        "  ".join(
-            c.ljust(w) if i < 2 else c.rjust(w) for i, (c, w) in enumerate(zip(line, widths, strict=True))
-        )
-        for line in lines
-    )
+    widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
+    return "\n".join("  ".join(map(pad, range(len(line)), line, widths)).rstrip() for line in lines)
+
+
+def pad(column: int, cell: str, width: int) -> str:
+    """Names to the left, numbers to the right."""
+    return cell.ljust(width) if column < 2 else cell.rjust(width)
 
 
 def markdown(rows: Sequence[Row]) -> str:

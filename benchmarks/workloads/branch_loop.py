@@ -1,4 +1,7 @@
-"""A loop over numbers with branches and an early return, which is not taken here."""
+"""A loop over numbers with branches and an early return, which is not taken here.
+
+The steps are small, so that the gradient neither vanishes nor explodes with many turns.
+"""
 
 import math
 
@@ -12,29 +15,31 @@ def arguments(n: int) -> tuple[float, int]:
 def branch_loop(x, n):
     for _ in range(n):
         if x > 0.5:
-            x = x * x - 0.2
+            x = x - x * x / n
         elif x < -10.0:
             return x
         else:
-            x = math.exp(x) - 0.4
+            x = x + math.exp(x) / n
     return x
 
 
 def by_hand(x, n):
-    factors = []
+    stack = []
     for _ in range(n):
-        if x > 0.5:
-            factors.append(2.0 * x)
-            x = x * x - 0.2
+        large = x > 0.5
+        if large:
+            stack.append((large, x))
+            x = x - x * x / n
         elif x < -10.0:
             break
         else:
             e = math.exp(x)
-            factors.append(e)
-            x = e - 0.4
+            stack.append((large, e))
+            x = x + e / n
     bx = 1.0
-    while factors:
-        bx = bx * factors.pop()
+    while stack:
+        large, saved = stack.pop()
+        bx = bx - 2 * bx / n * saved if large else bx + bx / n * saved
     return bx
 
 

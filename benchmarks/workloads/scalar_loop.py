@@ -1,4 +1,7 @@
-"""A loop over numbers: what is paid per turn is the interpreter."""
+"""A loop over numbers: what is paid per turn is the interpreter.
+
+Euler's method for x' = x sin(x), so that the gradient neither vanishes nor explodes with many turns.
+"""
 
 import math
 
@@ -10,21 +13,22 @@ def arguments(n: int) -> tuple[float, int]:
 
 
 def scalar_loop(x, n):
-    for i in range(n):
-        x = math.sin(x) * x + i / n
+    for _ in range(n):
+        x = x + math.sin(x) * x / n
     return x
 
 
 def by_hand(x, n):
     stack = []
-    for i in range(n):
+    for _ in range(n):
         s = math.sin(x)
         stack.append((s, x))
-        x = s * x + i / n
+        x = x + s * x / n
     bx = 1.0
     while stack:
         s, x = stack.pop()
-        bx = bx * (s + x * math.cos(x))
+        bt = bx / n
+        bx = bx + bt * s + bt * x * math.cos(x)
     return bx
 
 

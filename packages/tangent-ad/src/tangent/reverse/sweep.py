@@ -281,7 +281,16 @@ class Sweeper:
         if not active or not build.active_names([s.value]):
             return [s], []
         assert isinstance(s.value, Name)
-        if cots.mode(active[0]) is Mode.SHADOW:
+        shadowed = [t for t in active if cots.mode(t) is Mode.SHADOW]
+        if 0 < len(shadowed) < len(active):
+            build.refuse(
+                s,
+                f"`{build.base(shadowed[0])}` may be memory that is written in place, "
+                "and what it comes with is not",
+                "keep numbers and arrays that are written in place apart",
+            )
+            return [s], []
+        if shadowed:
             shadows = tuple(cots.of(t) if t in build.active else build.fresh("_") for t in s.targets)
             mirrored = core.Unpack(
                 shadows, Name(cots.of(s.value.id)), origin=s.origin, about=About(Role.ADJOINT)
