@@ -3,13 +3,13 @@
 import os
 import sys
 
-# One thread: several do not share small products fairly. And an allocator that keeps its memory: giving
-# large arrays back to the system and faulting them in again can cost more than the arithmetic.
 STEADY = {
+    # Several threads do not share small products fairly, and hinder each other on a busy machine.
     "OMP_NUM_THREADS": "1",
     "OPENBLAS_NUM_THREADS": "1",
     "MKL_NUM_THREADS": "1",
     "XLA_FLAGS": "--xla_cpu_multi_thread_eigen=false intra_op_parallelism_threads=1",
+    # Giving large arrays back to the system and faulting them in again can cost more than the arithmetic.
     "MALLOC_TRIM_THRESHOLD_": "1000000000",
     "MALLOC_MMAP_THRESHOLD_": "1000000000",
 }

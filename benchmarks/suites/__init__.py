@@ -1,6 +1,6 @@
 """Suites for asv: `nox -s bench`.
 
-They use `workloads` and `contenders` from the directory above, which asv does not put on the path.
+They use what is in the directory above, which asv does not put on the path.
 """
 
 import sys

@@ -57,8 +57,8 @@ class Deriving:
     params = (list(SOURCES),)
     param_names = ("function",)
     timeout = 300
+    # Setting up again before every call: deriving the same function again would only ask the cache.
     number = 1
-    # Deriving a function a second time would only ask the cache: every sample has its own.
     warmup_time = 0
 
     def setup(self, name: str) -> None:

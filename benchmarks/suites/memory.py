@@ -5,7 +5,7 @@ import resource
 from contenders import derive
 from workloads import WORKLOADS
 
-SIZES = ["64/128", "1024/128", "64/4096"]
+SIZES = ["64/128", "64/512", "64/2048", "1024/1024"]
 CALLS = 20
 
 

@@ -9,7 +9,10 @@ from tangent.rules.book import BOOK, name_of
 from tangent.rules.record import Form
 
 FUNCTIONS = [
-    fn for module in (math, cmath) for fn in vars(module).values() if callable(fn) and "Loader" not in str(fn)
+    fn
+    for module in (math, cmath)
+    for name, fn in vars(module).items()
+    if callable(fn) and not name.startswith("_")
 ]
 
 

@@ -51,7 +51,7 @@ class Builder:
         Arguments are taken to be of one field, which a guard checks when it matters.
         """
         others = self.causes.get(result, REAL) - (own := self.causes.get(operand, REAL))
-        if not others:
+        if not others or "" in own:
             return False
         if not own or "" in others:
             return True

@@ -330,6 +330,7 @@ def nan_guard(derivative: FunctionType) -> FunctionType:
     >>> tangent.nan_guard(tangent.grad(f))(1.0)
     Traceback (most recent call last):
     FloatingPointError: nan first arises in ...
+    ...
     """
     known = provenance(derivative)
     if known is None:

@@ -42,15 +42,19 @@ def demands(
     if one_number:
         waiting += [s.value for s in function.body if isinstance(s, core.Return)]
     seen: set[str] = set()
+    walked = _walked(function)
     in_arrays = any(_fills(s, facts) for s in core.walk(function.body))
     while waiting:
         match waiting.pop():
             case Name(name) if name not in seen:
                 seen.add(name)
-                if name in params and facts.get(name, UNKNOWN).kind in (Kind.UNKNOWN, Kind.NUMERIC):
+                if name in params and _open(name, facts):
                     found[name] = NUMBER
                 for value in values.get(name, ()):
                     waiting += _operands(value, book)
+                sequence = walked.get(name, "")
+                if sequence in params - values.keys() and _open(sequence, facts):
+                    found.setdefault(sequence, _of_numbers(in_arrays))
             case Apply() as value:
                 item = _item(value, params - values.keys(), facts, in_arrays=in_arrays)
                 if item is not None and item[0] not in found:
@@ -69,6 +73,26 @@ def _values(function: core.Function) -> Mapping[str, list[Expr]]:
         if isinstance(s, core.Bind):
             bound[s.target].append(s.value)
     return bound
+
+
+def _walked(function: core.Function) -> Mapping[str, str]:
+    """For each name that takes the items of a variable in turn: that variable."""
+    return {
+        target: source.sequence.id
+        for s in _always(function.body)
+        if isinstance(s, core.For)
+        for target, source in zip(s.targets, s.sources, strict=True)
+        if isinstance(source, core.Each) and isinstance(source.sequence, Name)
+    }
+
+
+def _open(name: str, facts: Facts) -> bool:
+    """Does nothing else say what a value is?"""
+    return facts.get(name, UNKNOWN).kind in (Kind.UNKNOWN, Kind.NUMERIC)
+
+
+def _of_numbers(in_arrays: bool) -> Fact:
+    return Fact(Kind.ARRAY, ndim=1) if in_arrays else Fact(each=NUMBER)
 
 
 def _always(block: core.Block) -> Iterator[core.Statement]:
@@ -151,9 +175,9 @@ def _item(value: Apply, params: set[str], facts: Facts, *, in_arrays: bool) -> t
         )
     ):
         return None
-    if len(parts) > 1 or known.kind is Kind.ARRAY or in_arrays:
+    if len(parts) > 1 or known.kind is Kind.ARRAY:
         return base.id, Fact(Kind.ARRAY, ndim=len(parts))
-    return base.id, Fact(each=NUMBER)
+    return base.id, _of_numbers(in_arrays)
 
 
 def _is_numeric(expr: Expr, facts: Facts) -> bool:

@@ -166,8 +166,9 @@ class _Inference:
         self.known = known
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
-            if fact.kind is Kind.UNKNOWN:
-                fact = replace(of_annotation(p.annotation), each=fact.each)
+            said = of_annotation(p.annotation)
+            if fact.kind is Kind.UNKNOWN or (fact.kind is Kind.NUMERIC and said.kind is not Kind.UNKNOWN):
+                fact = replace(said, each=fact.each)
             self.facts[p.name] = self.named(p.name, fact)
         self.crossing = _crossing(function)
         self.pushed: dict[str, tuple[Fact, ...]] = {}
