@@ -86,7 +86,7 @@ def bench(session: nox.Session) -> None:
         session.run("asv", "machine", "--yes")
         session.run("asv", "run", "HEAD^!", "--show-stderr", success_codes=[0, 2])
         session.run("asv", "publish")
-    session.log("the report is benchmarks/.asv/html/index.html")
+    session.log("the report is .asv/html/index.html")
 
 
 @nox.session
