@@ -1,6 +1,6 @@
 """Print how generated derivatives compare with handwritten ones and with other libraries.
 
-    python benchmarks/compare.py [--quick] [--markdown] [WORKLOAD ...]
+    python benchmarks/compare.py [--quick] [--markdown] [--json FILE] [WORKLOAD ...]
 
 All are called in turns in one process, so what disturbs one disturbs the others
 too, and ratios of medians hold where times do not. autograd, JAX (compiled) and
@@ -8,7 +8,10 @@ PyTorch take part where they are installed.
 """
 
 import argparse
+import json
 import sys
+from dataclasses import asdict
+from pathlib import Path
 
 from steady import restart_steady
 from tables import Row, markdown, text, versions
@@ -28,6 +31,8 @@ def main() -> None:
         for size in workload.quick if options.quick else workload.sizes:
             print(f"{name} {size} ...", file=sys.stderr, flush=True)
             rows.append(Row(name, size, times(name, size, budget=1.5 if options.quick else 6.0)))
+    if options.json:
+        options.json.write_text(json.dumps({"rows": [asdict(row) for row in rows], "versions": versions()}))
     print(markdown(rows) if options.markdown else text(rows), versions(), sep="\n\n")
 
 
@@ -36,6 +41,7 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("workloads", nargs="*", metavar="WORKLOAD", help="all if none is given")
     parser.add_argument("--quick", action="store_true", help="fewer sizes and rounds: under two minutes")
     parser.add_argument("--markdown", action="store_true", help="the table as Markdown")
+    parser.add_argument("--json", type=Path, metavar="FILE", help="write the times there, for plots.py")
     return parser.parse_args()
 
 
