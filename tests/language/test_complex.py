@@ -91,3 +91,28 @@ def tangents_of_tangents(x):
 
 def test_a_callee_whose_parameters_bear_the_names_of_tangents():
     check_grads(tangents_of_tangents, 1.5, order=3)
+
+
+def direction(z):
+    return np.sum(np.real(np.sign(z) * z))
+
+
+def made_complex(x):
+    return np.sum(np.real(np.sign(x * 1j)))
+
+
+def of_a_real_part(z):
+    return np.sum(np.sign(np.real(z)) * np.real(z))
+
+
+def test_what_is_constant_for_real_numbers_only_is_refused_for_complex_ones():
+    check_grads(direction, A)
+    with pytest.raises(tangent.Unsupported, match="z is complex"):
+        tangent.grad(direction)(Z)
+    with pytest.raises(tangent.Unsupported, match=r"`numpy\.sign` has a rule for real numbers only"):
+        tangent.grad(made_complex)
+
+
+def test_a_real_part_is_real():
+    check_grads(of_a_real_part, A)
+    check_grads(of_a_real_part, Z)

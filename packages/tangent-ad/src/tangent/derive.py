@@ -178,6 +178,7 @@ class Derivation:
             ]
         self.asked = tuple(m.name for m in made)
         self.granted.one_field |= build.one_field
+        self.granted.all_real |= bool(build.must_be_real)
         guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
@@ -209,6 +210,7 @@ class Derivation:
                     )
                 )
             self.granted.one_field |= build.one_field
+            self.granted.all_real |= bool(build.must_be_real)
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
 
     def _add(

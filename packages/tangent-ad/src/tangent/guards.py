@@ -61,6 +61,8 @@ def entry_guard(
         given = dict(zip(names, values, strict=True))
         if granted.one_field:
             check_fields(given, by)
+        if granted.all_real:
+            check_real(given)
         for one in checks:
             one(given)
 
@@ -122,10 +124,12 @@ class Granted:
 
     bindings    functions that it names are still the same
     one_field   arguments are all real or all complex
+    all_real    no argument is complex
     """
 
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
+    all_real: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,15 @@ def check_fields(given: Mapping[str, Any], by: Sequence[str]) -> None:
                 f"{name} is real and {complex_ones[0]} complex, which is not supported for this function: "
                 f"pass {name} + 0j and take the real part of its gradient, or annotate the parameters "
                 "(`x: float`, `z: complex`)"
+            )
+
+
+def check_real(given: Mapping[str, Any]) -> None:
+    """Complain about complex arguments of a function with rules for real numbers only."""
+    for name, value in given.items():
+        if any(map(_is_complex, leaves(value))):
+            raise Unsupported(
+                f"{name} is complex, and the function calls what has a rule for real numbers only"
             )
 
 

@@ -13,7 +13,7 @@ from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of, written_names
-from tangent.facts.operations import operation_or_none
+from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.reverse.calls import bound_arguments
@@ -197,7 +197,24 @@ def analyse(
     build.for_result = {p: f for p, f in for_result.items() if p not in demanded}
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
+    build.must_be_real = _real_numbers(build)
     return build
+
+
+def _real_numbers(build: Builder) -> frozenset[str]:
+    """The parameters that must not be complex, because a rule is for real numbers only."""
+    found: set[str] = set()
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            rule = rule_of(expr, build.book)
+            if rule is None or not rule.real_only or not build.varies(expr):
+                continue
+            why = frozenset[str]().union(*(build.causes.get(n, REAL) for n in core.names(expr)))
+            if "" in why:
+                message = f"`{rule.name}` has a rule for real numbers only, and these may be complex"
+                build.refuse(s, message, "take the real part first")
+            found |= why
+    return frozenset(found)
 
 
 def _active(

@@ -83,6 +83,7 @@ class Traits(TypedDict, total=False):
     mutates             the arguments that are written to
     result              what the value is known to be
     field               when the value may be complex
+    real_only           refused for complex arguments, of which the rule would be wrong
     fixed               constant parameters on which the value depends all the same: they must not vary
     guards              it is called to raise, not for its value
     """
@@ -94,6 +95,7 @@ class Traits(TypedDict, total=False):
     result: Result
     field: Field
     fixed: Names
+    real_only: bool
     guards: bool
 
 

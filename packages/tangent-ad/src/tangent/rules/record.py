@@ -82,6 +82,7 @@ class Rule:
     mutates: tuple[str, ...] = ()  # arguments that the call writes to
     result: Result = Result.NUMERIC  # what is known of the value from the text
     field: Field = Field.OF_ARGUMENTS  # when the value may be complex
+    real_only: bool = False  # of complex arguments the rule would be wrong, and is refused
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     guards: bool = False  # called to raise, not for its value
     why: str = ""  # for REFUSED

@@ -324,8 +324,10 @@ def real_if_close_tangent(y, a, tol=100):
 # --------------------------------------------------------------------------
 # Constants
 
+# Of complex numbers it is z / |z|, which is not constant.
+nondifferentiable(np.sign, real_only=True)
 nondifferentiable(
-    np.sign, np.floor, np.ceil, np.trunc, np.rint, np.spacing, np.signbit, np.isnan, np.isinf, np.isfinite,
+    np.floor, np.ceil, np.trunc, np.rint, np.spacing, np.signbit, np.isnan, np.isinf, np.isfinite,
     np.logical_and, np.logical_or, np.logical_xor, np.logical_not, np.equal, np.not_equal, np.less,
     np.less_equal, np.greater, np.greater_equal, np.invert, np.bitwise_and, np.bitwise_or, np.bitwise_xor,
     np.left_shift, np.right_shift, np.isclose, np.gcd, np.lcm,

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
-from tangent.rules.record import Result
+from tangent.rules.record import Field, Result
 from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
     inverse_permutation,
@@ -244,23 +244,23 @@ def conjugate_method(y, x):
     d[x] = np.conj(d[y])
 
 
-@linear(np.real, arg="val", view_of="val")
+@linear(np.real, field=Field.REAL, arg="val", view_of="val")
 def real(y, val):
     d[val] = uncast(val, d[y], y)
 
 
-@linear(np.ndarray.real, arg="val", attribute="real", view_of="val")
+@linear(np.ndarray.real, field=Field.REAL, arg="val", attribute="real", view_of="val")
 def real_attribute(y, val):
     d[val] = uncast(val, d[y], y)
 
 
-@linear(np.imag, arg="val", view_of="val")
+@linear(np.imag, field=Field.REAL, arg="val", view_of="val")
 def imag(y, val):
     # That of a real array is the real part of this: 0.
     d[val] = unbroadcast(-1j * d[y], val)
 
 
-@linear(np.ndarray.imag, arg="val", attribute="imag", view_of="val")
+@linear(np.ndarray.imag, field=Field.REAL, arg="val", attribute="imag", view_of="val")
 def imag_attribute(y, val):
     # That of a real array is the real part of this: 0.
     d[val] = unbroadcast(-1j * d[y], val)
