@@ -116,6 +116,9 @@ def _numbers(s: core.Statement, values: Mapping[str, list[Expr]], facts: Facts) 
                 # Texts and tuples can be compared too: one side has to be numeric for sure.
                 if any(_is_numeric(side, facts) for side in (a, b)):
                     yield from (a, b)
+    for source in s.sources if isinstance(s, core.For) else ():
+        if isinstance(source, core.Range):
+            yield from (source.start, source.stop, source.step)
     if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM:
         base, key = s.place.args
         parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
