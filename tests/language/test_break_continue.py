@@ -80,6 +80,42 @@ def two_breaks(x, n):
     return x
 
 
+def break_on_one_path_of_a_branch(x, n):
+    for _ in range(n):
+        if x > 0.5:
+            x = x * x - 0.2
+        elif x < -10.0:
+            break
+        else:
+            x = x * 3.0
+    return x
+
+
+def break_on_one_path_of_each_side(x, n):
+    for i in range(n):
+        if x > 2.0:
+            if x > 9.0:
+                break
+            x = x * x
+        else:
+            if x < -9.0:
+                break
+            x = x * 3.0 + i
+        x = x + 0.1
+    return x
+
+
+def break_on_one_path_of_while(x):
+    while abs(x) < 100.0:
+        if x > 1.0:
+            x = x * 2.0
+        elif x < -10.0:
+            break
+        else:
+            x = x * 3.0
+    return x * x
+
+
 def inner_break(x, n):
     total = 0.0
     for i in range(n):
@@ -166,6 +202,9 @@ V = [1.5, -0.5, 2.5, 0.7, -1.2]
         (first_that_fits, 0, (V, 2.0), (V, 1.0), (V, 10.0)),
         (forever, 0, (0.3,), (3.0,)),
         (two_breaks, 0, (1.3, 10), (11.0, 10), (4.0, 5), (1.3, 1)),
+        (break_on_one_path_of_a_branch, 0, (-11.0, 5), (-2.0, 5), (0.7, 4), (-2.0, 1)),
+        (break_on_one_path_of_each_side, 0, (10.0, 5), (2.5, 5), (-1.0, 5), (-10.0, 5), (1.0, 2)),
+        (break_on_one_path_of_while, 0, (-11.0,), (-1.0,), (0.7,), (200.0,)),
         (inner_break, 0, (1.2, 4), (2.0, 3), (0.5, 3)),
         (inner_continue, 0, (np.arange(9.0).reshape(3, 3) / 10,)),
         (continue_in_branches, 0, (V,), ([3.0, -1.0, -1.5, 1.0],)),

@@ -102,7 +102,7 @@ def _contains(block: core.Block, *kinds: type) -> bool:
     return False
 
 
-def _escapes(block: core.Block) -> bool:
+def escapes(block: core.Block) -> bool:
     """May a block be left other than at its end?"""
     return _contains(block, core.Return, core.Break, core.Continue, core.Raise)
 
@@ -151,7 +151,7 @@ class _Settler:
             match s:
                 case core.Return() | core.Break() | core.Continue() | core.Raise():
                     return (*out, s)
-                case core.If() if _escapes((s,)):
+                case core.If() if escapes((s,)):
                     return (*out, *self.branch(s, rest))
                 case core.If():
                     out.append(core.map_blocks(s, self.tails))

@@ -22,7 +22,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from tangent_ast import core
-from tangent_ast.exits import falls_through
+from tangent_ast.exits import escapes, falls_through
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer, names_of
 
@@ -213,14 +213,21 @@ class _Splitter:
 def _at_end(block: core.Block, more: list[core.Statement]) -> core.Block:
     """Add statements where a block's end is reached.
 
-    After a branch that leaves on one side, that is the end of the other side:
-    nothing may follow a statement that leaves.
+    After a branch that leaves on some path, that is the end of each of its other
+    paths: nothing may follow a statement that leaves.
+
+        if a:                        if a:
+            x = 1                        x = 1
+        elif b:                          y = x
+            break            =>      elif b:
+        else:                            break
+            x = 2                    else:
+        y = x                            x = 2
+                                         y = x
     """
-    if not more:
+    if not more or not falls_through(block):
         return block
-    if block and isinstance(last := block[-1], core.If):
-        if not falls_through(last.then):
-            return (*block[:-1], replace(last, orelse=_at_end(last.orelse, more)))
-        if not falls_through(last.orelse):
-            return (*block[:-1], replace(last, then=_at_end(last.then, more)))
+    if block and isinstance(last := block[-1], core.If) and escapes((last,)):
+        then, orelse = (_at_end(side, [replace(s) for s in more]) for side in (last.then, last.orelse))
+        return (*block[:-1], replace(last, then=then, orelse=orelse))
     return (*block, *more)
