@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+import tangent
 from tangent.testing import check_grads
 
 A = np.array([-0.25, -0.55, 0.7])
@@ -52,3 +53,22 @@ def test_found(f, args):
     for k, arg in enumerate(args):
         if not isinstance(arg, int):
             check_grads(f, *args, wrt=k)
+
+
+def number_beside_arrays(x, a, n):
+    """In second order a number is bound under two names, beside arrays that are written in place."""
+    b = a * 1.0
+    for e in b:
+        x = np.tanh(e * x)
+        for _ in range(n):
+            b = b * b[-1]
+    for i in range(3):
+        y = np.sin(a[i])
+    return x + y + np.sum(b)
+
+
+def test_a_number_is_no_memory():
+    check_grads(number_beside_arrays, -0.7, A, 0, order=1)
+    gradient = tangent.grad(number_beside_arrays, wrt="a")
+    with pytest.raises(tangent.Unsupported, match="taken to change an array in place, but it is a float"):
+        tangent.vjp(gradient, wrt="a")(-0.7, A, 0, bba=np.ones(3))

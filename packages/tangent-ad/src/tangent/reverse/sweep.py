@@ -167,7 +167,7 @@ class Sweeper:
         match s.value:
             case Name(source):
                 if mode is Mode.SHADOW:
-                    return [s, *self.mirror(s, cots, s.value)], block
+                    return [s, *self.surely_memory(s), *self.mirror(s, cots, s.value)], block
                 return [s], [*block, *cots.contribute(Name(source), by, s, tag), *after]
             case Apply(Op.CALL) as call if (pair := self.calls.pair(build, call, s)) is not None:
                 ahead, back = pair.expand(build, cots, s, by, tag)
@@ -245,6 +245,13 @@ class Sweeper:
         fact = self.build.fact(s.target)
         taken = isinstance(s.value, Apply) and s.value.op is Op.ITEM
         if not taken or fact.kind in CONTAINERS | {Kind.ARRAY} or s.target in self.indexed:
+            return []
+        look = self.build.helper(runtime.check_in_place, Name(s.target))
+        return [core.Effect(look, origin=s.origin, about=s.about)]
+
+    def surely_memory(self, s: core.Bind) -> Statements:
+        """A number has no memory to share: its shadow, bound under two names, would be two numbers."""
+        if self.build.fact(s.target).kind in CONTAINERS | {Kind.ARRAY}:
             return []
         look = self.build.helper(runtime.check_in_place, Name(s.target))
         return [core.Effect(look, origin=s.origin, about=s.about)]
