@@ -1,5 +1,7 @@
 """Every rule of the rule book, at its samples: both modes, to order two, conventions at kinks, refusals."""
 
+import warnings
+
 import numpy as np
 import pytest
 
@@ -35,7 +37,9 @@ def test_no_function_stands_in_two_tables():
 @pytest.mark.parametrize("rule", [r for r in STATED if id(r.callee) in SAMPLES], ids=by_name)
 def test_rule(rule):
     fn, samples = SAMPLES[id(rule.callee)]
-    with np.errstate(all="ignore"):  # samples may overflow on purpose; wrong numbers are found all the same
+    # Samples may overflow on purpose; wrong numbers are found all the same.
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "numpy.* is deprecated", DeprecationWarning)
         check_rule(fn, *samples)
 
 

@@ -368,7 +368,7 @@ def _rule(
         parameters=signature,
         active=active,
         constant=tuple(n for n in names if n not in active),
-        unsupported={n: reasons[n] or "no rule is stated for it" for n in refused},
+        unsupported={n: reasons.get(n) or "no rule is stated for it" for n in refused},
         adjoint=template,
     )
 
@@ -406,7 +406,7 @@ def _merge(
         elif param.name in left:
             default = left.pop(param.name).default
             merged.append(param.replace(default=default, annotation=param.empty))
-        elif param.name in reasons:
+        elif param.name in reasons or _may_be_new(callee, param):
             refused.append(param.name)
             merged.append(param.replace(annotation=param.empty))
         else:
@@ -422,6 +422,11 @@ def _merge(
     if star:  # what was positional before a star stays positional only
         merged = [p.replace(kind=POSITIONAL_ONLY) if p.kind is POSITIONAL else p for p in merged]
     return inspect.Signature(_in_order(merged)), tuple(refused)
+
+
+def _may_be_new(callee: Callable[..., Any], param: inspect.Parameter) -> bool:
+    """May a newer version of a library have added a parameter?  Calls that pass it are refused."""
+    return not isinstance(callee, FunctionType) and param.default is not param.empty
 
 
 def _in_order(params: list[inspect.Parameter]) -> list[inspect.Parameter]:
