@@ -95,7 +95,7 @@ def settle_augmented(
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
         others = {x, s.target}
         home = group.get(x, x)
-        after = live.after[id(s)] or frozenset()
+        after = live.after(s)
         members = memory.members(x)
         seen = {m for m in members if m in after and m not in others and group.get(m, m) != home}
         written = any(
@@ -232,7 +232,7 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
         if isinstance(s, core.Update):
             bases = list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
             written.update(bases)
-            after = live.after[id(s)] or frozenset()
+            after = live.after(s)
             for name in after.union(*(waiting_on.get(stack, ()) for stack in after)):
                 if any(name != base and memory.shared(name, base) for base in bases):
                     later.add(name)

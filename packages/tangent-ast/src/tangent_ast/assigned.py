@@ -2,24 +2,26 @@
 
 from __future__ import annotations
 
-from tangent_ast import core, solver
+from collections.abc import Iterable
 
-Names = frozenset[str]
+from tangent_ast import core, solver
+from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 
 class _Assigned:
     """Forwards: what is bound on every path."""
 
-    def transfer(self, statement: core.Statement, state: Names) -> Names:
+    def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
         return state if isinstance(statement, core.For) else state.union(core.targets(statement))
 
-    def enter(self, loop: core.For, state: Names) -> Names:
+    def enter(self, loop: core.For, state: NameSet) -> NameSet:
         return state.union(loop.targets)
 
-    def join(self, one: Names, other: Names) -> Names:
+    def join(self, one: NameSet, other: NameSet) -> NameSet:
         return one & other
 
 
-def assigned(block: core.Block, at_start: Names) -> solver.Solution[Names]:
+def assigned(block: core.Block, at_start: Iterable[str]) -> NamesAround:
     """Surely bound names before and after every statement."""
-    return solver.forward(block, at_start, _Assigned())
+    names = Universe()
+    return NamesAround(solver.forward(block, names.set(at_start), _Assigned()), names.set())

@@ -13,6 +13,7 @@ read (Chaitin's interference, with copies between them not counting).
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Set
 from dataclasses import replace
 
 from tangent_ast import core
@@ -48,29 +49,31 @@ def coalesce(function: core.Function) -> core.Function:
 def _interference(function: core.Function, bases: dict[str, str]) -> dict[str, set[str]]:
     live = liveness(function.body)
     clashes: dict[str, set[str]] = defaultdict(set)
+    siblings: dict[str, set[str]] = defaultdict(set)
+    for name, base in bases.items():
+        siblings[base].add(name)
 
-    def bound(name: str, with_live: frozenset[str], source: str | None = None) -> None:
-        base = bases.get(name)
-        for other in with_live:
-            if other != name and other != source and base is not None and bases.get(other) == base:
+    def bound(name: str, with_live: Set[str], source: str | None = None) -> None:
+        for other in with_live & siblings.get(bases.get(name, ""), set()):
+            if other not in (name, source):
                 clashes[name].add(other)
                 clashes[other].add(name)
 
-    entry = live.before[id(function.body[0])] if function.body else frozenset()
+    entry = live.entry(function.body)
     for param in function.params:
-        bound(param.name, entry or frozenset())
+        bound(param.name, entry)
     for statement in core.walk(function.body):
         match statement:
             case core.For(targets=targets, body=body):
-                inside = (live.before[id(body[0])] if body else live.head[id(statement)]) or frozenset()
+                inside = live.entry(body) if body else live.head(statement)
                 for target in targets:
                     bound(target, inside | set(targets))
             case core.Bind(target=target, value=value):
                 source = value.id if isinstance(value, core.Name) else None
-                bound(target, live.after[id(statement)] or frozenset(), source)
+                bound(target, live.after(statement), source)
             case _:
                 targets = core.targets(statement)
-                after = (live.after[id(statement)] or frozenset()) | set(targets)
+                after = live.after(statement) | set(targets)
                 for target in targets:
                     bound(target, after)
     return clashes

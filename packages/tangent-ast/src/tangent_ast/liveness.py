@@ -6,9 +6,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from tangent_ast import core, solver
-
-Names = frozenset[str]
-
+from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 Reads = Callable[[core.Statement], Iterable[str]]
 
@@ -17,28 +15,30 @@ Reads = Callable[[core.Statement], Iterable[str]]
 class _Liveness:
     """Backwards: what is read becomes live, what is bound stops being so."""
 
+    names: Universe
     reads: Reads
 
-    def transfer(self, statement: core.Statement, state: Names) -> Names:
+    def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
+        bits = state.bits
         if not isinstance(statement, core.For):  # its targets die where a turn begins
-            state = state.difference(core.targets(statement))
-        state = state.union(self.reads(statement))
+            bits &= ~self.names.bits(core.targets(statement))
+        bits |= self.names.bits(self.reads(statement))
         if isinstance(statement, (core.Push, core.Pop)):
-            state = state | {statement.stack}
-        return state
+            bits |= self.names.bits((statement.stack,))
+        return NameSet(self.names, bits)
 
-    def enter(self, loop: core.For, state: Names) -> Names:
+    def enter(self, loop: core.For, state: NameSet) -> NameSet:
         return state.difference(loop.targets)
 
-    def join(self, one: Names, other: Names) -> Names:
+    def join(self, one: NameSet, other: NameSet) -> NameSet:
         return one | other
 
 
-def liveness(
-    block: core.Block, live_at_end: Names = frozenset(), reads: Reads = core.reads
-) -> solver.Solution[Names]:
+def liveness(block: core.Block, live_at_end: Iterable[str] = (), reads: Reads = core.reads) -> NamesAround:
     """Live names before and after every statement, and at the heads of loops.
 
     `reads` says what counts as reading a name; by default every mention does.
     """
-    return solver.backward(block, live_at_end, _Liveness(reads), raised=frozenset())
+    names = Universe()
+    solution = solver.backward(block, names.set(live_at_end), _Liveness(names, reads), raised=names.set())
+    return NamesAround(solution, names.set())

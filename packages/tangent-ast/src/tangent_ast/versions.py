@@ -130,7 +130,7 @@ class _Splitter:
     def branch(
         self, statement: core.If, env: Versions, loop: _Loop | None, done: list[core.Statement]
     ) -> Versions | None:
-        live = self.live.after[id(statement)] or frozenset()
+        live = self.live.after(statement)
         read = self.read(statement, env)
         assert isinstance(read, core.If)
         then, env_then = self.block(statement.then, env, loop)
@@ -155,7 +155,7 @@ class _Splitter:
 
     def carried(self, statement: core.For | core.While, inside: core.Block) -> Versions:
         """Merged names for the variables that a turn binds and that the next turn or the rest may read."""
-        live = self.live.head[id(statement)] or frozenset()
+        live = self.live.head(statement)
         bound = [n for s in core.walk(inside) for n in core.targets(s)]
         bound += core.targets(statement)
         return {n: self.version(n) for n in dict.fromkeys(bound) if n in live}
@@ -200,7 +200,7 @@ class _Splitter:
         assert tested is not None, "the test of a while loop is always reached"
         read = self.read(replace(statement, head=(), body=()), tested)
         bound = {n for s in core.walk(statement.head) for n in core.targets(s)}
-        exits = heads | {n: tested[n] for n in bound if n in (self.live.after[id(statement)] or ())}
+        exits = heads | {n: tested[n] for n in bound if n in self.live.after(statement)}
         body, end = self.block(statement.body, tested, _Loop(heads, exits))
         if end is not None:
             body = _at_end(body, self.copies(heads, end, statement))

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 
 from tangent import runtime
 from tangent.facts.stacks import stacks_of
-from tangent_ast import core, solver
+from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
-from tangent_ast.liveness import Names, liveness
+from tangent_ast.liveness import liveness
+from tangent_ast.namesets import NamesAround
 
 # The position of the argument of which a helper wants to know the shape only.
 SHAPE_ONLY: Mapping[object, int] = {
@@ -36,7 +37,7 @@ def contents(expr: Expr) -> Iterator[str]:
             yield from core.names(expr)
 
 
-def content_liveness(function: core.Function) -> solver.Solution[Names]:
+def content_liveness(function: core.Function) -> NamesAround:
     """The names whose content may still be read, before and after every statement.
 
     What is put on a stack counts if it is read after it has been taken off again.

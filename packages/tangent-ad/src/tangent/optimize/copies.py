@@ -6,64 +6,79 @@ bx = bt * 2
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import defaultdict
 
 from tangent.algebra import simplify
 from tangent_ast import core, solver
 from tangent_ast.core import Const, Expr, Name
 
-Copies = frozenset[tuple[str, Name | Const]]  # (copy, what it is a copy of)
 
-
-@dataclass(slots=True)
 class _Available:
-    """Forwards: the copies that still hold."""
+    """Forwards: the copies that still hold, each a bit of one integer.
 
-    candidates: frozenset[str]
+    x = y       bit 0 is set
+    y = 2       bit 0 is gone: x is no longer a copy of y
+    """
 
-    def transfer(self, statement: core.Statement, state: Copies) -> Copies:
+    def __init__(self, block: core.Block, candidates: frozenset[str]) -> None:
+        self.bit: dict[tuple[str, Name | Const], int] = {}
+        self.copies_of: dict[str, list[tuple[int, Name | Const]]] = defaultdict(list)
+        self.mentions: dict[str, int] = defaultdict(int)
+        for s in core.walk(block):
+            copy = _copy(s)
+            if copy is None or copy[0] not in candidates or copy in self.bit:
+                continue
+            target, value = copy
+            if value == Name(target):
+                continue
+            bit = self.bit[copy] = 1 << len(self.bit)
+            self.copies_of[target].append((bit, value))
+            self.mentions[target] |= bit
+            if isinstance(value, Name):
+                self.mentions[value.id] |= bit
+
+    def transfer(self, statement: core.Statement, state: int) -> int:
         if isinstance(statement, core.For):
             return state
-        bound = set(core.targets(statement))
-        if isinstance(statement, core.Bind) and _root(statement.value, state) == Name(statement.target):
+        copy = _copy(statement)
+        if copy is not None and self.root(copy[1], state) == Name(copy[0]):
             return state  # it has this value already
-        if bound:
-            state = _without(state, bound)
-        if isinstance(statement, core.Bind) and statement.target in self.candidates:
-            if isinstance(value := statement.value, (Name, Const)) and value != Name(statement.target):
-                state |= {(statement.target, value)}
+        for name in core.targets(statement):
+            state &= ~self.mentions.get(name, 0)
+        return state | self.bit.get(copy, 0) if copy is not None else state
+
+    def enter(self, loop: core.For, state: int) -> int:
+        for name in loop.targets:
+            state &= ~self.mentions.get(name, 0)
         return state
 
-    def enter(self, loop: core.For, state: Copies) -> Copies:
-        return _without(state, set(loop.targets))
-
-    def join(self, one: Copies, other: Copies) -> Copies:
+    def join(self, one: int, other: int) -> int:
         return one & other
 
-
-def _root(expr: Expr, copies: Copies) -> Expr:
-    """What a name is a copy of, in the end."""
-    table = dict(copies)
-    seen: set[str] = set()
-    while isinstance(expr, Name) and expr.id in table and expr.id not in seen:
-        seen.add(expr.id)
-        expr = table[expr.id]
-    return expr
+    def root(self, expr: Expr, state: int) -> Expr:
+        """What a name is a copy of, in the end."""
+        seen: set[str] = set()
+        while isinstance(expr, Name) and expr.id in self.copies_of and expr.id not in seen:
+            seen.add(expr.id)
+            expr = next((value for bit, value in self.copies_of[expr.id] if state & bit), expr)
+        return expr
 
 
-def _without(state: Copies, bound: set[str]) -> Copies:
-    return frozenset(
-        c for c in state if c[0] not in bound and not (isinstance(c[1], Name) and c[1].id in bound)
-    )
+def _copy(statement: core.Statement) -> tuple[str, Name | Const] | None:
+    match statement:
+        case core.Bind(target=target, value=(Name() | Const()) as value):
+            return target, value
+    return None
 
 
 def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Block:
     """Replace copies of names by the names, for the `candidates`."""
-    solution = solver.forward(block, frozenset(), _Available(candidates))
+    available = _Available(block, candidates)
+    solution = solver.forward(block, 0, available)
     writes = any(isinstance(s, core.Update) for s in core.walk(block))
 
-    def resolve(copies: Copies, expr: Expr, about: core.About) -> Expr:
-        expr = core.rebuild(expr, lambda e: _root(e, copies))
+    def resolve(copies: int, expr: Expr, about: core.About) -> Expr:
+        expr = core.rebuild(expr, lambda e: available.root(e, copies))
         if about.role is core.Role.PRIMAL or not isinstance(expr, core.Apply):
             return expr
         simple = simplify(expr)
@@ -73,7 +88,7 @@ def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Bloc
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            copies = solution.before.get(id(s)) or frozenset()
+            copies = solution.before.get(id(s)) or 0
             rewritten = s
             if copies and not isinstance(s, core.While):  # its test is read after its head
                 rewritten = core.map_expressions(s, lambda e, c=copies, a=s.about: resolve(c, e, a))  # type: ignore[misc]

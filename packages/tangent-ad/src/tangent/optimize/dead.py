@@ -8,7 +8,7 @@ return z
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent_ast import core
@@ -36,19 +36,19 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
     whole = sides[0] & sides[1]
     for s in core.walk(body):
         if isinstance(s, core.Pop):
-            after = live.after[id(s)] or frozenset()
+            after = live.after(s)
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            after = live.after[id(s)] or frozenset()
+            after = live.after(s)
             match s:
                 case core.Bind(target=target, value=value):
                     if target in after or not pure(value):
                         out.append(s)
                 case core.Unpack(targets=targets, value=value):
-                    if after.intersection(targets) or not pure(value):
+                    if not after.isdisjoint(targets) or not pure(value):
                         out.append(s)
                 case core.Effect(value=value):
                     if not pure(value):
@@ -72,13 +72,13 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
     return rewrite(body)
 
 
-def _does_something(s: core.Statement, after: frozenset[str], pure: Pure) -> bool:
+def _does_something(s: core.Statement, after: Set[str], pure: Pure) -> bool:
     match s:
         case core.If(then=(), orelse=()):
             return not pure(s.test)
         case core.For(body=(), targets=targets, sources=sources):
             infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
-            return bool(after.intersection(targets)) or (infinite and len(sources) == 1)
+            return bool(not after.isdisjoint(targets)) or (infinite and len(sources) == 1)
     return True
 
 

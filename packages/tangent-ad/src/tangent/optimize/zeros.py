@@ -9,7 +9,7 @@ A zero that is still read somewhere is written out, in the shape of its primal.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -19,8 +19,9 @@ from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent_ast import core, solver
 from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.namesets import NamesAround, NameSet, Universe
 
-Zeros = frozenset[str]
+Zeros = Set[str]
 
 
 @dataclass(slots=True)
@@ -29,18 +30,18 @@ class _Known:
 
     book: RuleBook
 
-    def transfer(self, statement: core.Statement, state: Zeros) -> Zeros:
+    def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
         if isinstance(statement, core.Bind):
             zero = is_zero(statement.value, state, self.book)
-            return state | {statement.target} if zero else state - {statement.target}
+            return state.union((statement.target,)) if zero else state.difference((statement.target,))
         if isinstance(statement, core.For):
             return state
         return state.difference(core.targets(statement))
 
-    def enter(self, loop: core.For, state: Zeros) -> Zeros:
+    def enter(self, loop: core.For, state: NameSet) -> NameSet:
         return state.difference(loop.targets)
 
-    def join(self, one: Zeros, other: Zeros) -> Zeros:
+    def join(self, one: NameSet, other: NameSet) -> NameSet:
         return one & other
 
 
@@ -76,18 +77,19 @@ def is_zero(expr: Expr, zeros: Zeros, book: RuleBook) -> bool:
 
 def settle_zeros(
     block: core.Block,
-    known_zero: Zeros,
+    known_zero: Iterable[str],
     primal_of: Mapping[str, str],
     written_out: Callable[[str], Expr],
     book: RuleBook,
 ) -> core.Block:
     """Remove zeros from generated code; `written_out` gives the zeros for a primal name."""
-    solution = solver.forward(block, known_zero, _Known(book))
+    names = Universe()
+    solution = NamesAround(solver.forward(block, names.set(known_zero), _Known(book)), names.set())
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            zeros = solution.before.get(id(s)) or frozenset()
+            zeros = solution.before(s)
             match s:
                 case core.Bind(target=target, value=value):
                     value = _sum(value, zeros, book)

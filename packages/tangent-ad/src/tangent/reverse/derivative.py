@@ -283,7 +283,7 @@ def split(
     bound = {p.name: None for p in function.params} | {
         t: None for s in core.walk(parts.forward) for t in core.targets(s)
     }
-    live = liveness(backward).before[id(backward[0])] or frozenset()
+    live = liveness(backward).entry(backward)
     kept = tuple(name for name in bound if name in live)
     saved = build.namer.fresh("saved")
     packed: Expr = Name(kept[0]) if len(kept) == 1 else Apply(Op.TUPLE, tuple(Name(n) for n in kept))

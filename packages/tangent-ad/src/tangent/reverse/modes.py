@@ -47,7 +47,7 @@ def shadowed_names(build: Builder) -> frozenset[str]:
             for base in core.names(
                 statement.place.args[0] if isinstance(statement.place, Apply) else statement.place
             ):
-                after = live.after[id(statement)] or frozenset()
+                after = live.after(statement)
                 found.update(n for n in after if n != base and memory.shared(n, base))
                 # What waits on a stack is still to be read too.
                 for name in after & stacks.keys():

@@ -17,6 +17,7 @@ from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
 from tangent_ast.liveness import liveness
+from tangent_ast.namesets import NameSet
 
 Ties = dict[str, tuple[str, ...]]  # stack -> the names saved on it
 
@@ -67,9 +68,9 @@ class _Filler:
             for nested in core.blocks(statement):
                 self._find(nested, inner, is_loop=loops)
 
-    def surely_at(self, region: core.Block) -> frozenset[str]:
+    def surely_at(self, region: core.Block) -> NameSet:
         """The names that are bound whenever a region is entered."""
-        return (self.bound.before[id(region[0])] if region else None) or frozenset()
+        return self.bound.entry(region)
 
     # -------------------------------------------------------------- backward
 
@@ -188,7 +189,5 @@ def leaves(block: core.Block) -> bool:
     return False
 
 
-def _live_in(block: core.Block) -> frozenset[str]:
-    if not block:
-        return frozenset()
-    return liveness(block).before[id(block[0])] or frozenset()
+def _live_in(block: core.Block) -> NameSet:
+    return liveness(block).entry(block)

@@ -26,7 +26,7 @@ from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 from tangent_ast.liveness import liveness
-from tangent_ast.solver import Solution
+from tangent_ast.namesets import NamesAround
 
 Statements = list[core.Statement]
 Path = tuple[int, ...]
@@ -50,7 +50,7 @@ class Sweeper:
     stack_every_region: bool  # in split motion branches save on stacks too
     owners: dict[Path, list[str]] = field(default_factory=dict)
     carried: frozenset[str] = frozenset()
-    bound: Solution[frozenset[str]] = field(init=False)
+    bound: NamesAround = field(init=False)
     counts: dict[str, int] = field(default_factory=dict)
     function_stacks: dict[str, Stack] = field(default_factory=dict)
     params: set[str] = field(default_factory=set)
@@ -74,7 +74,7 @@ class Sweeper:
     def find_unbound(self, block: core.Block, path: Path) -> None:
         """Note the names that may have no value where their cotangent starts: at the end of their region."""
         if block:
-            end = self.bound.after[id(block[-1])] or self.bound.before[id(block[-1])] or frozenset()
+            end = self.bound.after(block[-1]) or self.bound.before(block[-1])
             self.cots.unbound.update(n for n in self.owners.get(path, ()) if n not in end)
         for position, statement in enumerate(block):
             for k, inner in enumerate(_regions(statement)):
@@ -435,7 +435,7 @@ def owners(function: core.Function, active: frozenset[str]) -> tuple[dict[Path, 
             for k, inner in enumerate(_regions(statement)):
                 if isinstance(statement, (core.For, core.While)):
                     bound = {t for s in core.walk(inner) for t in core.targets(s)}
-                    for name in bound & (live.head[id(statement)] or frozenset()):
+                    for name in bound & live.head(statement):
                         carried[name].append(path)
                 visit(inner, (*here, k))
 
