@@ -1,7 +1,8 @@
 """What a derivative checks when it is called: its arguments, and what its text takes for granted.
 
 The checks are not part of the text.  `load` puts one call of the guard before
-the body, so that bad input is refused with a clear sentence.
+the body, so that bad input is refused with a clear sentence.  What depends on the
+types of the arguments only is looked at once for each combination of types.
 """
 
 from __future__ import annotations
@@ -18,11 +19,14 @@ from tangent.backend import backend_of
 from tangent.builder import Builder
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
-from tangent.runtime.tree import describe, leaves
+from tangent.runtime.tree import describe, is_container, leaves
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 from tangent_ast.source import Source
+
+
+Kinds = tuple[type, object]  # the type of an argument, and its dtype if it has one
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,31 +44,42 @@ def entry_guard(
     known = {p.name: build.fact(p.name).kind for p in primal.params}
     by = list(request.wrt)
     others = [p.name for p in primal.params if p.kind in _PLAIN]
-    checks: list[Callable[[dict[str, Any]], None]] = []
-    for name in by:
-        checks.append(_checker(name, known.get(name, Kind.UNKNOWN)))
-    in_place = any(_in_place(s) for s in core.walk(primal.body))
-    for name, fact in build.demanded.items():
-        checks.append(_demand_checker(name, fact, in_place, Unsupported, _USED))
-    for name, fact in build.for_result.items():
-        checks.append(_demand_checker(name, fact, in_place, ShapeMismatch, _RETURNED))
-    for name in build.copied:
-        checks.append(_array_checker(name, others, name in build.written and known[name] is Kind.ARRAY))
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
-    for name in seeds:
-        checks.append(_seed_checker(name))
     names = tuple(dict.fromkeys([*by, *others, *seeds]))
+    by_kind = [_checker(name, known.get(name, Kind.UNKNOWN)) for name in by]
+    in_place = any(_in_place(s) for s in core.walk(primal.body))
+    by_value = [
+        *((n, _demand_checker(n, f, in_place, Unsupported, _USED)) for n, f in build.demanded.items()),
+        *((n, _demand_checker(n, f, in_place, ShapeMismatch, _RETURNED)) for n, f in build.for_result.items()),
+        *((n, _seed_checker(n)) for n in seeds),
+    ]
+    placed = [(names.index(name), one) for name, one in by_value]
+    together = [
+        _array_checker(name, others, name in build.written and known[name] is Kind.ARRAY)
+        for name in build.copied
+    ]
+    vetted: set[tuple[Kinds, ...]] = set()
 
     def check(*values: Any) -> None:
         if granted.bindings:
             check_bindings(granted.bindings)
-        given = dict(zip(names, values, strict=True))
-        if granted.one_field:
-            check_fields(given, by)
-        if granted.all_real:
-            check_real(given)
-        for one in checks:
-            one(given)
+        kinds = tuple([(type(v), getattr(v, "dtype", None)) for v in values])
+        if kinds not in vetted:
+            given = dict(zip(names, values, strict=True))
+            if granted.one_field:
+                check_fields(given, by)
+            if granted.all_real:
+                check_real(given)
+            for look in by_kind:
+                look(given)
+            if not any(map(is_container, values)):  # what a container holds may be different next time
+                vetted.add(kinds)
+        for position, one in placed:
+            one(values[position])
+        if together:
+            given = dict(zip(names, values, strict=True))
+            for look in together:
+                look(given)
 
     return Guard(names, check)
 
@@ -88,11 +103,13 @@ _RETURNED = (
 
 def _demand_checker(
     name: str, fact: Fact, in_place: bool, kind: type[TangentError], why: tuple[str, str]
-) -> Callable[[dict[str, Any]], None]:
+) -> Callable[[Any], None]:
     """An argument that has to be a number is one; `in_place`: an array of shape () could be written to.
 
     `why` are the complaints about a number, and about items.
     """
+
+    wants_number = fact == NUMBER
 
     def is_number(value: Any) -> bool:
         backend = backend_of(value)
@@ -100,11 +117,12 @@ def _demand_checker(
             return not isinstance(value, (list, tuple, dict))
         return backend.shape(value) == () and not (in_place and hasattr(value, "__setitem__"))
 
-    def one(given: dict[str, Any]) -> None:
-        value = given[name]
+    def one(value: Any) -> None:
+        if wants_number and type(value) in (float, int):
+            return
         backend = backend_of(value)
         shape = () if backend is None else backend.shape(value)
-        if fact == NUMBER and not is_number(value):
+        if wants_number and not is_number(value):
             raise kind(f"{name} is {describe(value)}, but {why[0].format('it')}")
         dimensions = fact.ndim is not None and fact.ndim > 0
         if dimensions and (backend is None or len(shape) != fact.ndim):
@@ -198,9 +216,9 @@ def given_none(param: core.Param) -> bool:
     return isinstance(param.default, gast.Constant) and param.default.value is None
 
 
-def _seed_checker(name: str) -> Callable[[dict[str, Any]], None]:
-    def one(given: dict[str, Any]) -> None:
-        if given[name] is None:
+def _seed_checker(name: str) -> Callable[[Any], None]:
+    def one(value: Any) -> None:
+        if value is None:
             raise TypeError(
                 f"the seed {name} is missing: it comes after all arguments, or is passed as {name}="
             )
