@@ -120,12 +120,18 @@ SAMPLES = {
         sample(A, B[:, :2], A[:, :3][:2]),
         sample(0.4, ROW, ROW),
         sample(ROW, ROW[:2], A),
+        sample(A[:, :2], A[:1], B.T),  # wider than the product
+        sample(np.stack([A[:, :2], B[:, :2]]), A, B.T),
+        sample(A[:, :2], ROW, B.T),
     ],
     runtime.matmul_right: [
         sample(ROW[:2], A, ROW),
         sample(A, B[:, :2], A[:, :3][:2]),
         sample(0.4, ROW, ROW),
         sample(ROW, ROW[:2], A),
+        sample(A[:, :2], A[:1], B.T),  # wider than the product
+        sample(np.stack([A[:, :2], B[:, :2]]), A, B.T),
+        sample(A[:, :2], ROW, B.T),
     ],
     runtime.log: [sample(0.3), sample(np.abs(A)), sample(0.3 + 0.4j), sample(np.float64(1.2))],
     runtime.sign: [sample(0.3), sample(A)],

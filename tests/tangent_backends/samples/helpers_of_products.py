@@ -24,6 +24,9 @@ SAMPLES = {
         sample(B, SCALAR, A),
         sample(B, A, SCALAR),
         sample(PAIR[:, None], CUBE, ROW),
+        sample(SQUARE, A[:1], B.T),  # wider than the product
+        sample(np.stack([SQUARE, SQUARE.T]), A, B.T),
+        sample(SQUARE, ROW, B.T),
         sample(SQUARE.astype(np.float32), A.astype(np.float32), B.T.astype(np.float32)),
         sample(SQUARE + 0.5j, Z, B.T + 0j),
     ],
@@ -35,6 +38,9 @@ SAMPLES = {
         sample(B, SCALAR, A),
         sample(B, A, SCALAR),
         sample(PAIR[:, None], CUBE, ROW),
+        sample(SQUARE, A[:1], B.T),  # wider than the product
+        sample(np.stack([SQUARE, SQUARE.T]), A, B.T),
+        sample(SQUARE, ROW, B.T),
     ],
     helpers.inner_left: [
         sample(SQUARE, A, B),

@@ -25,7 +25,6 @@ from tangent_ast.core import ParamKind
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 from tangent_ast.source import Source
 
-
 Kinds = tuple[type, object]  # the type of an argument, and its dtype if it has one
 
 
@@ -48,12 +47,13 @@ def entry_guard(
     names = tuple(dict.fromkeys([*by, *others, *seeds]))
     by_kind = [_checker(name, known.get(name, Kind.UNKNOWN)) for name in by]
     in_place = any(_in_place(s) for s in core.walk(primal.body))
-    by_value = [
-        *((n, _demand_checker(n, f, in_place, Unsupported, _USED)) for n, f in build.demanded.items()),
-        *((n, _demand_checker(n, f, in_place, ShapeMismatch, _RETURNED)) for n, f in build.for_result.items()),
-        *((n, _seed_checker(n)) for n in seeds),
+    demanded = [(_USED, Unsupported, build.demanded), (_RETURNED, ShapeMismatch, build.for_result)]
+    by_value: list[tuple[int, Callable[[Any], None]]] = [
+        (names.index(name), _demand_checker(name, fact, in_place, kind, why))
+        for why, kind, facts in demanded
+        for name, fact in facts.items()
     ]
-    placed = [(names.index(name), one) for name, one in by_value]
+    by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
         _array_checker(name, others, name in build.written and known[name] is Kind.ARRAY)
         for name in build.copied
@@ -74,12 +74,12 @@ def entry_guard(
                 look(given)
             if not any(map(is_container, values)):  # what a container holds may be different next time
                 vetted.add(kinds)
-        for position, one in placed:
+        for position, one in by_value:
             one(values[position])
         if together:
             given = dict(zip(names, values, strict=True))
-            for look in together:
-                look(given)
+            for compare in together:
+                compare(given)
 
     return Guard(names, check)
 

@@ -2,19 +2,21 @@
 
 Works on functions with split versions: a fact belongs to a name.  Shapes are
 symbols: `()` is the shape of numbers, and `"x"` is whatever shape the value
-named `x` has, so that after `y = np.sin(x)` both have shape `"x"`.
+named `x` has, so that after `y = np.sin(x)` both have shape `"x"`.  What a slice
+takes has a symbol too, the same for `x[1:]` and `x[:-1]`.
 """
 
 from __future__ import annotations
 
 import enum
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import gast
 
 from tangent.facts.operations import BadCall, operation, rule_of
+from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
 from tangent.runtime import check_in_place
@@ -43,7 +45,7 @@ NUMERIC = NUMBERS | {Kind.ARRAY, Kind.NUMERIC, Kind.BOOL}
 CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT}
 CONSTANT = {Kind.INDEX, Kind.BOOL, Kind.OTHER}  # kinds that never carry a derivative
 
-Shape = str | tuple[()] | None  # None: not said, so the shape of its own name
+Shape = str | Part | tuple[()] | None  # None: not said, so the shape of its own name
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +202,7 @@ class _Inference:
                 joined = facts[0]
                 for fact in facts[1:]:
                     joined = join(joined, fact)
-                if isinstance(joined.shape, str) and joined.shape in self.crossing.get(name, ()):
+                if self.crossing.get(name, set()).intersection(_symbols(joined.shape)):
                     joined = replace(joined, shape=None)
                 joined = self.named(name, joined)
                 if joined != self.facts[name]:
@@ -295,10 +297,16 @@ class _Inference:
         sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
         if base.kind in (Kind.ARRAY, Kind.NUMERIC):
             ndim = base.ndim if sliced and len(parts) == 1 else None
-            return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, ndim=ndim)
+            return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, self.part(base, parts), ndim)
         if base.kind is Kind.UNKNOWN and sliced and len(parts) > 1:
-            return Fact(Kind.ARRAY)  # only arrays take a tuple of slices
+            return Fact(Kind.ARRAY, self.part(base, parts))  # only arrays take a tuple of slices
         return UNKNOWN
+
+    def part(self, base: Fact, keys: Sequence[Expr | None]) -> Shape:
+        """The shape of what a key takes from an array."""
+        if not isinstance(base.shape, (str, Part)):
+            return None
+        return part_of(base.shape, keys, lambda key: self.of(key).kind is Kind.INDEX)
 
     def applied(self, expr: Apply) -> Fact:
         try:
@@ -327,6 +335,9 @@ class _Inference:
                 return replace(first, items=None)
             case Result.INDEX:
                 return INDEX
+            case Result.INDICES:
+                sure = expr.op is Op.CALL or self.of(expr.args[0]).numeric
+                return Fact(Kind.TUPLE, each=INDEX if sure else None)
             case Result.TUPLE:
                 return Fact(Kind.TUPLE)
             case Result.LIST:
@@ -378,6 +389,14 @@ class _Inference:
             return Fact(Kind.BOOL, shape)
         kind = Kind.ARRAY if Kind.ARRAY in kinds else Kind.NUMERIC
         return Fact(kind, shape, ndim)
+
+
+def _symbols(shape: Shape) -> Iterator[str]:
+    """The names that a shape is told by."""
+    if isinstance(shape, str):
+        yield shape
+    elif isinstance(shape, Part):
+        yield from shape.names
 
 
 def detached(fact: Fact) -> Fact:

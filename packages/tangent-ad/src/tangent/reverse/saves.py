@@ -119,7 +119,7 @@ class _Filler:
         pop = (replace(tie, targets=tuple(saved)),) if saved else ()
         # What is formed again bears a name of its own, so that either can be folded where it is used.
         table = {b.target: self.fresh("t") for b in again}
-        return (*pop, *core.rename((*again, *rest), table))
+        return (*pop, *core.rename(_just_before(again, rest), table))
 
     def _is_cheap(self, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""
@@ -177,6 +177,22 @@ class _Filler:
                 latest = min(latest, position)
         assert earliest <= latest, f"no place in the loop where all of {sorted(names)} can be saved"
         return earliest
+
+
+def _just_before(again: list[core.Bind], rest: core.Block) -> core.Block:
+    """Place statements that form values again where the values are first read.
+
+    n = 2 * k; b = f(a); use(b, n)  =>  b = f(a); n = 2 * k; use(b, n)
+    """
+    block = list(rest)
+    for statement in reversed(again):
+        reader = next((k for k, s in enumerate(block) if statement.target in _read_in(s)), 0)
+        block.insert(reader, statement)
+    return tuple(block)
+
+
+def _read_in(statement: core.Statement) -> set[str]:
+    return {name for s in core.walk((statement,)) for name in core.reads(s)}
 
 
 def leaves(block: core.Block) -> bool:

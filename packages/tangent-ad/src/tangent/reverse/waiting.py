@@ -6,8 +6,8 @@
 
 Un-broadcasting is linear, and what an elementwise operation multiplies by is
 constant along the axes that broadcasting has added.  So the cotangent of an
-intermediate value, used once, by whose adjoint nothing but elementwise operations
-are reached, stays as wide as it came; it is summed where it arrives.
+intermediate value that is used once and made by an elementwise operation, or by one
+whose adjoint does the sum itself (`x @ w`), stays as wide as it came.
 """
 
 from __future__ import annotations
@@ -40,8 +40,14 @@ def wide_names(build: Builder) -> frozenset[str]:
                 continue
             if operand.id in function.temps and (s.target in found or not _fits(build, operand, s.target)):
                 found.add(operand.id)
-    made = {s.target for s in statements if isinstance(s, core.Bind) and _elementwise(s, build) is not None}
+    made = {s.target for s in statements if isinstance(s, core.Bind) and _takes_wide(s, build)}
     return frozenset(n for n in found & made if build.fact(n).numeric and not build.fact(n).scalar)
+
+
+def _takes_wide(s: core.Bind, build: Builder) -> bool:
+    """Does the adjoint of the operation leave the sum to what comes later, or do it?"""
+    op = build.operation_or_none(s.value)
+    return _elementwise(s, build) is not None or (op is not None and op.rule.wide)
 
 
 def _fits(build: Builder, operand: Expr, result: str) -> bool:

@@ -85,6 +85,7 @@ class Traits(TypedDict, total=False):
     field               when the value may be complex
     real_only           refused for complex arguments, of which the rule would be wrong
     fixed               constant parameters on which the value depends all the same: they must not vary
+    wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     guards              it is called to raise, not for its value
     """
 
@@ -96,6 +97,7 @@ class Traits(TypedDict, total=False):
     field: Field
     fixed: Names
     real_only: bool
+    wide: bool
     guards: bool
 
 

@@ -206,13 +206,13 @@ def mean_among_(r, tangents, y, values):
 # r = matmul_left(g, x, y) is linear in g and in y; of x it takes the shape.
 @bilinear(runtime.matmul_left, args=("g", "y"))
 def matmul_left_(r, g, x, y):
-    d[g] = d[r] @ y
+    d[g] = broadcast_like(d[r] @ y, g)
     d[y] = matmul_right(g, d[r], y)
 
 
 @bilinear(runtime.matmul_right, args=("g", "x"))
 def matmul_right_(r, g, x, y):
-    d[g] = x @ d[r]
+    d[g] = broadcast_like(x @ d[r], g)
     d[x] = matmul_left(g, x, d[r])
 
 

@@ -36,6 +36,7 @@ class Result(enum.Enum):
     MODEL = "model"  # kind and shape of the parameter `like`
     BROADCAST = "broadcast"  # the broadcast of all active parameters (the default for ELEMENTWISE)
     INDEX = "index"  # a Python int
+    INDICES = "indices"  # a tuple of them
     TUPLE = "tuple"
     LIST = "list"
     ANYTHING = "anything"  # not said
@@ -84,5 +85,6 @@ class Rule:
     field: Field = Field.OF_ARGUMENTS  # when the value may be complex
     real_only: bool = False  # of complex arguments the rule would be wrong, and is refused
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
+    wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
     why: str = ""  # for REFUSED

@@ -1,7 +1,12 @@
-"""Cotangents of the factors of `x @ y`, for vectors, matrices and stacks of matrices."""
+"""Cotangents of the factors of `x @ y`, for vectors, matrices and stacks of matrices.
+
+The cotangent of the product may come with the axes that a later operation has
+added by broadcasting, as that of `x @ y` in `x @ y + b` does; it is summed here.
+"""
 
 from __future__ import annotations
 
+from itertools import zip_longest
 from typing import Any
 
 from tangent.backend import backend_of
@@ -14,10 +19,12 @@ def matmul_left(g: Any, x: Any, y: Any) -> Any:
     matmul_left(g, matrix x, matrix y) => g @ y.T
     """
     if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == x.dtype and hasattr(y, "T"):
-        return g @ y.T
+        if g.shape == (x.shape[0], y.shape[1]):
+            return g @ y.T
     backend = backend_of(y) or backend_of(x)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
+    g = _summed(backend, g, x, y)
     left, right = len(backend.shape(x)), len(backend.shape(y))
     if left == right == 2:
         return backend.cast_like(g @ backend.matrix_transpose(y), x)
@@ -32,16 +39,35 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
     matmul_right(g, matrix x, matrix y) => x.T @ g
     """
     if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == y.dtype and hasattr(x, "T"):
-        return x.T @ g
+        if g.shape == (x.shape[0], y.shape[1]):
+            return x.T @ g
     backend = backend_of(x) or backend_of(y)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
+    g = _summed(backend, g, x, y)
     left, right = len(backend.shape(x)), len(backend.shape(y))
     if left == right == 2:
         return backend.cast_like(backend.matrix_transpose(x) @ g, y)
     g, rows, columns = _as_matrices(backend, g, x, y)
     product = backend.sum_to(backend.matrix_transpose(rows) @ g, backend.shape(columns))
     return backend.cast_like(backend.reshape(product, backend.shape(y)), y)
+
+
+def _summed(backend: Any, g: Any, x: Any, y: Any) -> Any:
+    """A cotangent in the shape of `x @ y`."""
+    shape = product_shape(backend.shape(x), backend.shape(y))
+    return g if backend.shape(g) == shape else backend.sum_to(g, shape)
+
+
+def product_shape(left: tuple[int, ...], right: tuple[int, ...]) -> tuple[int, ...]:
+    """The shape of `x @ y`, from the shapes of x and y.
+
+    >>> product_shape((5, 2, 3), (3, 4)), product_shape((3,), (3, 4)), product_shape((3,), (3,))
+    ((5, 2, 4), (4,), ())
+    """
+    stacks = zip_longest(reversed(left[:-2]), reversed(right[:-2]), fillvalue=1)
+    lead = tuple(m if n == 1 else n for n, m in stacks)[::-1]
+    return lead + left[-2:-1] + right[-1:] * (len(right) > 1)
 
 
 def _as_matrices(backend: Any, g: Any, x: Any, y: Any) -> tuple[Any, Any, Any]:

@@ -168,6 +168,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.MODEL: numeric or is_container(value),
         Result.BROADCAST: numeric,
         Result.INDEX: isinstance(value, int),
+        Result.INDICES: isinstance(value, tuple) and all(isinstance(n, int) for n in value),
         Result.TUPLE: isinstance(value, tuple),
         Result.LIST: isinstance(value, list),
         Result.OTHER: not coordinates(value),

@@ -18,7 +18,7 @@ from tangent.rules.declare import (
     tangent_,
 )
 from tangent.rules.record import Result
-from tangent.runtime import add, unbroadcast
+from tangent.runtime import add, broadcast_like, unbroadcast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     aligned,
@@ -108,13 +108,13 @@ def share2_(y, x, z):
 
 @bilinear(helpers.dot_left, args=("g", "y"))
 def dot_left_(r, g, x, y):
-    d[g] = np.dot(d[r], y)
+    d[g] = broadcast_like(np.dot(d[r], y), g)
     d[y] = dot_right(g, d[r], y)
 
 
 @bilinear(helpers.dot_right, args=("g", "x"))
 def dot_right_(r, g, x, y):
-    d[g] = np.dot(x, d[r])
+    d[g] = broadcast_like(np.dot(x, d[r]), g)
     d[x] = dot_left(g, x, d[r])
 
 

@@ -32,7 +32,7 @@ _OUT = {"out": "it writes into another array; assign the result instead"}
 alias(np.matmul, operator.matmul)
 
 
-@bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT)
+@bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT, wide=True)
 def dot(z, a, b):
     d[a] = dot_left(d[z], a, b)
     d[b] = dot_right(d[z], a, b)

@@ -269,12 +269,12 @@ def imag_attribute(y, val):
 # --------------------------------------------------------------------------
 # Shapes themselves
 
-nondifferentiable(np.shape, result=Result.TUPLE)
+nondifferentiable(np.shape, result=Result.INDICES)
 nondifferentiable(np.ndim, np.size, result=Result.INDEX)
-nondifferentiable(np.ndarray.shape, attribute="shape", result=Result.TUPLE)
+nondifferentiable(np.ndarray.shape, attribute="shape", result=Result.INDICES)
 nondifferentiable(np.ndarray.ndim, attribute="ndim", result=Result.INDEX)
 nondifferentiable(np.ndarray.size, attribute="size", result=Result.INDEX)
 nondifferentiable(np.ndarray.dtype, attribute="dtype", result=Result.OTHER)
 nondifferentiable(np.ndarray.itemsize, attribute="itemsize", result=Result.INDEX)
 nondifferentiable(np.ndarray.nbytes, attribute="nbytes", result=Result.INDEX)
-nondifferentiable(np.broadcast_shapes, result=Result.TUPLE)
+nondifferentiable(np.broadcast_shapes, result=Result.INDICES)

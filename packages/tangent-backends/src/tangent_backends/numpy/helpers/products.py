@@ -1,4 +1,8 @@
-"""Cotangents of the factors of NumPy's products."""
+"""Cotangents of the factors of NumPy's products.
+
+That of `np.dot(x, y)` may come with the axes that a later operation has added by
+broadcasting; it is summed here.
+"""
 
 # mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
@@ -7,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from tangent.backend import backend_of
 from tangent_ast.errors import Undifferentiable
 from tangent_backends.numpy.helpers.common import cast_as, inverse
 
@@ -17,6 +22,7 @@ def dot_left(g: Any, x: Any, y: Any) -> Any:
     dot_left(g, matrix x, matrix y) => np.dot(g, y.T)
     """
     left, right = np.ndim(x), np.ndim(y)
+    g = _summed(g, x, y)
     if left == right == 2:
         return cast_as(np.dot(g, y.T), x)
     if not left:
@@ -36,6 +42,7 @@ def dot_right(g: Any, x: Any, y: Any) -> Any:
     dot_right(g, matrix x, matrix y) => np.dot(x.T, g)
     """
     left, right = np.ndim(x), np.ndim(y)
+    g = _summed(g, x, y)
     if left == right == 2:
         return cast_as(np.dot(x.T, g), y)
     if not right:
@@ -45,6 +52,17 @@ def dot_right(g: Any, x: Any, y: Any) -> Any:
     lead = tuple(range(left - 1))
     product = np.tensordot(x, g, (lead, lead))  # the last axis of x, then y's axes without its last but one
     return cast_as(product if right == 1 else np.moveaxis(product, 0, right - 2), y)
+
+
+def _summed(g: Any, x: Any, y: Any) -> Any:
+    """The cotangent of `np.dot(x, y)`, summed over axes that a later operation has added to it."""
+    left, right = np.shape(x), np.shape(y)
+    shape = left[:-1] + right[:-2] + right[-1:] * (len(right) > 1) if left and right else left + right
+    if np.shape(g) == shape:
+        return g
+    backend = backend_of(g)
+    assert backend is not None, "what has axes to be summed is an array"
+    return backend.sum_to(g, shape)
 
 
 def inner_left(g: Any, a: Any, b: Any) -> Any:
