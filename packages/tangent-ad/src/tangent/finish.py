@@ -73,7 +73,7 @@ def renumber(function: core.Function) -> core.Function:
 
 def stem(name: str, function: core.Function) -> str:
     """What a name would be called if it were the only one."""
-    if name in function.bases:
-        return function.bases[name]
-    head, _, tail = name.rpartition("_")
-    return head if (head and tail.isdigit() and name in function.temps) or head == "stack" else name
+    base = function.bases.get(name, name)
+    head, _, tail = base.rpartition("_")
+    made_up = name in function.temps or head == "stack"
+    return head if head and tail.isdigit() and made_up else base

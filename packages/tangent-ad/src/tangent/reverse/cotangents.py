@@ -9,6 +9,7 @@ SHADOW   its memory is written in place: the cotangent mirrors the primal's memo
 from __future__ import annotations
 
 import enum
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
@@ -63,11 +64,11 @@ class Cotangents:
     def of(self, name: str) -> str:
         """The name of the cotangent of `name`."""
         if name not in self._names:
-            wish = self.prefix + self.build.base(name)
-            new = self.build.variable(wish)
-            self._names[name] = new
             if name in self.build.function.temps:
-                self.build.temps.add(new)
+                new = self.build.fresh(self.prefix + re.sub(r"_\d+$", "", name))
+            else:
+                new = self.build.variable(self.prefix + self.build.base(name))
+            self._names[name] = new
             self.primal_of[new] = name
         return self._names[name]
 

@@ -16,6 +16,7 @@ from tangent.builder import Builder
 from tangent.facts.contents import contents
 from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
+from tangent.optimize.claims import claim
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.spreads import absorb_spreads
@@ -75,11 +76,12 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         gradients.append(Name(cots.of(name)) if name in build.active else cots.zeros(name))
     table = dict(cots.primal_of)
     backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
-    if optimized:
-        backward = propagate_copies(backward, _own(backward))
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))
     forward, backward = _drop_dead(function, forward, backward, live, build)
     if optimized:
+        backward = claim(backward, cots.primal_of.keys(), build.temps)
+        backward = propagate_copies(backward, _own(backward))
+        forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = absorb_spreads(backward, build.facts, build.book)
         forward, backward = _drop_dead(function, forward, backward, live, build)
     forward, backward = _without_idle_saves(build, forward, backward)

@@ -1,0 +1,88 @@
+"""Call a cotangent by its name, not by that of a temporary.
+
+    t_3 = matmul_left(br, h, w)        bh = matmul_left(br, h, w)
+    bh = t_3                     =>    ba = bh * (1 - h**2)
+    ba = t_3 * (1 - h**2)
+
+    t, t_1 = dense_bwd(saved, bx)      bx, bw = dense_bwd(saved, bx)
+    bx = t                       =>
+    bw = t_1
+
+Only such copies are looked at as stand in the same block as what they copy.  A name
+that has been claimed counts as a temporary itself: it may be folded away.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Set
+
+from tangent_ast import core
+from tangent_ast.core import Bind, Name
+
+
+def claim(block: core.Block, names: Set[str], temps: set[str]) -> core.Block:
+    """Give what `temps` hold the `names` that they are copied to; these become `temps`."""
+    claims = _Claims(block, names, temps)
+    claims.look(block)
+    return core.rename(claims.left(block), claims.table)
+
+
+class _Claims:
+    def __init__(self, block: core.Block, names: Set[str], temps: set[str]) -> None:
+        self.names, self.temps = names, temps
+        self.bound: Counter[str] = Counter()
+        self.first_read: dict[str, int] = {}
+        self.reads: Counter[str] = Counter()
+        self.order: dict[int, int] = {}
+        self.table: dict[str, str] = {}
+        self.copies: set[int] = set()
+        for position, s in enumerate(core.walk(block)):
+            self.order[id(s)] = position
+            self.bound.update(core.targets(s))
+            for name in core.reads(s):
+                self.reads[name] += 1
+                self.first_read.setdefault(name, position)
+
+    def look(self, block: core.Block) -> None:
+        """Find the temporaries of a block, and of those inside, that a name can claim."""
+        made = {t: k for k, s in enumerate(block) for t in core.targets(s) if not core.blocks(s)}
+        for k, s in enumerate(block):
+            for inner in core.blocks(s):
+                self.look(inner)
+            match s:
+                case Bind(target=name, value=Name(temp)) if made.get(temp, k) < k and self._is_free(temp):
+                    if name not in self.names:
+                        continue
+                    if self._for_good(name, s):
+                        self.temps.add(name)
+                    elif not self._for_now(name, temp, block[made[temp] : k]):
+                        continue
+                    self.table[temp] = name
+                    self.copies.add(id(s))
+
+    def left(self, block: core.Block) -> core.Block:
+        """The block without the copies that are no longer needed."""
+        return tuple(core.map_blocks(s, self.left) for s in block if id(s) not in self.copies)
+
+    def _is_free(self, temp: str) -> bool:
+        return (
+            temp in self.temps
+            and temp not in self.names
+            and temp not in self.table
+            and self.bound[temp] == 1
+        )
+
+    def _for_good(self, name: str, copy: core.Statement) -> bool:
+        """Does the name hold this value, and no other, from the copy on?"""
+        return self.bound[name] == 1 and self.first_read.get(name, len(self.order)) > self.order[id(copy)]
+
+    def _for_now(self, name: str, temp: str, between: core.Block) -> bool:
+        """Is the temporary one of several, there for the copy only, and the name not in use in between?"""
+        definition, *rest = between
+        return (
+            isinstance(definition, core.Unpack)
+            and self.reads[temp] == 1
+            and name not in core.targets(definition)
+            and not any(name in core.targets(s) or name in core.reads(s) for s in core.walk(tuple(rest)))
+        )
