@@ -18,7 +18,7 @@ from collections import Counter
 from collections.abc import Set
 
 from tangent_ast import core
-from tangent_ast.core import Bind, Name
+from tangent_ast.core import Apply, Bind, Name, Op
 
 
 def claim(block: core.Block, names: Set[str], temps: set[str]) -> core.Block:
@@ -56,7 +56,9 @@ class _Claims:
                         continue
                     if self._for_good(name, s):
                         self.temps.add(name)
-                    elif not self._for_now(name, temp, block[made[temp] : k]):
+                    elif not self._for_now(name, temp, block[made[temp] : k]) or _summed(
+                        name, block[k + 1 :]
+                    ):
                         continue
                     self.table[temp] = name
                     self.copies.add(id(s))
@@ -67,10 +69,7 @@ class _Claims:
 
     def _is_free(self, temp: str) -> bool:
         return (
-            temp in self.temps
-            and temp not in self.names
-            and temp not in self.table
-            and self.bound[temp] == 1
+            temp in self.temps and temp not in self.names and temp not in self.table and self.bound[temp] == 1
         )
 
     def _for_good(self, name: str, copy: core.Statement) -> bool:
@@ -78,11 +77,22 @@ class _Claims:
         return self.bound[name] == 1 and self.first_read.get(name, len(self.order)) > self.order[id(copy)]
 
     def _for_now(self, name: str, temp: str, between: core.Block) -> bool:
-        """Is the temporary one of several, there for the copy only, and the name not in use in between?"""
+        """Is the temporary there for the copy only, and the name not in use in between?"""
         definition, *rest = between
         return (
-            isinstance(definition, core.Unpack)
-            and self.reads[temp] == 1
+            self.reads[temp] == 1
             and name not in core.targets(definition)
             and not any(name in core.targets(s) or name in core.reads(s) for s in core.walk(tuple(rest)))
         )
+
+
+def _summed(name: str, rest: core.Block) -> bool:
+    """Is the next that happens to a name that something is added: `bx = t; bx = bx + t_1`?
+
+    Then the temporary goes into the sum, `bx = t + t_1`.
+    """
+    following = next((s for s in rest if name in core.reads(s) or name in core.targets(s)), None)
+    match following:
+        case Bind(target=target, value=Apply(Op.BINARY, (summed, _), symbol="+")):
+            return target == name and summed == Name(name)
+    return False

@@ -50,6 +50,8 @@ def _said(expr: Apply, pure: Pure) -> Expr:
     match expr:
         case Apply(Op.BINARY, (a, b), symbol="+") if a == b and isinstance(a, Apply) and _computes(a, pure):
             return _doubled(a)
+        case Apply(Op.BINARY, (Const(2), Apply(Op.BINARY, symbol="*" | "/") as product), symbol="*"):
+            return _doubled(product)
         case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="+"):
             return Apply(Op.BINARY, (a, b), symbol="-")
         case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="-"):

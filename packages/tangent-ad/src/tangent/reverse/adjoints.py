@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 from tangent import runtime
@@ -121,12 +122,16 @@ def _elementwise(
     out, values = partials(build, op, result, at, about)
     out = list(out)
     wide = cots.is_wide(result)
-    for parameter, partial in values.items():
-        to = op.arguments.get(parameter)
-        if to is None or not build.is_active(to):
+    # x * x contributes the same twice: 2 * by * x, once.
+    shares = Counter((op.arguments[p], partial) for p, partial in values.items() if p in op.arguments)
+    for (to, partial), count in shares.items():
+        if not build.is_active(to):
             continue
         steps, share = times(build, by, partial, at, about)
         out += steps
+        if count > 1:
+            steps, share = times(build, Const(count), share, at, about)
+            out += steps
         fits = same_shape(build, to, result) and not may_turn_complex(build, to, result)
         if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()

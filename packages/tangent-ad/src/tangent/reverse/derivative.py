@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.contents import contents
+from tangent.facts.lasting import lasting_items
 from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
 from tangent.optimize.claims import claim
@@ -84,10 +85,10 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = absorb_spreads(backward, build.facts, build.book)
         forward, backward = _drop_dead(function, forward, backward, live, build)
-    forward, backward = _without_idle_saves(build, forward, backward)
-    forward, backward = fill_ties(
-        forward, backward, frozenset(p.name for p in function.params), build.facts, build.memory, build.fresh
-    )
+    lasting = lasting_items(function, build.facts, build.memory) if optimized else frozenset()
+    forward, backward = _without_idle_saves(build, forward, backward, lasting)
+    params = frozenset(p.name for p in function.params)
+    forward, backward = fill_ties(forward, backward, params, build.facts, build.memory, lasting, build.fresh)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
@@ -156,12 +157,13 @@ def _empty(stack: str, function: core.Function) -> core.Statement:
 
 
 def _without_idle_saves(
-    build: Builder, forward: core.Block, backward: core.Block
+    build: Builder, forward: core.Block, backward: core.Block, lasting: frozenset[str]
 ) -> tuple[core.Block, core.Block]:
     """Do not restore memory whose content no backward statement reads.
 
     An item that was read and is needed again is copied when it is read
-    (`t = copy(x[i])`), which saves restoring all that is written to its array.
+    (`t = copy(x[i])`), which saves restoring all that is written to its array;
+    the `lasting` ones are there for good.
     """
     items = _read_items(forward)
     copied: set[str] = set()
@@ -173,7 +175,7 @@ def _without_idle_saves(
             tests = (s.test,) if isinstance(s, core.While) else ()
             read = {n for e in (*core.expressions(s), *tests) for n in contents(e)}
         for name in read:
-            if build.memory.is_mutated(name):
+            if build.memory.is_mutated(name) and name not in lasting:
                 if name in items:
                     copied.add(name)
                 else:

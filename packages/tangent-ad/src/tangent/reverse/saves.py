@@ -28,10 +28,14 @@ def fill_ties(
     params: frozenset[str],
     facts: Facts,
     memory: Memory,
+    lasting: frozenset[str],
     fresh: Callable[[str], str],
 ) -> tuple[core.Block, core.Block]:
-    """Fill all ties, innermost first; ties that stay empty are removed."""
-    filler = _Filler(forward, params, facts, memory, fresh)
+    """Fill all ties, innermost first; ties that stay empty are removed.
+
+    `lasting` names items that nothing overwrites after they have been read.
+    """
+    filler = _Filler(forward, params, facts, memory, lasting, fresh)
     backward = filler.backward(backward)
     return filler.forward(forward), backward
 
@@ -43,9 +47,10 @@ class _Filler:
         params: frozenset[str],
         facts: Facts,
         memory: Memory,
+        lasting: frozenset[str],
         fresh: Callable[[str], str],
     ) -> None:
-        self.facts, self.memory, self.fresh = facts, memory, fresh
+        self.facts, self.memory, self.lasting, self.fresh = facts, memory, lasting, fresh
         self.regions: dict[str, core.Block] = {}
         self.targets: dict[str, tuple[str, ...]] = {}  # of the loop around a region
         self.is_loop: dict[str, bool] = {}
@@ -104,7 +109,7 @@ class _Filler:
         while waiting:
             name = waiting.pop()
             definition = definitions.get(name)
-            if definition is not None and self.counts[name] == 1 and self._is_cheap(definition.value):
+            if definition is not None and self.counts[name] == 1 and self._is_cheap(name, definition.value):
                 again.insert(0, replace(definition, about=About(Role.RESTORE, definition.origin.text)))
                 for part in core.names(definition.value):
                     if part in order and part not in provided and part not in waiting and part not in saved:
@@ -117,11 +122,32 @@ class _Filler:
         # The order of definition is kept, so that each is formed from what is there.
         again = sorted({b.target: b for b in again}.values(), key=lambda b: order[b.target])
         pop = (replace(tie, targets=tuple(saved)),) if saved else ()
-        # What is formed again bears a name of its own, so that either can be folded where it is used.
-        table = {b.target: self.fresh("t") for b in again}
-        return (*pop, *core.rename(_just_before(again, rest), table))
+        return (*pop, *self._formed_again(again, rest))
 
-    def _is_cheap(self, value: Expr) -> bool:
+    def _formed_again(self, again: list[core.Bind], rest: core.Block) -> core.Block:
+        """Place statements that form values again where these are read; an index, before each of its readers.
+
+        k = i - 1; t = bx[i]; bx[k] += t  =>  t = bx[i]; k = i - 1; bx[k] += t
+
+        Each bears a name of its own, so that it can be folded where it is used.
+        """
+        block = list(rest)
+        for statement in reversed(again):
+            readers = [k for k, s in enumerate(block) if statement.target in _read_in(s)]
+            if not readers:
+                continue
+            parts = set(core.reads(statement))
+            if any(parts & _bound_in(s) for s in block[: readers[-1]]):
+                readers = [0]
+            elif not _is_arithmetic(statement.value):
+                readers = readers[:1]
+            for k in reversed(readers):
+                table = {statement.target: self.fresh("t")}
+                reading = slice(k, None if len(readers) == 1 else k + 1)
+                block[reading] = core.rename((statement, *block[reading]), table)
+        return tuple(block)
+
+    def _is_cheap(self, name: str, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""
         match value:
             case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "//" | "%"):
@@ -129,9 +155,10 @@ class _Filler:
             case Apply(Op.UNARY, args, symbol="-"):
                 return all(self._is_index(a) for a in args)
             case Apply(Op.ITEM, (Name(base), key)):
-                return not self.memory.is_mutated(base) and is_basic_key(key, self.facts)
-            case Apply(Op.CALL, (Global(value=fn), Name(name))):
-                return fn is len and not self.memory.is_mutated(name)
+                stays = not self.memory.is_mutated(base) or name in self.lasting
+                return stays and is_basic_key(key, self.facts)
+            case Apply(Op.CALL, (Global(value=fn), Name(sequence))):
+                return fn is len and not self.memory.is_mutated(sequence)
         return False
 
     def _is_index(self, expr: Expr) -> bool:
@@ -179,16 +206,12 @@ class _Filler:
         return earliest
 
 
-def _just_before(again: list[core.Bind], rest: core.Block) -> core.Block:
-    """Place statements that form values again where the values are first read.
+def _is_arithmetic(value: Expr) -> bool:
+    return isinstance(value, Apply) and value.op in (Op.BINARY, Op.UNARY)
 
-    n = 2 * k; b = f(a); use(b, n)  =>  b = f(a); n = 2 * k; use(b, n)
-    """
-    block = list(rest)
-    for statement in reversed(again):
-        reader = next((k for k, s in enumerate(block) if statement.target in _read_in(s)), 0)
-        block.insert(reader, statement)
-    return tuple(block)
+
+def _bound_in(statement: core.Statement) -> set[str]:
+    return {name for s in core.walk((statement,)) for name in core.targets(s)}
 
 
 def _read_in(statement: core.Statement) -> set[str]:

@@ -1,0 +1,89 @@
+"""Drop writes to cotangents that nobody looks at afterwards.
+
+bt = bx[0]               bt = bx[0]
+bx[0] = 0.0        =>    bb[0] += bt
+bb[0] += bt              return bb
+return bb
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Mapping, Set
+from itertools import pairwise
+
+from tangent.optimize.sharing import reached
+from tangent.purity import purity
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+from tangent_ast.core import Apply, Name, Op, Role
+from tangent_ast.liveness import liveness
+
+
+def drop_idle_stores(function: core.Function, book: RuleBook) -> core.Function:
+    """Remove them, where the memory was made in the function and all its names are known."""
+    memory = _made_here(function, book)
+    if not memory:
+        return function
+    live = liveness(function.body)
+    pure = purity(book)
+
+    def idle(s: core.Statement) -> bool:
+        match s:
+            case core.Update(place=Apply(Op.ITEM, (Name(base), _)) as place, value=value):
+                unseen = base in memory and live.after(s).isdisjoint(memory[base])
+                return unseen and pure(place) and pure(value)
+        return False
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_blocks(s, rewrite) for s in block if not idle(s))
+
+    return function.with_body(rewrite(function.body))
+
+
+def _made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]]:
+    """The names of cotangents that are written to, each with all names that may share its memory."""
+    statements = list(core.walk(function.body))
+    written = {
+        s.place.args[0].id
+        for s in statements
+        if isinstance(s, core.Update) and s.about.role is Role.ADJOINT
+        if isinstance(s.place, Apply) and isinstance(s.place.args[0], Name)
+    }
+    parent: dict[str, str] = {}
+
+    def find(name: str) -> str:
+        while parent.setdefault(name, name) != name:
+            name = parent[name]
+        return name
+
+    def unite(*names: str) -> None:
+        for name in names[1:]:
+            parent[find(name)] = find(names[0])
+
+    sequence: list[core.Statement | None] = [*statements, None]
+    for s, following in pairwise(sequence) if written else ():
+        assert s is not None
+        targets = core.targets(s)
+        match s, following:
+            case core.Bind(value=taken), core.Update(place=cleared, symbol="") if taken == cleared:
+                pass  # a number: views are copied before their place is cleared
+            case core.Bind(value=value, about=about), _:
+                # A sum of the user's may be one of lists, which share their items.
+                unite(*targets, *(core.reads(s) if about.role is Role.PRIMAL else reached(value, book)))
+            case ((core.Push(stack=stack) | core.Pop(stack=stack)), _):
+                unite(stack, *targets, *core.reads(s))
+            case core.Update(place=place, value=value, symbol=""), _:
+                base = place.args[0] if isinstance(place, Apply) else place
+                unite(*core.names(base), *reached(value, book))
+            case core.For(sources=sources), _:
+                for target, source in zip(targets, sources, strict=True):
+                    if isinstance(source, core.Each):
+                        unite(target, *core.names(source.sequence))
+            case ((core.Unpack() | core.Effect()), _):
+                unite(*targets, *core.reads(s))
+    groups: dict[str, set[str]] = defaultdict(set)
+    for name in {*parent, *written}:
+        groups[find(name)].add(name)
+    params = {p.name for p in function.params}
+    return {n: group for n in written if params.isdisjoint(group := groups[find(n)])}
