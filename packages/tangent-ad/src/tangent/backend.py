@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from functools import cache, lru_cache
 from importlib import import_module
-from importlib.metadata import entry_points
 from typing import Any, Protocol
 
 GROUP = "tangent.backends"
@@ -158,6 +157,8 @@ def providers() -> frozenset[str]:
 @cache
 def _points() -> tuple[tuple[str, str], ...]:
     """Library and module of every entry point."""
+    from importlib.metadata import entry_points  # slow to import, and needed late
+
     return tuple((point.name, point.module) for point in entry_points(group=GROUP))
 
 

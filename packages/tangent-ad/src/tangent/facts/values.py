@@ -206,10 +206,11 @@ class _Inference:
                     joined = replace(joined, shape=None)
                 joined = self.named(name, joined)
                 if joined != self.facts[name]:
-                    # Facts only ever become weaker, so this ends.
-                    weaker = self.named(name, join(joined, self.facts[name]))
-                    changed |= weaker != self.facts[name]
-                    self.facts[name] = weaker
+                    if len(facts) > 1:
+                        # Facts of merged names only ever become weaker, and the others follow: so this ends.
+                        joined = self.named(name, join(joined, self.facts[name]))
+                    changed |= joined != self.facts[name]
+                    self.facts[name] = joined
             if not changed:
                 return self.facts
 
