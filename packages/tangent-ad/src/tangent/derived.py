@@ -10,6 +10,7 @@ The keys are the operators' own; they supply the resolver that reads them.
 from __future__ import annotations
 
 from collections.abc import Callable
+from importlib import import_module
 from types import FunctionType
 from weakref import WeakValueDictionary
 
@@ -63,8 +64,8 @@ def __getattr__(name: str) -> FunctionType:
     found = _functions.get(name)
     if found is not None:
         return found
-    if not _resolvers:
-        raise AttributeError(f"{decode(name)!r} cannot be derived: nothing has been set up to do so")
+    if not _resolvers:  # nothing has been derived in this process yet
+        import_module("tangent.pickling")
     try:
         return _resolvers[0](decode(name))
     except LookupError as error:

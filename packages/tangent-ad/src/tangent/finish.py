@@ -8,7 +8,6 @@ from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
-from tangent.optimize.stores import drop_idle_stores
 from tangent.purity import pure_calls, purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -33,8 +32,6 @@ def finish(
     if optimized:
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
     function = drop_dead(function, pure)
-    if optimized:
-        function = drop_idle_stores(function, book)
     function = drop_dead(coalesce(function), pure)
     function = tidy(fold(function, pure_calls(book)))
     if optimized:

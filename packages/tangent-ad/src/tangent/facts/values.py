@@ -190,6 +190,7 @@ class _Inference:
         return replace(fact, shape=name) if fact.shape is None else fact
 
     def run(self) -> dict[str, Fact]:
+        params = {p.name for p in self.function.params}
         while True:
             defined: dict[str, list[Fact]] = defaultdict(list)
             for statement in core.walk(self.function.body):
@@ -206,7 +207,7 @@ class _Inference:
                     joined = replace(joined, shape=None)
                 joined = self.named(name, joined)
                 if joined != self.facts[name]:
-                    if len(facts) > 1:
+                    if len(facts) > 1 or name in params:
                         # Facts of merged names only ever become weaker, and the others follow: so this ends.
                         joined = self.named(name, join(joined, self.facts[name]))
                     changed |= joined != self.facts[name]

@@ -12,7 +12,7 @@ Doubling is exact in floating point; a quotient is rounded once instead of twice
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from typing import Any
 
@@ -43,7 +43,8 @@ def _rephrased(expr: Expr, pure: Pure) -> Expr:
         return expr
     args = tuple(_rephrased(a, pure) for a in expr.args)
     keywords = tuple((k, _rephrased(v, pure)) for k, v in expr.keywords)
-    return _said(Apply(expr.op, args, keywords, expr.symbol), pure)
+    said = _said(Apply(expr.op, args, keywords, expr.symbol), pure)
+    return _without_signs(said) if isinstance(said, Apply) else said
 
 
 def _said(expr: Apply, pure: Pure) -> Expr:
@@ -63,6 +64,38 @@ def _said(expr: Apply, pure: Pure) -> Expr:
         case Apply(Op.CALL, (Global(value=helper), *args), ()) if id(helper) in _HELPERS:
             return Apply(Op.CALL, (expr.args[0], *_without_defaults(helper, args)))
     return expr
+
+
+def _without_signs(expr: Apply) -> Expr:
+    """Two signs in a product cancel: -(a * (-b / c)) => a * (b / c).  That is exact."""
+    negative, rest = _sign(expr)
+    count = sum(isinstance(e, Apply) and e.op is Op.UNARY and e.symbol == "-" for e in _factors(expr))
+    if count < 2:
+        return expr
+    return Apply(Op.UNARY, (rest,), symbol="-") if negative else rest
+
+
+def _factors(expr: Expr) -> Iterator[Expr]:
+    """A product with all that it is made of, as far as a sign can be moved."""
+    yield expr
+    match expr:
+        case Apply(Op.BINARY, (a, b), symbol="*" | "/"):
+            yield from _factors(a)
+            yield from _factors(b)
+        case Apply(Op.UNARY, (a,), symbol="-"):
+            yield from _factors(a)
+
+
+def _sign(expr: Expr) -> tuple[bool, Expr]:
+    """Is a product negative, and what is left without signs."""
+    match expr:
+        case Apply(Op.BINARY, (a, b), symbol="*" | "/" as symbol):
+            (first, a), (second, b) = _sign(a), _sign(b)
+            return first != second, Apply(Op.BINARY, (a, b), symbol=symbol)
+        case Apply(Op.UNARY, (a,), symbol="-"):
+            negative, rest = _sign(a)
+            return not negative, rest
+    return False, expr
 
 
 def _computes(expr: Expr, pure: Pure) -> bool:

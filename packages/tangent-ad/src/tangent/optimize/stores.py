@@ -20,12 +20,15 @@ from tangent_ast.core import Apply, Name, Op, Role
 from tangent_ast.liveness import liveness
 
 
-def drop_idle_stores(function: core.Function, book: RuleBook) -> core.Function:
-    """Remove them, where the memory was made in the function and all its names are known."""
+def drop_idle_stores(function: core.Function, book: RuleBook, *, keep: Set[str]) -> core.Function:
+    """Remove them, where the memory was made in the function and all its names are known.
+
+    `keep` are live at the end.
+    """
     memory = _made_here(function, book)
     if not memory:
         return function
-    live = liveness(function.body)
+    live = liveness(function.body, keep)
     pure = purity(book)
 
     def idle(s: core.Statement) -> bool:

@@ -8,7 +8,7 @@ def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -17,10 +17,13 @@ from tangent.facts.contents import contents
 from tangent.facts.lasting import lasting_items
 from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
+from tangent.facts.values import Kind
 from tangent.optimize.claims import claim
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.first_writes import assign_first
 from tangent.optimize.spreads import absorb_spreads
+from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.zeros import settle_zeros
 from tangent.purity import purity
 from tangent.reverse.calls import CallPairs
@@ -85,6 +88,11 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = absorb_spreads(backward, build.facts, build.book)
         forward, backward = _drop_dead(function, forward, backward, live, build)
+        forward, backward = _together(
+            function, forward, backward, lambda whole: drop_idle_stores(whole, build.book, keep=live)
+        )
+        arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
+        backward = assign_first(backward, arrays, function, build.facts)
     lasting = lasting_items(function, build.facts, build.memory) if optimized else frozenset()
     forward, backward = _without_idle_saves(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)
@@ -103,8 +111,19 @@ def _drop_dead(
     function: core.Function, forward: core.Block, backward: core.Block, live: frozenset[str], build: Builder
 ) -> tuple[core.Block, core.Block]:
     """Drop what neither the gradient nor the result needs, looking at both sweeps together."""
+    pure = purity(build.book)
+    return _together(function, forward, backward, lambda whole: drop_dead(whole, pure, keep=live))
+
+
+def _together(
+    function: core.Function,
+    forward: core.Block,
+    backward: core.Block,
+    change: Callable[[core.Function], core.Function],
+) -> tuple[core.Block, core.Block]:
+    """Change both sweeps as one function."""
     boundary = core.Push("", (), origin=function.origin)
-    whole = drop_dead(function.with_body((*forward, boundary, *backward)), purity(build.book), keep=live).body
+    whole = change(function.with_body((*forward, boundary, *backward))).body
     position = next(k for k, s in enumerate(whole) if s is boundary)
     return whole[:position], whole[position + 1 :]
 

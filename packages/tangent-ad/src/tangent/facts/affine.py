@@ -1,0 +1,143 @@
+"""Indices as sums of multiples of lengths: 2 * n + 1, where n is a length and so not negative."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Affine:
+    """`constant + sum of factor * name`; `lengths` are those of the names that cannot be negative."""
+
+    constant: int = 0
+    factors: tuple[tuple[str, int], ...] = ()
+    lengths: frozenset[str] = frozenset()
+
+    def times(self, factor: int) -> Affine:
+        """The multiple of an index."""
+        return Affine(self.constant * factor, tuple((n, f * factor) for n, f in self.factors), self.lengths)
+
+    def plus(self, other: Affine) -> Affine:
+        """The sum of two indices."""
+        total = dict(self.factors)
+        for name, factor in other.factors:
+            total[name] = total.get(name, 0) + factor
+        kept = tuple(sorted((n, f) for n, f in total.items() if f))
+        return Affine(self.constant + other.constant, kept, self.lengths | other.lengths)
+
+    def minus(self, other: Affine) -> Affine:
+        """The difference of two indices."""
+        return self.plus(other.times(-1))
+
+    @property
+    def not_negative(self) -> bool:
+        """Is it surely 0 or more?"""
+        return self.constant >= 0 and all(n in self.lengths and f > 0 for n, f in self.factors)
+
+
+class Indices:
+    """The indices of a function whose versions are split, as far as its text tells them."""
+
+    def __init__(self, function: core.Function) -> None:
+        self.definitions: dict[str, list[core.Statement]] = {}
+        for s in core.walk(function.body):
+            for target in core.targets(s):
+                self.definitions.setdefault(target, []).append(s)
+        self._known: dict[str, Affine] = {}
+
+    def of(self, index: Expr) -> Affine | None:
+        """An index as a sum; None if it is no sum of ints and names.
+
+        t = 2 * n; t + 1  =>  2 * n + 1
+        """
+        match index:
+            case Const(int(value)) if not isinstance(value, bool):
+                return Affine(value)
+            case Name(name):
+                if name not in self._known:
+                    self._known[name] = self._named(name)
+                return self._known[name]
+        return None
+
+    def _named(self, name: str) -> Affine:
+        itself = Affine(0, ((name, 1),), frozenset({name}) if self._is_length(name) else frozenset())
+        match self.definitions.get(name, []):
+            case [core.Bind(value=Apply(Op.BINARY, (one, other), symbol="+" | "-" | "*" as symbol))]:
+                a, b = self.of(one), self.of(other)
+                if a is None or b is None:
+                    return itself
+                if symbol != "*":
+                    return a.plus(b) if symbol == "+" else a.minus(b)
+                if not a.factors:
+                    return b.times(a.constant)
+                return itself if b.factors else a.times(b.constant)
+            case [core.Bind(value=Name() as copied)]:
+                return self.of(copied) or itself
+        return itself
+
+    def _is_length(self, name: str) -> bool:
+        """Is it `len(x)`, or an item of `x.shape`?"""
+        match self.definitions.get(name, []):
+            case [core.Bind(value=Apply(Op.CALL, (Global(value=fn), _)))]:
+                return fn is len
+            case [core.Bind(value=Apply(Op.ITEM, (Name(shape), _)))] | [core.Unpack(value=Name(shape))]:
+                match self.definitions.get(shape, []):
+                    case [core.Bind(value=Apply(Op.ATTRIBUTE, symbol=symbol))]:
+                        return symbol == "shape"
+            case [core.Unpack(value=Apply(Op.ATTRIBUTE, symbol=symbol))]:
+                return symbol == "shape"
+        return False
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """What an index or a slice takes along one axis: from `start`, up to but without `stop` (None: all)."""
+
+    start: Affine
+    stop: Affine | None
+
+    def ends_before(self, other: Stretch) -> bool:
+        """Does it lie before the other, whatever the names stand for?"""
+        if self.stop is None:
+            return False
+        # The same bound means the same place, also where it counts from the end.
+        between = other.start.minus(self.stop)
+        return between == Affine(0, (), between.lengths) or (self.stop.not_negative and between.not_negative)
+
+
+def stretches(key: Expr, indices: Indices) -> tuple[Stretch | None, ...]:
+    """What a key takes along each of the leading axes; None where the text does not say."""
+    parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+    found: list[Stretch | None] = []
+    for part in parts:
+        if part in (Const(...), Const(None)):
+            break  # the axes behind it cannot be counted
+        found.append(_stretch(part, indices))
+    return tuple(found)
+
+
+def _stretch(part: Expr, indices: Indices) -> Stretch | None:
+    match part:
+        case Apply(Op.SLICE, (lower, upper, Const(None | 1))):
+            start = Affine() if lower == Const(None) else indices.of(lower)
+            stop = None if upper == Const(None) else indices.of(upper)
+            if start is None or (stop is None and upper != Const(None)):
+                return None
+            return Stretch(start, stop)
+        case Name() | Const():
+            place = indices.of(part)
+            if place is not None and place.not_negative:
+                return Stretch(place, place.plus(Affine(1)))
+    return None
+
+
+def apart(one: Expr, other: Expr, indices: Indices) -> bool:
+    """Do two keys surely take different parts of an array?
+
+    z[:, :n] and z[:, n : 2 * n] => True
+    """
+    pairs = zip(stretches(one, indices), stretches(other, indices), strict=False)
+    return any(a is not None and b is not None and (a.ends_before(b) or b.ends_before(a)) for a, b in pairs)
