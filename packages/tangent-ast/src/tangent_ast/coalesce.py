@@ -1,10 +1,20 @@
 """Give the versions of a variable one name again, wherever that changes nothing.
 
-    x_1 = x                         for i in range(n):
-    for i in range(n):        =>        x = x * s
-        x_2 = x_1 * s               return x
-        x_1 = x_2
-    return x_1
+>>> from tangent_ast.show import rewritten
+>>> from tangent_ast.versions import split_versions
+>>> text = "y = x * 2\\nfor i in range(n):\\n    y = y * s\\nreturn y"
+>>> print(rewritten(split_versions, text, range=range))
+y = x * 2
+y_1 = y
+for i in range(n):
+    y_2 = y_1 * s
+    y_1 = y_2
+return y_1
+>>> print(rewritten(lambda function: coalesce(split_versions(function)), text, range=range))
+y = x * 2
+for i in range(n):
+    y = y * s
+return y
 
 Two versions may share a name if neither is bound while the other is still to be
 read (Chaitin's interference, with copies between them not counting).

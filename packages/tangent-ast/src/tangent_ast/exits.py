@@ -1,11 +1,14 @@
 """Give a function a single exit.
 
-    if x < 0:                 if x < 0:
-        return -x                 out = -x
-    y = f(x)         =>       else:
-    return y                      y = f(x)
-                                  out = y
-                              return out
+>>> from tangent_ast.show import rewritten
+>>> print(rewritten(single_exit, "if c:\\n    return -x\\ny = x * 2\\nreturn y"))
+if c:
+    t = -x
+    out = t
+else:
+    y = x * 2
+    out = y
+return out
 
 Afterwards there is one `return`, at the end; `break` and `raise` stand only at the
 ends of blocks with nothing to follow on any path; `continue` is gone.  What

@@ -1,8 +1,12 @@
 """Names that lowering introduced go back into the expressions that they came from.
 
-t = np.dot(x, W)         =>  h = np.tanh(np.dot(x, W) + b)
-u = t + b
-h = np.tanh(u)
+>>> from tangent_ast.show import rewritten
+>>> print(rewritten(lambda function: function, "h = (x @ w + b) ** 2"))
+t = x @ w
+t_1 = t + b
+h = t_1**2
+>>> print(rewritten(fold, "h = (x @ w + b) ** 2"))
+h = (x @ w + b) ** 2
 
 A temporary that is bound once and read once is folded into its reader if the
 two may be brought together: what is evaluated in between, or first in the

@@ -1,16 +1,20 @@
 """Split every variable into versions that are bound once.
 
-    a = a * a               a_1 = a * a
-    a = a * 3.0      =>     a_2 = a_1 * 3.0
-    return a                return a_2
+>>> from tangent_ast.show import rewritten
+>>> print(rewritten(split_versions, "b = a * a\\nb = b * 3.0\\nreturn b"))
+b = a * a
+b_1 = b * 3.0
+return b_1
 
 Where paths meet, a *merged* name is bound by a copy at the end of each:
 
-    for i in range(n):      x_1 = x
-        x = x * s    =>     for i in range(n):
-    return x                    x_2 = x_1 * s
-                                x_1 = x_2
-                            return x_1
+>>> print(rewritten(split_versions, "y = x\\nfor i in range(n):\\n    y = y * s\\nreturn y", range=range))
+y = x
+y_1 = y
+for i in range(n):
+    y_2 = y_1 * s
+    y_1 = y_2
+return y_1
 
 so that inside the body `x_1` is the value at the start of a turn and `x_2` the
 next one.  `coalesce` gives the versions one name again wherever that changes

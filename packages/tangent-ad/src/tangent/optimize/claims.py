@@ -1,12 +1,11 @@
 """Call a cotangent by its name, not by that of a temporary.
 
-    t_3 = matmul_left(br, h, w)        bh = matmul_left(br, h, w)
-    bh = t_3                     =>    ba = bh * (1 - h**2)
-    ba = t_3 * (1 - h**2)
-
-    t, t_1 = dense_bwd(saved, bx)      bx, bw = dense_bwd(saved, bx)
-    bx = t                       =>
-    bw = t_1
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     return function.with_body(claim(function.body, {"bh"}, {"t"}))
+>>> print(rewritten(change, "t = br @ w; bh = t; bv = t * v"))
+bh = br @ w
+bv = bh * v
 
 Only such copies are looked at as stand in the same block as what they copy.  A name
 that has been claimed counts as a temporary itself: it may be folded away.

@@ -1,7 +1,13 @@
 """Read a value under its first name.
 
-bt = by                =>        bx = by * 2
-bx = bt * 2
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     return function.with_body(propagate_copies(function.body, frozenset({"bt"})))
+>>> print(rewritten(change, "bt = by; bx = bt * 2"))
+bt = by
+bx = by * 2
+
+The copy itself goes with what is dead.
 """
 
 from __future__ import annotations

@@ -1,7 +1,8 @@
 """Drop what nothing reads.
 
-t = x * y        =>        z = x + 1
-z = x + 1                  return z
+>>> from tangent_ast.show import rewritten
+>>> print(rewritten(lambda function: drop_dead(function, lambda expr: True), "t = x * y; z = x + 1; return z"))
+z = x + 1
 return z
 """
 

@@ -1,8 +1,14 @@
 """What is added to zeros is assigned.
 
-bz = zeros_like(z)                       bz = zeros_like(z)
-bz[:, n:] += bh * (1 - h**2)      =>     bz[:, n:] = bh * (1 - h**2)
-bz[:, :n] += bi                          bz[:, :n] = bi
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     return function.with_body(assign_first(function.body, {"bz"}, function, {}))
+>>> text = "bz = zeros_like(z); bz[:, n:] += bh; bz[:, :n] += bi; bz[0] += bj"
+>>> print(rewritten(change, text, zeros_like=runtime.zeros_like))
+bz = zeros_like(z)
+bz[:, n:] = bh
+bz[:, :n] = bi
+bz[0] += bj
 
 `+=` on a part of an array reads it, adds, and writes it back; `=` only writes.
 """

@@ -1,12 +1,23 @@
 """Say what was derived as a person would: the same numbers in fewer words.
 
-    by * x + by * x                     =>    2 * by * x
-    by * (1 / x)                        =>    by / x
-    by + -(bz * x)                      =>    by - bz * x
-    spread(by, x, None, False)          =>    spread(by, x)
+>>> from tangent_ast.folding import fold
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     return phrase(fold(function), lambda expr: True)
+>>> print(rewritten(change, "bx = by * x + by * x"))
+bx = 2 * by * x
+>>> print(rewritten(change, "bx = by * (1 / x)"))
+bx = by / x
+>>> print(rewritten(change, "bx = by + -(bz * x)"))
+bx = by - bz * x
+>>> print(rewritten(change, "bx = -(by * (-z / x) * z)"))
+bx = by * (z / x) * z
+>>> print(rewritten(change, "bx = spread(by, x, None, False)", spread=runtime.spread))
+bx = spread(by, x)
 
 Only expressions of the derivative are touched; the user's own stay as they are.
-Doubling is exact in floating point; a quotient is rounded once instead of twice.
+Doubling is exact in floating point, and so are signs; a quotient is rounded once
+instead of twice.
 """
 
 from __future__ import annotations

@@ -1,8 +1,14 @@
 """Add to a running sum in place, where nobody else sees it.
 
-    bw = zeros_like(w)                        bw = zeros_like(w)
-    for ...:                           =>     for ...:
-        bw = bw + matmul_right(bz, x, w)          bw += matmul_right(bz, x, w)
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> text = "bw = zeros_like(w)\\nfor i in range(n):\\n    bw = bw + x * i\\nreturn bw"
+>>> print(rewritten(lambda f: add_in_place(f, BOOK), text, zeros_like=runtime.zeros_like, range=range))
+bw = zeros_like(w)
+for i in range(n):
+    t = x * i
+    bw += t
+return bw
 
 A sum may change in place if it is *fresh*: it started as zeros in the shape and
 dtype of its primal, which hold whatever is added, and has not been passed on since.

@@ -1,11 +1,17 @@
 """Let an elementwise product do the spreading.
 
-    bt = spread(by, t)               bx = by * (2 * x)
-    bx = bt * (2 * x)        =>
-    bx[1:] += bt                     bx[1:] += by
+>>> from tangent.facts.values import NUMBER
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     facts = {"by": NUMBER, "x": Fact(Kind.ARRAY, "x")}
+...     return function.with_body(absorb_spreads(function.body, facts, BOOK))
+>>> print(rewritten(change, "bt = spread(by, x); bx = bt * x; bz[1:] += bt", spread=runtime.spread))
+bx = by * x
+bz[1:] += by
 
-where `by` is one number and `2 * x` has the shape of `t`: what follows from a sum
-over all of an array need not be written out into an array first.
+What follows from a sum over all of an array need not be written out into an array
+first, if what it meets has that shape.
 """
 
 from __future__ import annotations

@@ -1,9 +1,14 @@
 """Drop writes to cotangents that nobody looks at afterwards.
 
-bt = bx[0]               bt = bx[0]
-bx[0] = 0.0        =>    bb[0] += bt
-bb[0] += bt              return bb
-return bb
+>>> from tangent import runtime
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> text = "bx = zeros_like(x); bt = bx[0]; bx[0] = 0.0; bz = bt * 2; return bz"
+>>> print(rewritten(lambda f: drop_idle_stores(f, BOOK, keep=set()), text, zeros_like=runtime.zeros_like))
+bx = zeros_like(x)
+bt = bx[0]
+bz = bt * 2
+return bz
 """
 
 from __future__ import annotations

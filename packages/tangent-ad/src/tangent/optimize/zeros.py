@@ -1,8 +1,14 @@
 """Zero cotangents: the first contribution assigns, and what multiplies a zero goes.
 
-    bx = ZERO                       bx = by * 2
-    bx = bx + by * 2      =>        bx = bx + bz
-    bx = bx + bz
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     zeros = {"bx", "bz"}
+...     return function.with_body(settle_zeros(function.body, zeros, {}, lambda name: ZERO, BOOK))
+>>> print(rewritten(change, "bx = bx + by; bx = bx + bz; bw = by + bx"))
+bx = by
+bx = bx
+bw = by + bx
 
 A zero that is still read somewhere is written out, in the shape of its primal.
 """
