@@ -32,6 +32,7 @@ from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
 from tangent_ast.errors import Problems
 from tangent_ast.naming import Namer, names_of
+from tangent_ast.remarks import Place, Remark, remarks_of
 
 Key = tuple[object, ...]
 
@@ -76,6 +77,7 @@ class Derivation:
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
     asked: tuple[str, ...] = ()
+    remarks: dict[Place, Remark] = field(default_factory=dict)
     inserted: bool = False
     granted: guards.Granted = field(default_factory=guards.Granted)
 
@@ -223,6 +225,7 @@ class Derivation:
         guard: guards.Guard | None,
     ) -> None:
         source = prepared.source
+        self.remarks.update(remarks_of(source))
         self.inserted |= any(insertion(s) is not None for s in core.walk(prepared.core.body))
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
@@ -248,7 +251,7 @@ class Derivation:
         """Print and load all that was written, callees first."""
         self.problems.raise_all()
         functions = [f for f, _ in reversed(self.written)]
-        text = emit(functions)
+        text = emit(functions, self.remarks)
         loaded = load(text, [u for _, u in reversed(self.written)])
         bindings = tuple(self.granted.bindings)
         return Derived(text, loaded, self.asked, tuple(self.stages), bindings, self.inserted)

@@ -1,19 +1,21 @@
 """Core functions to text, with the user's line for every line of it.
 
 The text and the line map come from the same walk, and so do the comments:
-each run of adjoint statements stands under the primal statement that it serves.
+each run of adjoint statements stands under the primal statement that it serves,
+and what the user has written above or behind a line stands there again.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op, Origin, Role
 from tangent_ast.printing import expression, tree_text
 from tangent_ast.raising import negated
+from tangent_ast.remarks import Place, Remark
 from tangent_ast.wrapping import WIDTH, wrap
 
 INDENT = "    "
@@ -27,10 +29,17 @@ class Text:
     lines: dict[int, Origin] = field(default_factory=dict)
 
 
-def emit(functions: Sequence[core.Function], *, add_at: str = "add_at", width: int = WIDTH) -> Text:
+def emit(
+    functions: Sequence[core.Function],
+    remarks: Mapping[Place, Remark] | None = None,
+    *,
+    add_at: str = "add_at",
+    width: int = WIDTH,
+) -> Text:
     """Print functions, two blank lines between them.
 
-    `add_at` is the name of the helper that adds at repeated indices.
+    `remarks` are the user's comments and blank lines; `add_at` is the name of the
+    helper that adds at repeated indices.
 
     >>> from tangent_ast.core import Bind, Function, Param, Return
     >>> here = Origin("model.py", 2, text="y = -x")
@@ -41,7 +50,7 @@ def emit(functions: Sequence[core.Function], *, add_at: str = "add_at", width: i
         y = -x
         return y
     """
-    writer = _Writer(add_at, width)
+    writer = _Writer(remarks or {}, add_at, width)
     for position, function in enumerate(functions):
         if position:
             writer.lines += ["", ""]
@@ -52,7 +61,9 @@ def emit(functions: Sequence[core.Function], *, add_at: str = "add_at", width: i
 class _Writer:
     """Lines so far, and where they come from."""
 
-    def __init__(self, add_at: str, width: int) -> None:
+    def __init__(self, remarks: Mapping[Place, Remark], add_at: str, width: int) -> None:
+        self.remarks = remarks
+        self.remarked: set[Place] = set()
         self.add_at = add_at
         self.width = width
         self.lines: list[str] = []
@@ -79,10 +90,37 @@ class _Writer:
             self.under = of
             self.comments += 1
 
+    def remark(self, origin: Origin, text: str, *, last: bool = True) -> str:
+        """Write what the user has put above a line; returns `text`, the line, with the comment behind it.
+
+        `last` says that no other statement of the same line follows.
+        """
+        place = (origin.file, origin.line)
+        remark = self.remarks.get(place)
+        if remark is None:
+            return text
+        if place not in self.remarked:
+            self.remarked.add(place)
+            opens = not self.lines[-1].strip() or self.lines[-1].endswith(":")
+            for above in remark.above:
+                if above:
+                    self.lines.append(INDENT * self.depth + above)
+                elif not opens:
+                    self.lines.append("")
+                opens = not above
+        if not remark.behind or not last:
+            return text
+        whole = f"{text}  {remark.behind}"
+        if len(INDENT * self.depth + whole) <= self.width:
+            return whole
+        self.lines.append(INDENT * self.depth + remark.behind)
+        return text
+
     # Functions ------------------------------------------------------------
 
     def function(self, function: core.Function) -> None:
         self.reads = Counter(name for s in core.walk(function.body) for name in core.reads(s))
+        self.remarked = set()
         self.temps = function.temps
         self.under = ""
         self.line(f"def {function.name}({', '.join(parameters(function.params))}):", function.origin)
@@ -117,7 +155,8 @@ class _Writer:
                 self.comment(of)
             elif statement.about.role is Role.PRIMAL and not core.blocks(statement):
                 self.under = ""
-            self.statement(statement)
+            after = block[position + 1] if position + 1 < len(block) else None
+            self.statement(statement, last=after is None or after.origin.line != statement.origin.line)
 
     def heading(self, block: core.Block, position: int) -> str:
         """The comment that a statement stands under, if it begins or continues a run.
@@ -153,33 +192,41 @@ class _Writer:
         # Comments inside do not hold behind the block; neither does the one before it, if they intervened.
         self.under = outside if self.comments == comments else ""
 
-    def statement(self, statement: core.Statement) -> None:
+    def statement(self, statement: core.Statement, *, last: bool) -> None:
         origin = statement.origin
+        ahead = not _goes_back(statement)
+        primal = statement.about.role is Role.PRIMAL
+
+        def line(text: str) -> None:
+            self.line(self.remark(origin, text, last=last and primal) if ahead else text, origin)
+
         match statement:
             case core.If():
-                self.branch(statement, "if")
+                line(f"if {expression(statement.test)}:")
+                self.sides(statement)
             case core.For(body=body):
                 target, body = self.header_target(statement)
-                self.line(f"for {target} in {iterable(statement.sources)}:", origin)
+                line(f"for {target} in {iterable(statement.sources)}:")
                 self.suite(body, origin)
             case core.While(head=(), test=test, body=body):
-                self.line(f"while {expression(test)}:", origin)
+                line(f"while {expression(test)}:")
                 self.suite(body, origin)
             case core.While(head=head, test=test, body=body):
-                self.line("while True:", origin)
+                line("while True:")
                 leave = core.If(negated(test), (core.Break(origin=origin),), (), origin=origin)
                 self.suite((*head, leave, *body), origin)
             case _:
-                self.line(self.simple(statement), origin)
+                line(self.simple(statement))
 
-    def branch(self, statement: core.If, word: str) -> None:
-        self.line(f"{word} {expression(statement.test)}:", statement.origin)
+    def sides(self, statement: core.If) -> None:
+        """What follows the header of a branch."""
         self.suite(statement.then, statement.origin)
         match statement.orelse:
             case ():
                 pass
             case (core.If() as inner,) if self.heading((inner,), 0) in ("", self.under):
-                self.branch(inner, "elif")
+                self.line(f"elif {expression(inner.test)}:", inner.origin)
+                self.sides(inner)
             case orelse:
                 self.line("else:", statement.origin)
                 self.suite(orelse, statement.origin)

@@ -396,6 +396,8 @@ class _Folder:
             served = candidate.bind.about.of
             if candidate.bind.about.role in (Role.ADJOINT, Role.RESTORE) and served and not about.of:
                 about, origin = candidate.bind.about, candidate.bind.origin
+            elif isinstance(statement, Bind) and statement.value == Name(step.name):
+                origin = candidate.bind.origin  # a copy where paths meet belongs to no line of its own
         if not accepted:
             return statement, cost
         values = {w.bind.target: w.bind.value for w in accepted.values()}

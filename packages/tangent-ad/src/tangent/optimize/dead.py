@@ -1,7 +1,9 @@
 """Drop what nothing reads.
 
 >>> from tangent_ast.show import rewritten
->>> print(rewritten(lambda function: drop_dead(function, lambda expr: True), "t = x * y; z = x + 1; return z"))
+>>> def change(function):
+...     return drop_dead(function, lambda expr: True)
+>>> print(rewritten(change, "t = x * y; z = x + 1; return z"))
 z = x + 1
 return z
 """
