@@ -64,10 +64,8 @@ def _said(expr: Apply, pure: Pure) -> Expr:
             return _doubled(a)
         case Apply(Op.BINARY, (Const(2), Apply(Op.BINARY, symbol="*" | "/") as product), symbol="*"):
             return _doubled(product)
-        case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="+"):
-            return Apply(Op.BINARY, (a, b), symbol="-")
-        case Apply(Op.BINARY, (a, Apply(Op.UNARY, (b,), symbol="-")), symbol="-"):
-            return Apply(Op.BINARY, (a, b), symbol="+")
+        case Apply(Op.BINARY, (a, b), symbol="+" | "-" as symbol) if (signed := _sign(b))[0]:
+            return Apply(Op.BINARY, (a, signed[1]), symbol="-" if symbol == "+" else "+")
         case Apply(Op.BINARY, (a, Apply(Op.BINARY, (Const(1), b), symbol="/")), symbol="*"):
             return Apply(Op.BINARY, (a, b), symbol="/")
         case Apply(Op.BINARY, (a, Apply(Op.BINARY, (Const(-1), b), symbol="/")), symbol="*"):

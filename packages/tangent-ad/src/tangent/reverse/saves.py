@@ -8,11 +8,11 @@ are there anyway (indices, views of what is not written) is formed again instead
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent.facts.memory import Memory, is_basic_key
-from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -98,9 +98,11 @@ class _Filler:
             bound = [n for n in sorted(_live_in(region) - self.surely_at(region)) if n in self.counts] + bound
         order = {name: k for k, name in enumerate((*self.targets[tie.stack], *bound))}
         needed = (_live_in(rest) & order.keys()) - set(provided)
+        around: Set[str] = frozenset()
         if not self.is_loop[tie.stack]:
             # What a branch finds on entry, the region around it keeps (if it is surely bound there).
-            needed -= _live_in(region) & self.surely_at(region)
+            around = _live_in(region) & self.surely_at(region)
+            needed -= around
         again: list[core.Bind] = []
         # Later definitions first, so that what they are formed from is looked at too.
         waiting = sorted(needed, key=order.__getitem__)
@@ -109,10 +111,21 @@ class _Filler:
         while waiting:
             name = waiting.pop()
             definition = definitions.get(name)
-            if definition is not None and self.counts[name] == 1 and self._is_cheap(name, definition.value):
-                again.insert(0, replace(definition, about=About(Role.RESTORE, definition.origin.text)))
+            own = order.keys()
+            there = {n for n in own if n in waiting or n in saved or n in provided or n in around}
+            if (
+                definition is not None
+                and self.counts[name] == 1
+                and self._is_cheap(name, definition.value)
+                and (
+                    not _is_comparison(definition.value)
+                    or there.issuperset(own & set(core.reads(definition)))
+                )
+            ):
+                served = "" if _is_comparison(definition.value) else definition.origin.text
+                again.insert(0, replace(definition, about=About(Role.RESTORE, served)))
                 for part in core.names(definition.value):
-                    if part in order and part not in provided and part not in waiting and part not in saved:
+                    if part in order and part not in there:
                         waiting.append(part)
                         waiting.sort(key=order.__getitem__)
             else:
@@ -154,11 +167,21 @@ class _Filler:
                 return all(self._is_index(a) for a in args)
             case Apply(Op.UNARY, args, symbol="-"):
                 return all(self._is_index(a) for a in args)
+            case Apply(Op.COMPARE, args):
+                return all(self._is_number(a) for a in args)
             case Apply(Op.ITEM, (Name(base), key)):
                 stays = not self.memory.is_mutated(base) or name in self.lasting
                 return stays and is_basic_key(key, self.facts)
             case Apply(Op.CALL, (Global(value=fn), Name(sequence))):
                 return fn is len and not self.memory.is_mutated(sequence)
+        return False
+
+    def _is_number(self, expr: Expr) -> bool:
+        match expr:
+            case core.Const(value):
+                return isinstance(value, (int, float))
+            case Name(name):
+                return self.facts.get(name, UNKNOWN).kind in NUMBERS
         return False
 
     def _is_index(self, expr: Expr) -> bool:
@@ -204,6 +227,11 @@ class _Filler:
                 latest = min(latest, position)
         assert earliest <= latest, f"no place in the loop where all of {sorted(names)} can be saved"
         return earliest
+
+
+def _is_comparison(value: Expr) -> bool:
+    """Of what is kept anyway, that is; it goes back into the test that it was made for."""
+    return isinstance(value, Apply) and value.op is Op.COMPARE
 
 
 def _is_arithmetic(value: Expr) -> bool:
