@@ -19,7 +19,7 @@ import pytest
 import tangent
 from trees import flat, is_number, leaves, map_leaves, mismatch, moved, random_like, same
 
-MODES = ("joint", "split", "forward", "hvp")
+MODES = ("joint", "split", "plain", "forward", "hvp")
 
 
 class Mismatch(AssertionError):
@@ -31,6 +31,7 @@ def check(f, *args, wrt=0, modes=MODES, rtol=1e-6, atol=1e-8, step=1e-5):
 
     joint    `grad`, `value_and_grad` and `vjp`; the first two if the result is one real number
     split    `autodiff(f, motion="split")`
+    plain    `vjp` without the optimiser: the same numbers, but for rounding
     forward  `jvp`
     hvp      `hvp`, and reverse over reverse; only if the result is one real number
     """
@@ -119,6 +120,15 @@ class Case:
         self.untouched(args, self.args, "an argument")
         self.untouched(seed, self.seed, "the seed")
         self.compare(gradient, self.gradient(self.seed), "split")
+
+    def plain(self):
+        optimized = self.call(tangent.vjp(self.f, wrt=self.wrt), self.seed)
+        swept = self.call(tangent.vjp(self.f, wrt=self.wrt, optimized=False), self.seed)
+        single = any(getattr(leaf, "dtype", None) == np.float32 for _, leaf in leaves(self.args))
+        expected = flat(swept)
+        scale = max((abs(value) for value in expected), default=0.0)
+        rounding = 1e-5 if single else 1e-11
+        np.testing.assert_allclose(flat(optimized), expected, rtol=rounding, atol=rounding * scale)
 
     def forward(self):
         tangents = self.call(tangent.jvp(self.f, wrt=self.wrt), *self.directions)
