@@ -19,7 +19,7 @@ import pytest
 import tangent
 from trees import flat, is_number, leaves, map_leaves, mismatch, moved, random_like, same
 
-MODES = ("joint", "split", "plain", "forward", "hvp")
+MODES = ("joint", "split", "plain", "forward", "hvp", "twice")
 
 
 class Mismatch(AssertionError):
@@ -33,7 +33,8 @@ def check(f, *args, wrt=0, modes=MODES, rtol=1e-6, atol=1e-8, step=1e-5):
     split    `autodiff(f, motion="split")`
     plain    `vjp` without the optimiser: the same numbers, but for rounding
     forward  `jvp`
-    hvp      `hvp`, and reverse over reverse; only if the result is one real number
+    hvp      `hvp`, forward over reverse; only if the result is one real number
+    twice    reverse over reverse; likewise
     """
     case = Case(f, args, wrt, rtol, atol, step)
     failures = []
@@ -140,21 +141,31 @@ class Case:
         if not self.is_scalar():
             return
         for position, direction in zip(self.positions, self.directions, strict=True):
-            gradient = tangent.grad(self.f, wrt=position)
-
-            def along(t, gradient=gradient, position=position, direction=direction):
-                args = list(copy.deepcopy(self.reference()))
-                args[position] = moved(args[position], direction, t)
-                return flat(gradient(*args))
-
-            expected = difference(along, self.step)
             found = self.call(tangent.hvp(self.f, wrt=position), direction)
-            self.close(flat(found), expected, "hvp")
-            pull = tangent.vjp(gradient, wrt=position)
+            self.close(flat(found), self.second(position), "hvp")
+
+    def twice(self):
+        if not self.is_scalar():
+            return
+        for position, direction in zip(self.positions, self.directions, strict=True):
+            pull = tangent.vjp(tangent.grad(self.f, wrt=position), wrt=position)
             # The gradient's own seed has a default, so the new one is given by name.
             seed = list(inspect.signature(pull).parameters)[-1]
             found = self.call(functools.partial(pull, **{seed: direction}))
-            self.close(flat(found), expected, "reverse over reverse")
+            self.close(flat(found), self.second(position), "reverse over reverse")
+
+    @functools.cache
+    def second(self, position):
+        """Differences of the gradient along the direction of an argument."""
+        gradient = tangent.grad(self.f, wrt=position)
+        direction = self.directions[self.positions.index(position)]
+
+        def along(t):
+            args = list(copy.deepcopy(self.reference()))
+            args[position] = moved(args[position], direction, t)
+            return flat(gradient(*args))
+
+        return difference(along, self.step)
 
     # What is expected
 

@@ -14,11 +14,12 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from tangent import forward, guards
+from tangent.builder import Builder
 from tangent.facts.values import Fact
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
-from tangent.prepare import Effector, Prepared, analyse, prepare
+from tangent.prepare import Effector, Prepared, analyse, has_active_comprehension, prepare
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames
@@ -126,17 +127,10 @@ class Derivation:
 
     def root(self, prepared: Prepared, request: Request) -> None:
         """Write the derivative that was asked for."""
-        if request.mode is Mode.FORWARD or not request.insertions:
-            prepared = replace(prepared, core=without_insertions(prepared.core))
-        build = analyse(
-            prepared,
-            request.wrt,
-            {},
-            self.book,
-            self.effector,
-            self.problems,
-            internal=False,
-            one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
+        one_number = request.check is Check.SCALAR and request.mode is Mode.REVERSE
+        inserts = request.mode is not Mode.FORWARD and request.insertions
+        prepared, build = self._analysed(
+            prepared, request.wrt, {}, inserts=inserts, internal=False, one_number=one_number
         )
         self.stages.append(("Core", build.function))
         source = prepared.source
@@ -190,13 +184,11 @@ class Derivation:
         while done < len(self.orders):
             order = self.orders[done]
             done += 1
-            prepared = self.effector.prepared(order.function)
-            if order.mode is Mode.FORWARD or not self.insertions:
-                prepared = replace(prepared, core=without_insertions(prepared.core))
-            self.granted.bindings += guards.bindings_of(prepared.core, prepared.source)
-            build = analyse(
-                prepared, order.wrt, order.known, self.book, self.effector, self.problems, internal=True
+            inserts = order.mode is not Mode.FORWARD and self.insertions
+            prepared, build = self._analysed(
+                self.effector.prepared(order.function), order.wrt, order.known, inserts=inserts, internal=True
             )
+            self.granted.bindings += guards.bindings_of(prepared.core, prepared.source)
             if order.mode is Mode.FORWARD:
                 made = [forward.called_function(build, order.names[0], order.wrt, order.names[1:], self)]
             else:
@@ -214,6 +206,42 @@ class Derivation:
             self.granted.one_field |= build.one_field
             self.granted.all_real |= bool(build.must_be_real)
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
+
+    def _analysed(
+        self,
+        prepared: Prepared,
+        wrt: tuple[str, ...],
+        known: Mapping[str, Fact],
+        *,
+        inserts: bool,
+        internal: bool,
+        one_number: bool = False,
+    ) -> tuple[Prepared, Builder]:
+        """The function with all that is known of it; comprehensions are spelled out if that is needed.
+
+        `inserts` says that the blocks which the user has written for the backward pass count.
+        """
+
+        def look(prepared: Prepared) -> tuple[Prepared, Builder]:
+            if not inserts:
+                prepared = replace(prepared, core=without_insertions(prepared.core))
+            return prepared, analyse(
+                prepared,
+                wrt,
+                known,
+                self.book,
+                self.effector,
+                self.problems,
+                internal=internal,
+                one_number=one_number,
+            )
+
+        told = len(self.problems.found)
+        looked, build = look(prepared)
+        if has_active_comprehension(build):
+            del self.problems.found[told:]
+            looked, build = look(prepared.spelled_out())
+        return looked, build
 
     def _add(
         self,

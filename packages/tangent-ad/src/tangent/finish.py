@@ -15,7 +15,7 @@ from tangent_ast.coalesce import coalesce
 from tangent_ast.core import Role
 from tangent_ast.folding import fold
 from tangent_ast.naming import Namer, names_of
-from tangent_ast.raising import tidy
+from tangent_ast.raising import peeks, tidy
 
 
 def finish(
@@ -32,7 +32,7 @@ def finish(
     if optimized:
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
     function = drop_dead(function, pure)
-    function = drop_dead(coalesce(function), pure)
+    function = peeks(drop_dead(coalesce(function), pure))
     function = tidy(fold(function, pure_calls(book)))
     if optimized:
         function = add_in_place(phrase(function, pure_calls(book)), book)

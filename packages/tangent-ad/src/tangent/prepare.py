@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import FunctionType
 
+import gast
+
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
 from tangent.facts.demands import demands
@@ -39,12 +41,30 @@ class Prepared:
 
     source: Source
     core: core.Function
+    text: str | None = None  # the source, where it was given
+
+    def spelled_out(self) -> Prepared:
+        """The same with loops in place of comprehensions."""
+        return prepare(self.source.function, self.text, spelled_out=True)
 
 
-def prepare(function: FunctionType, text: str | None = None) -> Prepared:
-    """Read, lower, give a single exit, split versions."""
+def prepare(function: FunctionType, text: str | None = None, *, spelled_out: bool = False) -> Prepared:
+    """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
-    return Prepared(source, split_versions(single_exit(writes_by_call(lower(source, aside=is_insertion)))))
+    lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
+    return Prepared(source, split_versions(single_exit(writes_by_call(lowered))), text)
+
+
+def has_active_comprehension(build: Builder) -> bool:
+    """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(
+                target=target, value=core.Verbatim(tree=gast.ListComp() | gast.GeneratorExp()) as value
+            ):
+                if target in build.active and build.active_names([value]):
+                    return True
+    return False
 
 
 def writes_by_call(function: core.Function) -> core.Function:

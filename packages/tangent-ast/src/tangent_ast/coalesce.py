@@ -33,8 +33,11 @@ from tangent_ast.liveness import liveness
 def coalesce(function: core.Function) -> core.Function:
     """Merge versions that do not interfere, and drop the copies that become `x = x`."""
     groups: dict[str, list[str]] = defaultdict(list)
+    # A list that grows and shrinks is recognised, when the text is read again, by its name.
+    stacks = {s.stack for s in core.walk(function.body) if isinstance(s, (core.Push, core.Pop))}
     for name, base in function.bases.items():
-        groups[base].append(name)
+        if name not in stacks:
+            groups[base].append(name)
     clashes = _interference(function, function.bases)
     params = {p.name for p in function.params}
     table: dict[str, str] = {}

@@ -211,3 +211,61 @@ def leaves(block: core.Block) -> bool:
             return leaves(then) and leaves(orelse)
         case _:
             return False
+
+
+def peeks(function: core.Function) -> core.Function:
+    """What is popped only to be looked at.
+
+    t = ys.pop()         =>  t = ys[-1]
+    ys.append(t)
+
+    >>> from tangent_ast.show import rewritten
+    >>> text = "ys = [a]\\nys.append(ys[-1] * 2)\\nreturn ys"
+    >>> print(rewritten(lambda function: function, text))
+    ys = []
+    ys.append(a)
+    t = ys.pop()
+    ys.append(t)
+    t_1 = t * 2
+    ys.append(t_1)
+    ys_1 = list(ys)
+    return ys_1
+    >>> print(rewritten(peeks, text))
+    ys = []
+    ys.append(a)
+    t = ys[-1]
+    t_1 = t * 2
+    ys.append(t_1)
+    ys_1 = list(ys)
+    return ys_1
+    """
+
+    def rewrite(block: core.Block) -> core.Block:
+        looked: set[int] = set()
+        for k, s in enumerate(block):
+            match s:
+                case core.Pop(stack=stack, targets=(target,)):
+                    after = block[k + 1 :]
+                    back = next((j for j, later in enumerate(after) if _touches(later, stack)), None)
+                    if back is None or any(target in core.targets(w) for w in core.walk(after[:back])):
+                        continue
+                    match after[back]:
+                        case core.Push(values=(Name(pushed),)) if pushed == target:
+                            looked |= {k, k + 1 + back}
+        out: list[core.Statement] = []
+        for k, s in enumerate(block):
+            if k not in looked:
+                out.append(core.map_blocks(s, rewrite))
+            elif isinstance(s, core.Pop):
+                last = Apply(Op.ITEM, (Name(s.stack), Const(-1)))
+                out.append(Bind(s.targets[0], last, origin=s.origin, about=s.about))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
+def _touches(statement: core.Statement, stack: str) -> bool:
+    return any(
+        stack in core.reads(s) or (isinstance(s, (core.Push, core.Pop)) and s.stack == stack)
+        for s in core.walk((statement,))
+    )

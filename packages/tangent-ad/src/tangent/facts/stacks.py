@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from tangent_ast import core
 from tangent_ast.core import Expr
+from tangent_ast.lower.growing import listed
 
 
 @dataclass(slots=True)
@@ -15,6 +16,7 @@ class Stack:
     rows: list[tuple[Expr, ...]] = field(default_factory=list)
     pops: list[tuple[str, ...]] = field(default_factory=list)
     escapes: bool = False
+    listed: bool = False  # there may be something left on it: it is read as a list, too
 
     @property
     def local(self) -> bool:
@@ -41,6 +43,10 @@ def stacks_of(function: core.Function) -> dict[str, Stack]:
         for name in core.reads(s):
             if name in found and not tests:
                 found[name].escapes = True
+        match s:
+            case core.Bind(value=core.Apply(core.Op.CALL, (core.Global(value=fn), core.Name(name)))):
+                if fn is listed and name in found:
+                    found[name].listed = True
         if isinstance(s, core.Bind) and s.target in found and not isinstance(s.value, core.Apply):
             found[s.target].escapes = True
         if isinstance(s, core.Unpack):

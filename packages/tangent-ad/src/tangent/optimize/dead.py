@@ -37,6 +37,7 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
     # In split motion only one end of a stack is in sight, and the other must agree with it.
     sides = [{s.stack for s in core.walk(body) if isinstance(s, side)} for side in (core.Push, core.Pop)]
     whole = sides[0] & sides[1]
+    idle = _idle_stacks(body) - sides[1]
     for s in core.walk(body):
         if isinstance(s, core.Pop):
             after = live.after(s)
@@ -56,6 +57,8 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                 case core.Effect(value=value):
                     if not pure(value):
                         out.append(s)
+                case core.Push(stack=stack) if stack in idle:
+                    pass
                 case core.Push(stack=stack, values=values) if stack in whole:
                     kept = tuple(v for k, v in enumerate(values) if k in widths[stack])
                     if kept or not values:
@@ -73,6 +76,17 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         return tuple(out)
 
     return rewrite(body)
+
+
+def _idle_stacks(body: core.Block) -> set[str]:
+    """Stacks that are made here and never looked at."""
+    made: set[str] = set()
+    read: set[str] = set()
+    for s in core.walk(body):
+        read.update(core.reads(s))
+        if isinstance(s, core.Bind) and isinstance(s.value, Apply) and s.value.op is Op.LIST:
+            made.add(s.target)
+    return made - read
 
 
 def _does_something(s: core.Statement, after: Set[str], pure: Pure) -> bool:

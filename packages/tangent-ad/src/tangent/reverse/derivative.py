@@ -53,7 +53,8 @@ class Sweeps:
 def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, optimized: bool) -> Sweeps:
     """Sweep a function forwards and backwards."""
     function = build.function
-    popped = frozenset(name for name, stack in stacks_of(function).items() if stack.pops)
+    stacks = stacks_of(function)
+    popped = frozenset(name for name, stack in stacks.items() if stack.pops and not stack.listed)
     cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
     if optimized:
         cots.wide = wide_names(build)

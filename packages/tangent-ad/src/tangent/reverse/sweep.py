@@ -359,8 +359,24 @@ class Sweeper:
             active = set(range(stack.width)) if name in self.build.active else set()
         return sorted(active - shadowed), sorted(shadowed)
 
+    def refuse_changing_items(self, s: core.Push | core.Pop) -> None:
+        """The cotangent of a list that grows is a list that shrinks; it cannot mirror memory as well."""
+        name = s.stack
+        if (
+            self.function_stacks[name].listed
+            and name in self.build.active
+            and self.build.memory.is_mutated(name)
+        ):
+            self.build.refuse(
+                s,
+                f"`{self.build.base(name)}` is a list that grows or shrinks, and what is in it is written "
+                "in place, which reverse mode does not support yet",
+                "put copies on the list; for a second derivative use tangent.hvp",
+            )
+
     def push(self, s: core.Push) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
+        self.refuse_changing_items(s)
         values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []
@@ -377,6 +393,7 @@ class Sweeper:
 
     def pop(self, s: core.Pop) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
+        self.refuse_changing_items(s)
         values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []

@@ -21,6 +21,7 @@ _OWN = {
     "math": "tangent.rules.math_functions",
     "cmath": "tangent.rules.cmath_functions",
     "tangent": "tangent.rules.helpers",
+    "tangent_ast": "tangent.rules.lists",
 }
 
 

@@ -20,6 +20,7 @@ from tangent_ast.lower import (
     branch,
     calls,
     comparison,
+    comprehension,
     displays,
     for_loop,
     imports,
@@ -35,6 +36,7 @@ from tangent_ast.lower import (
     while_loop,
 )
 from tangent_ast.lower.context import Context, Question, Table
+from tangent_ast.lower.growing import grow
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.stacks import recognise
 from tangent_ast.naming import Namer
@@ -55,6 +57,7 @@ EXPRESSIONS: Table = {
     gast.Set: displays.display,
     gast.Dict: displays.dictionary,
     gast.Call: calls.call,
+    gast.ListComp: comprehension.comprehension,
     **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
     gast.AST: verbatim.verbatim,  # anything else
 }
@@ -86,12 +89,14 @@ def _none(value: object) -> bool:
     return False
 
 
-def lower(source: Source, opaque: Question = _none, aside: Question = _none) -> core.Function:
+def lower(
+    source: Source, opaque: Question = _none, aside: Question = _none, *, spelled_out: bool = False
+) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
-    kept aside.
+    kept aside; `spelled_out` asks for loops in place of comprehensions.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -110,19 +115,19 @@ def lower(source: Source, opaque: Question = _none, aside: Question = _none) -> 
         expressions=EXPRESSIONS,
         statements=STATEMENTS,
         local=set(frame.variables),
+        spelled_out=spelled_out,
     )
     ctx.run(body)
     ctx.problems.raise_all()
-    return recognise(
-        core.Function(
-            name=tree.name,
-            params=_params(tree.args),
-            body=tuple(ctx.out),
-            origin=source.origin_of(tree),
-            doc=doc,
-            temps=frozenset(ctx.temps),
-        )
+    lowered = core.Function(
+        name=tree.name,
+        params=_params(tree.args),
+        body=tuple(ctx.out),
+        origin=source.origin_of(tree),
+        doc=doc,
+        temps=frozenset(ctx.temps),
     )
+    return grow(recognise(lowered))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

@@ -17,6 +17,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.lower.comprehension import CONSUMERS, consumed
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, known_function
 from tangent_ast.lower.names import known_global
@@ -58,6 +59,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
 
 def _argument(node: gast.AST, outside: Global | None, ctx: Context) -> core.Atom:
     """An argument; a function from outside is done with a lambda or generator when it returns."""
+    if outside is not None and isinstance(node, gast.GeneratorExp):
+        if any(outside.value is consumer for consumer in CONSUMERS):
+            return ctx.named(consumed(node, ctx))
     if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp):
         return ctx.named(verbatim(node, ctx, at_once=True))
     return ctx.atom(node)

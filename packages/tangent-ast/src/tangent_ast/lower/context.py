@@ -76,6 +76,7 @@ class Context:
     temps: set[str] = field(default_factory=set)
     local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
+    spelled_out: bool = False  # comprehensions become loops
 
     # Lowering ---------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from tangent_ast.lower.scopes import bindings, free_names
 from tangent_ast.source import source_of
 
 
-def lowered(text: str, **outside: object) -> str:
+def lowered(text: str, *, spelled_out: bool = False, **outside: object) -> str:
     """Statements, lowered.  Names that they read and do not bind are parameters, or what `outside` says.
 
     >>> print(lowered("y = x * y + 1"))
@@ -27,4 +27,4 @@ def lowered(text: str, **outside: object) -> str:
     whole = f"def function({', '.join(params)}):\n{textwrap.indent(text, INDENT)}"
     namespace: dict[str, Any] = dict(outside)
     exec(compile(whole, "<lowered>", "exec"), namespace)
-    return dump(lower(source_of(namespace["function"], text=whole)).body)
+    return dump(lower(source_of(namespace["function"], text=whole), spelled_out=spelled_out).body)

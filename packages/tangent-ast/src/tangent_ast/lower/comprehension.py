@@ -1,0 +1,108 @@
+"""List comprehensions, and generators that a builtin uses up at once, as the loops that they are.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("y = [x * k for x in xs if x > 0]", spelled_out=True))
+items = []
+for x in xs:
+    t = x > 0
+    if t:
+        t_1 = x * k
+        items.append(t_1)
+items_1 = list(items)
+y = items_1
+
+Where nothing in them is differentiated they stay as they are written: a function is
+lowered with `spelled_out` only if that turns out to be needed.
+"""
+
+from __future__ import annotations
+
+import builtins
+import copy
+import math
+
+import gast
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Name, Op
+from tangent_ast.lower.context import Context
+from tangent_ast.lower.iteration import lanes
+from tangent_ast.lower.places import store
+from tangent_ast.lower.refused import REFUSED_INSIDE
+from tangent_ast.lower.unpacking import spread
+from tangent_ast.lower.verbatim import verbatim
+
+# They take all that a generator gives, in order, before they return.
+CONSUMERS = (
+    builtins.sum, builtins.list, builtins.tuple, builtins.max, builtins.min, builtins.sorted, math.fsum,
+)  # fmt: skip
+
+
+def comprehension(node: gast.ListComp, ctx: Context) -> Expr:
+    """[e for x in xs]"""
+    if not ctx.spelled_out or _is_refused(node):
+        return verbatim(node, ctx)
+    return as_loop(node, ctx)
+
+
+def consumed(node: gast.GeneratorExp, ctx: Context) -> Expr:
+    """(e for x in xs), for a function that takes all of it."""
+    if not ctx.spelled_out or _is_refused(node):
+        return verbatim(node, ctx, at_once=True)
+    return as_loop(node, ctx)
+
+
+def _is_refused(node: gast.AST) -> bool:
+    inside = any(type(n) in REFUSED_INSIDE for n in gast.walk(node))
+    return inside or any(g.is_async for g in node.generators)
+
+
+def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
+    """Append the items to a list of their own; the variables of a comprehension are its own, too."""
+    targets = [n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)]
+    own = {name: ctx.variable(name) for name in dict.fromkeys(targets)}
+    ctx.frame.variables.update({name: name for name in own.values()})
+    first = node.generators[0].iter
+    renamed = _renamed(node, own)
+    renamed.generators[0].iter = first  # evaluated before the variables exist
+    items = ctx.variable("items")
+    ctx.bind(items, Apply(Op.LIST, ()))
+    _loops(renamed.generators, renamed.elt, items, ctx)
+    return Name(items)
+
+
+def _loops(generators: list[gast.comprehension], item: gast.AST, items: str, ctx: Context) -> None:
+    if not generators:
+        appended = Apply(Op.METHOD, (Name(items), ctx.atom(item)), symbol="append")
+        ctx.emit(core.Effect(appended, origin=ctx.origin))
+        return
+    first, *rest = generators
+    found = lanes(first.target, first.iter, ctx)
+    names, later = spread([target for target, _ in found], ctx)
+    with ctx.writing() as body:
+        for part, name in later:
+            store(part, Name(name), ctx)
+        _tests(first.ifs, rest, item, items, ctx)
+    sources = tuple(source for _, source in found)
+    ctx.emit(core.For(names, sources, tuple(body), origin=ctx.origin))
+
+
+def _tests(
+    tests: list[gast.AST], rest: list[gast.comprehension], item: gast.AST, items: str, ctx: Context
+) -> None:
+    if not tests:
+        _loops(rest, item, items, ctx)
+        return
+    test = ctx.atom(tests[0])
+    with ctx.writing() as then:
+        _tests(tests[1:], rest, item, items, ctx)
+    ctx.emit(core.If(test, tuple(then), (), origin=ctx.origin))
+
+
+def _renamed(node: gast.AST, table: dict[str, str]) -> gast.AST:
+    """A copy in which variables have other names."""
+    copied = copy.deepcopy(node)
+    for inner in gast.walk(copied):
+        if isinstance(inner, gast.Name):
+            inner.id = table.get(inner.id, inner.id)
+    return copied

@@ -1,0 +1,136 @@
+"""Comprehensions, and generators that a builtin uses up at once."""
+
+import inspect
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import check, check_refused
+
+A = np.array([0.3, -1.2, 0.8])
+MODES = ("joint", "split", "plain", "forward", "hvp")  # for reverse over reverse see test_lists
+
+
+def squares(x):
+    return sum([v * v for v in x])
+
+
+def generator(x: float):
+    return sum(x**i for i in range(4))
+
+
+def filtered(x):
+    ys = [2.0 * v for v in x if v > 0.0]
+    return sum(ys) * ys[0]
+
+
+def zipped(x, w):
+    return sum(a * b for a, b in zip(x, w))
+
+
+def nested(x):
+    return sum([a * b for a in x for b in x if a > b])
+
+
+def scope(x: float):
+    v = x * 2.0
+    ys = [v * 3.0 for v in [x, x * x]]
+    return v * ys[1]
+
+
+def layered(params, x):
+    hs = [np.tanh(x @ w) for w in params]
+    return np.sum(np.stack(hs))
+
+
+def returned(x):
+    return [v * v for v in x]
+
+
+def inactive(x: float):
+    weights = [1.0 / (i + 1) for i in range(4)]
+    total = 0.0
+    for w in weights:
+        total = total + w * x * x
+    return total
+
+
+def inner(x):
+    return sum([sum([a * b for b in x]) for a in x])
+
+
+def helper(x):
+    return sum([v**3 for v in x])
+
+
+def called(x):
+    return helper(x) * 2.0
+
+
+def in_loop(x):
+    total = 0.0
+    for i in range(3):
+        total = total + sum([v * i for v in x]) ** 2
+    return total
+
+
+def array_of(x):
+    return np.sum(np.array([v * v for v in x]) ** 2)
+
+
+def largest(x):
+    return max(v * v for v in x)
+
+
+def as_tuple(x):
+    a, b, c = tuple(v * v for v in x)
+    return a * b + c
+
+
+def enumerated(x):
+    return sum(i * v for i, v in enumerate(x))
+
+
+ROWS = [
+    (squares, (A,), 0),
+    (squares, ([0.3, 0.4],), 0),
+    (generator, (0.3,), 0),
+    (filtered, (A,), 0),
+    (zipped, (A, A * 2.0), (0, 1)),
+    (nested, (A,), 0),
+    (scope, (0.3,), 0),
+    (layered, ([np.eye(3) * 0.3, np.ones((3, 3))], A), (0, 1)),
+    (returned, (A,), 0),
+    (inner, (A,), 0),
+    (called, (A,), 0),
+    (in_loop, (A,), 0),
+    (array_of, (A,), 0),
+    (largest, (A,), 0),
+    (as_tuple, (A,), 0),
+    (enumerated, (A,), 0),
+]
+
+
+@pytest.mark.parametrize(("f", "args", "wrt"), ROWS, ids=lambda value: getattr(value, "__name__", ""))
+def test_comprehension(f, args, wrt):
+    check(f, *args, wrt=wrt, modes=MODES)
+
+
+def test_what_is_not_differentiated_stays_a_comprehension():
+    check(inactive, 0.3)
+    assert "weights = [1.0 / (i + 1) for i in range(4)]\n" in inspect.getsource(tangent.grad(inactive))
+
+
+def chained(x: float):
+    return {k: x * k for k in range(3)}[2]
+
+
+def lazy(x: float):
+    values = (x * i for i in range(3))
+    return next(values) + next(values)
+
+
+@pytest.mark.parametrize("f", [chained, lazy])
+def test_refused(f):
+    check_refused(f, 0.3)
