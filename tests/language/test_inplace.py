@@ -394,17 +394,55 @@ def test_reading_elements_costs_no_array_each(monkeypatch):
     assert peak < 60 * x.nbytes  # saved values are Python objects of some 32 bytes; n arrays would be 2000
 
 
-# What this version refuses, and must not get wrong instead.
+def views_as_out(x):
+    y = np.zeros((2, len(x)))
+    np.sin(x, out=y[0])
+    z = np.cos(x, out=y[1])
+    return np.sum(y[0] * y[1] * z)
+
+
+def out_is_an_operand(x):
+    y = x * 2.0
+    np.multiply(y, y, out=y)
+    return np.sum(y * y)
+
+
+def product_into(w, x):
+    h = np.empty(len(x))
+    np.dot(w, x, out=h)
+    return np.sum(h * h)
+
+
+def part_filled(x):
+    y = x * 1.0
+    y[1:].fill(0.5)
+    return np.sum(y * y)
 
 
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
         (add_at, 0, (X, [0, 2]), (X, [1, 1, 0])),
-        (list_of_arrays, 0, (X,)),
         (fill, (0, 1), (X, 1.5)),
-        (sort_in_place, 0, (X,), (X4,)),
         (out_argument, 0, (X,)),
+        (views_as_out, 0, (X,)),
+        (out_is_an_operand, 0, (X,)),
+        (product_into, (0, 1), (np.outer(X, X), X)),
+        (part_filled, 0, (X,)),
+    ),
+)
+def test_calls_that_write(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (list_of_arrays, 0, (X,)),
+        (sort_in_place, 0, (X,), (X4,)),
     ),
 )
 def test_refused(f, wrt, args):

@@ -18,11 +18,11 @@ from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
+from tangent.in_place_calls import as_statements
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
-from tangent.rules.book import RuleBook
+from tangent.rules.book import BOOK, RuleBook
 from tangent.rules.record import Form
-from tangent.runtime import add_at, add_into
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent_ast import core
@@ -52,7 +52,7 @@ def prepare(function: FunctionType, text: str | None = None, *, spelled_out: boo
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
     lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
-    return Prepared(source, split_versions(single_exit(writes_by_call(lowered))), text)
+    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text)
 
 
 def has_active_comprehension(build: Builder) -> bool:
@@ -65,25 +65,6 @@ def has_active_comprehension(build: Builder) -> bool:
                 if target in build.active and build.active_names([value]):
                     return True
     return False
-
-
-def writes_by_call(function: core.Function) -> core.Function:
-    """add_at(a, k, v) and add_into(a, v)  =>  the updates that they stand for."""
-
-    def rewrite(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            match s:
-                case core.Effect(value=Apply(Op.CALL, (Global(value=fn), a, k, v))) if fn is add_at:
-                    place = Apply(Op.ITEM, (a, k))
-                    out.append(core.Update(place, v, "+", repeated=True, origin=s.origin, about=s.about))
-                case core.Effect(value=Apply(Op.CALL, (Global(value=fn), Name() as a, v))) if fn is add_into:
-                    out.append(core.Update(a, v, "+", repeated=True, origin=s.origin, about=s.about))
-                case _:
-                    out.append(core.map_blocks(s, rewrite))
-        return tuple(out)
-
-    return function.with_body(rewrite(function.body))
 
 
 class Effector:

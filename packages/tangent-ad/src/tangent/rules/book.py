@@ -11,7 +11,8 @@ import sys
 from importlib import import_module
 
 from tangent import backend as backends
-from tangent.rules.record import Form, Rule
+from tangent.rules.record import Form, Rule, Write
+from tangent_ast.core import Apply, Global, Op
 
 # What needs no backend: the interpreter's own functions, and this library's helpers.
 _OWN = {
@@ -43,6 +44,8 @@ class RuleBook:
         self._rules: dict[int, Rule] = {}
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
+        self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
+        self._writing_methods: dict[str, Write] = {}
         self._read: set[str] = set()
         self._reading = 0  # libraries that are being read in
         self.edition = 0
@@ -97,6 +100,27 @@ class RuleBook:
         if name not in self._attributes:
             self._read_imported()
         return self._attributes.get(name)
+
+    def add_write(self, callee: object, write: Write, *, method: str = "") -> None:
+        """Enter a call that stands for a write: a function, a method of one (`np.add.at`), or of arrays."""
+        if method and callee is None:
+            self._writing_methods[method] = write
+        else:
+            self._writes[id(callee), method] = callee, write
+
+    def write_of(self, call: Apply) -> Write | None:
+        """What a call stands for, if it is a write."""
+        match call:
+            case Apply(Op.CALL, (Global(value=owner), *_), symbol=method) | Apply(
+                Op.METHOD, (Global(value=owner), *_), symbol=method
+            ):
+                self.rule_for(owner)  # reads in the rules of its library
+                found = self._writes.get((id(owner), method))
+                return None if found is None else found[1]
+            case Apply(Op.METHOD, symbol=method):
+                self.method(method)
+                return self._writing_methods.get(method)
+        return None
 
     def ensure(self, library: str) -> None:
         """Read in the rules of the library with this top-level module, if there are any."""

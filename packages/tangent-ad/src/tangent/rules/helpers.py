@@ -4,8 +4,9 @@
 from __future__ import annotations
 
 from tangent import runtime
+from tangent.rules.book import BOOK
 from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, nondifferentiable, tangent_
-from tangent.rules.record import Result
+from tangent.rules.record import Result, Write
 from tangent.runtime import (
     add,
     add_at,
@@ -271,3 +272,6 @@ def difference_items_(y, p, q):
 nondifferentiable(runtime.order_of, result=Result.LIST)
 
 nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
+
+BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2, adds=True))
+BOOK.add_write(runtime.add_into, Write(array=0, value=1, adds=True))

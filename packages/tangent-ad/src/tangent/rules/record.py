@@ -52,6 +52,20 @@ class Field(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Write:
+    """A call that stands for a write, by the positions of its arguments.
+
+    array[key] = value, or array[...] = value without a key; `adds` says that it is added,
+    as often as the key names an element.
+    """
+
+    array: int
+    value: int
+    key: int | None = None
+    adds: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One record of the rule book.
 

@@ -155,6 +155,7 @@ class NumPy(ArrayLibrary):
         f"tangent_backends.numpy.{topic}"
         for topic in (
             "elementwise",
+            "writes",
             "reductions",
             "cumulative",
             "averages",
