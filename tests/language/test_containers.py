@@ -186,6 +186,7 @@ LAYERS = {
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
+        (list_written, (0, 1), (1.5, 2.5), (-1.0, 0.5)),
         (tuple_parameter, 0, ((1.5, 2.5),), ((-1.0, 0.5),)),
         (list_parameter, 0, ([1.5, 2.5],), ([1.5, 2.5, -1.0],)),
         (dict_parameter, (0, 1), ({"w": A[:, None] * np.ones(2), "b": np.array([0.1, 0.2])}, np.eye(3))),
@@ -222,7 +223,6 @@ def test_list_that_grows(f, wrt, args):
     rows(
         (namedtuple_parameter, 0, (Point(1.5, 2.5),)),
         (dataclass_parameter, (0, 1), (Layer(A, 0.5), A + 1)),
-        (list_written, (0, 1), (1.5, 2.5), (-1.0, 0.5)),
         (list_aliased, 0, (1.5,)),
         (list_copied, 0, (1.5,)),
         (nested_list_written, 0, (1.5,)),

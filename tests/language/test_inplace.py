@@ -422,6 +422,7 @@ def part_filled(x):
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
+        (list_of_arrays, 0, (X,)),
         (add_at, 0, (X, [0, 2]), (X, [1, 1, 0])),
         (fill, (0, 1), (X, 1.5)),
         (out_argument, 0, (X,)),
@@ -441,7 +442,6 @@ def test_calls_that_write(f, wrt, args):
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (list_of_arrays, 0, (X,)),
         (sort_in_place, 0, (X,), (X4,)),
     ),
 )

@@ -36,6 +36,7 @@ from tangent_ast.lower import (
     while_loop,
 )
 from tangent_ast.lower.context import Context, Question, Table
+from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.stacks import recognise
@@ -127,7 +128,7 @@ def lower(
         doc=doc,
         temps=frozenset(ctx.temps),
     )
-    return grow(recognise(lowered))
+    return grow(split_items(recognise(lowered)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:
