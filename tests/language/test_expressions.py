@@ -147,13 +147,53 @@ def test_expression(f, wrt, args):
     check(f, *args, wrt=wrt)
 
 
-# What this version refuses, and must not get wrong instead.
+def walrus_in_a_test(x: float):
+    if (y := x * x) > 1.0 and (z := y * 2.0) > 3.0:
+        return z * y
+    return y * 3.0
+
+
+def walrus_as_argument(x: float):
+    return np.sin(t := x * x) * t
+
+
+def walrus_twice(x: float):
+    if (m := x * 2.0) > 0.5:
+        x = m * m
+    if (m := x * 3.0) > 0.1:
+        x = m + x
+    return x
+
+
+def walrus_after_reading(x: float):
+    return x + (x := x * 2.0) * x
+
+
+def walrus_in_a_comprehension(x: float):
+    return sum([(y := x * i) * y for i in range(3)])
 
 
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
         (walrus, 0, (1.5,), (-2.0,)),
+        (walrus_in_a_test, 0, (0.3,), (1.1,), (1.3,)),
+        (walrus_as_argument, 0, (1.5,)),
+        (walrus_twice, 0, (0.7,), (-0.7,)),
+    ),
+)
+def test_assignment_expression(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+# What this version refuses, and must not get wrong instead.
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (walrus_after_reading, 0, (1.5,)),
+        (walrus_in_a_comprehension, 0, (1.5,)),
     ),
 )
 def test_refused(f, wrt, args):

@@ -33,6 +33,7 @@ from tangent_ast.lower import (
     simple,
     ternary,
     verbatim,
+    walrus,
     while_loop,
 )
 from tangent_ast.lower.context import Context, Question, Table
@@ -58,6 +59,7 @@ EXPRESSIONS: Table = {
     gast.Set: displays.display,
     gast.Dict: displays.dictionary,
     gast.Call: calls.call,
+    gast.NamedExpr: walrus.walrus,
     gast.ListComp: comprehension.comprehension,
     **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
     gast.AST: verbatim.verbatim,  # anything else

@@ -77,6 +77,7 @@ class Context:
     local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
+    statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
 
     # Lowering ---------------------------------------------------------------
 
@@ -146,11 +147,12 @@ class Context:
     @contextmanager
     def at(self, node: gast.AST) -> Iterator[None]:
         """What is written comes from the statement `node`."""
-        outer, self.origin = self.origin, self.frame.source.origin_of(node)
+        outer = self.origin, self.statement
+        self.origin, self.statement = self.frame.source.origin_of(node), node
         try:
             yield
         finally:
-            self.origin = outer
+            self.origin, self.statement = outer
 
     # Complaining ------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from tangent_ast.core import Const, Expr
 from tangent_ast.lower.context import Context
 
 _YIELD = ("generator functions cannot be differentiated yet", "return a list instead")
-_WALRUS = ("`:=` is not supported yet", "assign on a line of its own")
+_WALRUS = ("`:=` is not supported here yet", "assign on a line of its own")
 _AWAIT = ("`await` cannot be differentiated", "write an ordinary function")
 _WITH = ("`with` statements are not supported yet", "put the `with` around the call of the derivative")
 _TRY = ("`try` statements are not supported yet", "put the `try` around the call of the derivative")
@@ -21,12 +21,12 @@ EXPRESSIONS: dict[type, tuple[str, str]] = {
     gast.Yield: _YIELD,
     gast.YieldFrom: _YIELD,
     gast.Await: _AWAIT,
-    gast.NamedExpr: _WALRUS,
     gast.Starred: ("`*` is not supported here yet", "write the items out"),
 }
 
 REFUSED_INSIDE = {
-    kind: EXPRESSIONS[kind] for kind in (gast.Yield, gast.YieldFrom, gast.Await, gast.NamedExpr)
+    **{kind: EXPRESSIONS[kind] for kind in (gast.Yield, gast.YieldFrom, gast.Await)},
+    gast.NamedExpr: _WALRUS,
 }
 
 STATEMENTS: dict[type, tuple[str, str]] = {

@@ -19,7 +19,18 @@ from tangent_ast.lower.loop_else import with_else
 
 
 def while_loop(node: gast.While, ctx: Context) -> None:
-    """What the test needs is formed in the head of every turn."""
+    """What the test needs is formed in the head of every turn.
+
+    Where it assigns (`while (y := f(x)) > 1`), it is a statement of the body, which is
+    left in its middle.
+    """
+    if not node.orelse and any(isinstance(inner, gast.NamedExpr) for inner in gast.walk(node.test)):
+        with ctx.writing() as turn:
+            leave = core.Break(origin=ctx.origin)
+            ctx.emit(core.If(ctx.atom(node.test), (), (leave,), origin=ctx.origin))
+            ctx.run(node.body)
+        ctx.emit(core.While((), core.Const(True), tuple(turn), origin=ctx.origin))
+        return
     with with_else(node, ctx) as marked:
         with ctx.writing() as head:
             test = ctx.atom(node.test)
