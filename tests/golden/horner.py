@@ -1,6 +1,5 @@
 """Horner."""
 
-import numpy as np
 
 
 def f(x, c):
