@@ -18,7 +18,7 @@ def matmul_left(g: Any, x: Any, y: Any) -> Any:
 
     matmul_left(g, matrix x, matrix y) => g @ y.T
     """
-    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == x.dtype and hasattr(y, "T"):
+    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype is x.dtype and hasattr(y, "T"):
         if g.shape == (x.shape[0], y.shape[1]):
             return g @ y.T
     backend = backend_of(y) or backend_of(x)
@@ -38,7 +38,7 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
 
     matmul_right(g, matrix x, matrix y) => x.T @ g
     """
-    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype == y.dtype and hasattr(x, "T"):
+    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype is y.dtype and hasattr(x, "T"):
         if g.shape == (x.shape[0], y.shape[1]):
             return x.T @ g
     backend = backend_of(x) or backend_of(y)
