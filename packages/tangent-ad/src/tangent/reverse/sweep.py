@@ -168,7 +168,8 @@ class Sweeper:
             case Name(source):
                 if mode is Mode.SHADOW:
                     return [s, *self.surely_memory(s), *self.mirror(s, cots, s.value)], block
-                return [s], [*block, *cots.contribute(Name(source), by, s, tag), *after]
+                summed = self.summed(s, Name(source), by, tag)
+                return [s], [*block, *summed, *after]
             case Apply(Op.CALL) as call if (pair := self.calls.pair(build, call, s)) is not None:
                 ahead, back = pair.expand(build, cots, s, by, tag)
                 if mode is Mode.SHADOW:
@@ -189,6 +190,15 @@ class Sweeper:
                 )
                 return [s], []
         return ([s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]), after
+
+    def summed(self, s: core.Bind, source: Name, by: Name, tag: About) -> Statements:
+        """The adjoint of a copy; a cotangent that has waited is summed where it need not wait any longer."""
+        if not self.cots.is_wide(Name(s.target)) or self.cots.is_wide(source):
+            return self.cots.contribute(source, by, s, tag)
+        share = self.build.fresh()
+        narrow = self.build.helper(runtime.unbroadcast, by, source)
+        made = core.Bind(share, narrow, origin=s.origin, about=tag)
+        return [made, *self.cots.contribute(source, Name(share), s, tag)]
 
     def is_merged(self, name: str) -> bool:
         """Is the name bound more than once: in several places, or in several turns of a loop?"""
