@@ -38,9 +38,28 @@ def stack_whose_items_do_not_matter(x, y):
     return np.sin(early(y, x))
 
 
+def result_of_one_loop_beside_another(x, y, n):
+    """The result may be unbound where the second loop begins."""
+    k = 0
+    while k < n:
+        k += 1
+        if x > 0.1:
+            return np.sin(x)
+    for _ in range(3):
+        x = np.sin(x + y)
+        if x < -0.3:
+            return np.tanh(x)
+        x *= np.tanh(y)
+    return x + y
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
+        (result_of_one_loop_beside_another, (0.62, 0.74, 0)),
+        (result_of_one_loop_beside_another, (0.62, 0.74, 2)),
+        (result_of_one_loop_beside_another, (0.05, 0.74, 2)),
+        (result_of_one_loop_beside_another, (0.05, -0.94, 2)),
         (a_tangent_that_is_its_operands, (A,)),
         (number_among_arrays, (-0.6, -0.96, A, 0)),
         (number_among_arrays, (-0.6, -0.96, A, 2)),

@@ -65,7 +65,8 @@ class _Splitter:
         self.live = liveness(function.body)
         self.bases: dict[str, str] = {p.name: p.name for p in function.params}
         # Versions that some path leaves unbound, and those of them that are copied where
-        # paths meet: these get a placeholder for a value.
+        # paths meet: these get a placeholder for a value.  Inside its own loop a head has
+        # one already.
         self.maybe: set[str] = set()
         self.heads: set[str] = set()
         self.copied_maybe: set[str] = set()
@@ -192,6 +193,7 @@ class _Splitter:
             body = _at_end(body, self.copies(heads, end, statement))
         done += self.placeholders(heads, env, body, statement)
         done.append(replace(read, targets=tuple(names[n] for n in statement.targets), body=body))
+        self.heads.difference_update(heads.values())
         return env | heads
 
     def conditional(
@@ -211,6 +213,7 @@ class _Splitter:
         done += self.placeholders(heads, env, head + body, statement)
         assert isinstance(read, core.While)
         done.append(replace(read, head=head, body=body))
+        self.heads.difference_update(heads.values())
         return tested
 
 
