@@ -2,8 +2,20 @@
 
 import copy
 import dataclasses
+import functools
+import types
 
 import numpy as np
+
+# What has attributes and is no container of them.
+CONSTANT = (
+    type,
+    types.FunctionType,
+    types.BuiltinFunctionType,
+    types.ModuleType,
+    np.ufunc,
+    functools.partial,
+)
 
 
 def is_number(leaf):
@@ -21,7 +33,9 @@ def children(tree):
         return list(enumerate(tree))
     if dataclasses.is_dataclass(tree) and not isinstance(tree, type):
         return [(field.name, getattr(tree, field.name)) for field in dataclasses.fields(tree)]
-    if hasattr(tree, "__dict__") and not callable(tree) and not isinstance(tree, type):
+    if "__slots__" in vars(type(tree)):
+        return [(name, getattr(tree, name)) for name in type(tree).__slots__]
+    if hasattr(tree, "__dict__") and not isinstance(tree, CONSTANT):
         return list(vars(tree).items())
     return None
 
@@ -108,6 +122,8 @@ def same(a, b):
                 and a.shape == b.shape
                 and np.array_equal(a, b, equal_nan=a.dtype.kind in "fc")
             )
+        if isinstance(a, functools.partial):
+            return (a.func, a.args, a.keywords) == (b.func, b.args, b.keywords)
         return a is b or a == b or (a != a and b != b)
     return (
         type(a) is type(b)

@@ -217,6 +217,9 @@ X = np.random.RandomState(1).randn(2, 3)
         (shadows_a_global, 0, (1.5,)),
         (ignored_result, 0, (1.5,)),
         (same_variable_twice, 0, (1.5,)),
+        (chosen_function, 0, (1.5, "square"), (1.5, "sin")),
+        (method_of_a_global, 0, (1.5,), (-0.5,)),
+        (object_argument, (0, 1), (Line(1.5, 2.5), 0.7)),
     ),
 )
 def test_call(f, wrt, args):
@@ -294,12 +297,9 @@ def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_
     rows(
         (collects_arguments, (0, 1), (1.5, 2.5)),
         (spreads_arguments, (0, 1), (1.5, 2.5)),
-        (chosen_function, 0, (1.5, "square"), (1.5, "sin")),
         (partial_call, (0, 1), (1.5, 2.5)),
         (calls_a_mutator, 0, (1.5,)),
-        (method_of_a_global, 0, (1.5,), (-0.5,)),
         (local_object, (0, 1), (1.5, 2.5)),
-        (object_argument, (0, 1), (Line(1.5, 2.5), 0.7)),
     ),
 )
 def test_refused(f, wrt, args):

@@ -200,6 +200,8 @@ LAYERS = {
         (zipped_dicts, (0, 1), ({"a": A, "b": A[:1]}, {"a": A + 1, "b": A[:1] * 2})),
         (stacked, 0, ([A, A + 1, A * 3],), ((A, A + 3),)),
         (array_from_numbers, (0, 1), (1.5, 2.5)),
+        (namedtuple_parameter, 0, (Point(1.5, 2.5),)),
+        (dataclass_parameter, (0, 1), (Layer(A, 0.5), A + 1)),
         (length_of_parameter, 0, ([1.5, 2.5],), ((1.5,),)),
     ),
 )
@@ -221,8 +223,6 @@ def test_list_that_grows(f, wrt, args):
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (namedtuple_parameter, 0, (Point(1.5, 2.5),)),
-        (dataclass_parameter, (0, 1), (Layer(A, 0.5), A + 1)),
         (list_aliased, 0, (1.5,)),
         (list_copied, 0, (1.5,)),
         (nested_list_written, 0, (1.5,)),

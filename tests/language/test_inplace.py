@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from oracle import check, check_refused, rows
+import tangent
+from oracle import MODES, check, check_refused, rows
 
 
 def set_elements(x, a):
@@ -447,3 +448,27 @@ def test_calls_that_write(f, wrt, args):
 )
 def test_refused(f, wrt, args):
     check_refused(f, *args, wrt=wrt)
+
+
+def tail_of(x):
+    return x[1:]
+
+
+def writes_to_what_a_function_returned(x):
+    y = tail_of(x)
+    y[0] = y[0] * y[1]
+    return np.sum(y * y) + np.sum(x)
+
+
+def reads_what_a_function_returned(x):
+    y = tail_of(x)
+    x = x * 1.0
+    x[1] = 5.0
+    return np.sum(y * y * x[1:])
+
+
+def test_a_view_that_a_function_returned_is_refused_where_it_matters():
+    with pytest.raises(tangent.Unsupported, match="shares memory with its argument"):
+        tangent.grad(writes_to_what_a_function_returned)(np.array([1.0, 2.0, 3.0]))
+    modes = tuple(mode for mode in MODES if mode != "twice")  # the pair's backward function empties a stack
+    check(reads_what_a_function_returned, np.array([1.0, 2.0, 3.0]), modes=modes)

@@ -1,5 +1,8 @@
 """Calls of the functions that generated code calls: derivatives are differentiated again."""
 
+from collections import namedtuple
+from types import SimpleNamespace
+
 import numpy as np
 
 from tangent import runtime
@@ -13,6 +16,13 @@ SCALAR = np.array(0.7)  # of shape ()
 Z = A + 0.5j * B
 LIST = [0.3, -1.2, 0.8]
 NESTED = [0.3, (ROW, -1.2)]
+Point = namedtuple("Point", ["x", "y"])
+
+
+def square(x):
+    """Something to derive."""
+    return x * x
+
 
 SAMPLES = {
     # Shapes
@@ -71,6 +81,15 @@ SAMPLES = {
         sample((0.3, -1.2), 1, 0.4),
         sample([0.3, -1.2], 1, 0.4),
     ],
+    runtime.add_attribute: [
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "w", 0.4),
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "b", ROW),
+        sample(Point(0.3, -1.2), "y", 0.4),
+    ],
+    runtime.attribute_of: [
+        sample(SimpleNamespace(w=0.3, b=ROW), "b"),
+        sample(Point(0.3, -1.2), "x"),
+    ],
     runtime.scatter: [
         sample(A, (0, 1), 0.4),
         sample(A, 1, ROW),
@@ -101,6 +120,11 @@ SAMPLES = {
     runtime.check_wrt: [sample(A, "x")],
     runtime.check_in_place: [sample(A)],
     runtime.check_value: [sample(0.3)],
+    runtime.check_apart: [sample(A, ROW)],
+    # Functions that are known only when they are called
+    runtime.pair_of: [sample(square, 0)],
+    runtime.jvp_of: [sample(square, 0)],
+    runtime.method_of: [sample(SimpleNamespace(w=0.3), "w")],
     # Choices and sequences
     runtime.split_among: [
         sample(0.4, 3, (3, 1)),

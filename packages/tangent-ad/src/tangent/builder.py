@@ -40,6 +40,7 @@ class Builder:
     for_result: Mapping[str, Fact] = field(default_factory=dict)  # so that the result is one number
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
+    names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:
@@ -95,6 +96,12 @@ class Builder:
                     f"keep it constant: tangent.stop_gradient({parameter})",
                 )
         return found
+
+    def is_field(self, value: Apply) -> bool:
+        """Is this an attribute that an object of the user's keeps, and not one of arrays?"""
+        receiver = value.args[0]
+        fact = self.fact(receiver.id) if isinstance(receiver, Name) else UNKNOWN
+        return self.book.attribute(value.symbol) is None and not fact.numeric
 
     def varies(self, expr: Expr) -> bool:
         """Does a value depend differentiably on what the function is differentiated by?"""

@@ -130,7 +130,7 @@ class Derivation:
         one_number = request.check is Check.SCALAR and request.mode is Mode.REVERSE
         inserts = request.mode is not Mode.FORWARD and request.insertions
         prepared, build = self._analysed(
-            prepared, request.wrt, {}, inserts=inserts, internal=False, one_number=one_number
+            prepared, request.wrt, {}, inserts=inserts, internal=request.inside, one_number=one_number
         )
         self.stages.append(("Core", build.function))
         source = prepared.source
@@ -175,6 +175,7 @@ class Derivation:
         self.asked = tuple(m.name for m in made)
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
+        self.granted.names_of_arrays |= build.names_of_arrays
         guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
@@ -205,6 +206,7 @@ class Derivation:
                 )
             self.granted.one_field |= build.one_field
             self.granted.all_real |= bool(build.must_be_real)
+            self.granted.names_of_arrays |= build.names_of_arrays
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
 
     def _analysed(
@@ -339,8 +341,8 @@ def plain(function: FunctionType) -> str:
 
 
 def plain_name(name: str) -> str:
-    """`<lambda>` has no name of its own."""
-    return "lambda_" if name == "<lambda>" else name
+    """A name that others can be made of: `<lambda>` has none, and `__call__` has marks of its own."""
+    return "lambda_" if name == "<lambda>" else name.strip("_") or name
 
 
 def derivative_name(name: str, request: Request) -> str:

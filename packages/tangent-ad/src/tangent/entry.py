@@ -7,6 +7,7 @@ np.sin    =>    def sin(x):
 from __future__ import annotations
 
 import inspect
+import itertools
 import sys
 from collections.abc import Callable
 from types import FunctionType
@@ -17,6 +18,8 @@ from tangent.load import show
 from tangent.rules.book import BOOK, library_of, name_of
 from tangent.rules.record import Rule
 from tangent_ast.errors import NoSource
+
+_count = itertools.count(1)
 
 # By the id of the rule, which the entry keeps alive.
 _calls: dict[int, tuple[Rule, FunctionType]] = {}
@@ -39,20 +42,54 @@ def function_for(f: Callable[..., Any]) -> FunctionType:
     )
 
 
+def exact_call(function: FunctionType, given: int, keywords: tuple[str, ...]) -> FunctionType:
+    """A function of nothing but the arguments of one form of call: `given` by position, then `keywords`.
+
+    def scaled(x, factor=2.0, shift=0.0)    called as    scaled(x, shift=s)
+        =>    def scaled(x, shift):
+                  return scaled(x, shift=shift)
+    """
+    kinds = inspect.Parameter
+    signature = inspect.signature(function, follow_wrapped=False)
+    params = list(signature.parameters.values())
+    plain = (kinds.POSITIONAL_ONLY, kinds.POSITIONAL_OR_KEYWORD)
+    if [p.name for p in params] == [*(p.name for p in params[:given]), *keywords]:
+        if len(params) == given + len(keywords) and all(p.kind in plain for p in params):
+            return function
+    names = [p.name for p in params if p.kind in plain][:given]
+    names += [f"x{k}" for k in range(len(names), given)]  # what `*args` takes
+    wrapped = [kinds(name, kinds.POSITIONAL_OR_KEYWORD) for name in (*names, *keywords)]
+    passed = [*names, *(f"{name}={name}" for name in keywords)]
+    name = function.__name__ if function.__name__.isidentifier() else "function"
+    return _calling(name, {name: function}, wrapped, passed)
+
+
 def _call_of(rule: Rule) -> FunctionType:
     """A function that does nothing but call what has the rule."""
     path, namespace = _spelling(rule.callee)
-    name = path.rpartition(".")[2]
-    kinds = inspect.Parameter
     params = [
-        p.replace(annotation=kinds.empty)
+        p.replace(annotation=inspect.Parameter.empty)
         for p in rule.parameters.parameters.values()
         if p.name not in rule.unsupported
     ]
-    given = [_passed(p) for p in params]
-    text = f"def {name}{inspect.Signature(params)}:\n    return {path}({', '.join(given)})\n"
-    file_name = f"<call of {path}>"
+    return _calling(path, namespace, params, [_passed(p) for p in params])
+
+
+def _calling(
+    path: str, namespace: dict[str, Any], params: list[inspect.Parameter], passed: list[str]
+) -> FunctionType:
+    """def f(params): return path(passed)"""
+    name = path.rpartition(".")[2]
+    return written(
+        f"def {name}{inspect.Signature(params)}:\n    return {path}({', '.join(passed)})\n", namespace
+    )
+
+
+def written(text: str, namespace: dict[str, Any]) -> FunctionType:
+    """The function of a text that was written for it, over the given globals."""
     made: dict[str, Any] = {}
+    name = text.removeprefix("def ").partition("(")[0]
+    file_name = f"<call {next(_count)} of {name}>"  # no two texts under one name
     exec(compile(text, file_name, "exec"), namespace, made)
     function: FunctionType = made[name]
     show(text, file_name, [function])

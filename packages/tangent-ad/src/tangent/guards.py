@@ -19,7 +19,8 @@ from tangent.backend import backend_of
 from tangent.builder import Builder
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
-from tangent.runtime.tree import describe, is_container, leaves
+from tangent.runtime.records import fields_of
+from tangent.runtime.tree import describe, is_container, leaves, records_in
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
@@ -45,7 +46,7 @@ def entry_guard(
     others = [p.name for p in primal.params if p.kind in _PLAIN]
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
     names = tuple(dict.fromkeys([*by, *others, *seeds]))
-    by_kind = [_checker(name, known.get(name, Kind.UNKNOWN)) for name in by]
+    by_kind = [_checker(name, known.get(name, Kind.UNKNOWN), any_constant=request.inside) for name in by]
     in_place = any(_in_place(s) for s in core.walk(primal.body))
     demanded = [(_USED, Unsupported, build.demanded), (_RETURNED, ShapeMismatch, build.for_result)]
     by_value: list[tuple[int, Callable[[Any], None]]] = [
@@ -72,6 +73,8 @@ def entry_guard(
                 check_real(given)
             for look in by_kind:
                 look(given)
+            if granted.names_of_arrays:
+                check_objects(given, granted.names_of_arrays)
             if not any(map(is_container, values)):  # what a container holds may be different next time
                 vetted.add(kinds)
         for position, one in by_value:
@@ -143,11 +146,13 @@ class Granted:
     bindings    functions that it names are still the same
     one_field   arguments are all real or all complex
     all_real    no argument is complex
+    names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
     """
 
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
     all_real: bool = False
+    names_of_arrays: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +165,8 @@ class Binding:
 
     def holds(self) -> bool:
         """Does the name still mean that function?"""
-        return self.source.lookup(self.path) is self.function
+        found = self.source.lookup(self.path)
+        return getattr(found, "__func__", found) is self.function
 
 
 def bindings_of(function: core.Function, source: Source) -> list[Binding]:
@@ -169,8 +175,10 @@ def bindings_of(function: core.Function, source: Source) -> list[Binding]:
     for s in core.walk(function.body):
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):
-                if isinstance(sub, core.Global) and isinstance(sub.value, FunctionType):
-                    found[sub.path] = Binding(sub.path, sub.value, source)
+                if isinstance(sub, core.Global):
+                    named: object = getattr(sub.value, "__func__", sub.value)  # the function of a method
+                    if isinstance(named, FunctionType):
+                        found[sub.path] = Binding(sub.path, named, source)
     return list(found.values())
 
 
@@ -204,6 +212,18 @@ def check_real(given: Mapping[str, Any]) -> None:
             raise Unsupported(
                 f"{name} is complex, and the function calls what has a rule for real numbers only"
             )
+
+
+def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
+    """Complain about an object with an attribute or method that was taken for one of arrays."""
+    for argument, value in given.items():
+        for record in records_in(value):
+            for name in sorted(names):
+                if hasattr(type(record), name) or name in fields_of(record):
+                    raise Unsupported(
+                        f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
+                        "an array: annotate the parameter with the class, or give it another name"
+                    )
 
 
 def _is_complex(value: object) -> bool:
@@ -248,14 +268,16 @@ def _array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable
     return one
 
 
-def _checker(name: str, kind: Kind) -> Callable[[dict[str, Any]], None]:
+def _checker(name: str, kind: Kind, *, any_constant: bool) -> Callable[[dict[str, Any]], None]:
+    """The check of an argument to differentiate by; derived code may pass constants there, as functions."""
     calculated = kind in (Kind.NUMERIC, Kind.ARRAY, *NUMBERS)
 
     def one(given: dict[str, Any]) -> None:
         value = given[name]
         if type(value) is float:
             return
-        runtime.check_wrt(value, name)
+        if not any_constant:
+            runtime.check_wrt(value, name)
         if calculated and isinstance(value, (list, tuple, dict)):
             raise Undifferentiable(
                 f"{name} is a {type(value).__name__}, but the function calculates with it: "

@@ -18,6 +18,7 @@ from tangent import pickling
 from tangent.backend import backend_of
 from tangent.derive import Derived, derive
 from tangent.entry import function_for
+from tangent.prepare import Effector
 from tangent.provenance import provenance, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
@@ -29,6 +30,7 @@ Function = Callable[..., Any]
 
 # What was asked for, the source if that was given, and the edition of the rule book.
 _Key = tuple[Request, str | None, int]
+_writing: WeakKeyDictionary[FunctionType, bool] = WeakKeyDictionary()
 _cache: WeakKeyDictionary[FunctionType, dict[_Key, Derived]] = WeakKeyDictionary()
 
 
@@ -303,6 +305,19 @@ def _derive(f: Function, request: Request, source: str | None) -> Derived:
         known[key] = derive(function, request, text=source)
         remember(known[key], f, request, source)
     return known[key]
+
+
+def derived_functions(f: FunctionType, request: Request) -> tuple[FunctionType, ...]:
+    """What a request asks for, derived once."""
+    made = _derive(f, request, None)
+    return tuple(made.functions[name] for name in made.asked)
+
+
+def writes_arguments(f: FunctionType) -> bool:
+    """May a function write to its arguments?"""
+    if f not in _writing:
+        _writing[f] = bool(Effector(BOOK).of(f)[0])
+    return _writing[f]
 
 
 def _entry(f: Function) -> FunctionType:

@@ -51,8 +51,13 @@ class Prepared:
 def prepare(function: FunctionType, text: str | None = None, *, spelled_out: bool = False) -> Prepared:
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
-    lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
+    lowered = lower(source, opaque=is_operator, aside=is_insertion, spelled_out=spelled_out)
     return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text)
+
+
+def is_operator(function: object) -> bool:
+    """Is this `grad` or another function that derives, which is called and not looked into?"""
+    return getattr(function, "__module__", None) == "tangent.operators"
 
 
 def has_active_comprehension(build: Builder) -> bool:
@@ -199,7 +204,23 @@ def analyse(
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
+    build.names_of_arrays = _names_of_arrays(build)
     return build
+
+
+def _names_of_arrays(build: Builder) -> frozenset[str]:
+    """Methods and attributes of arrays, `.T` and `.sum`, of what nothing is known of.
+
+    An object of the user's may have one of that name, which means something else.
+    """
+    return frozenset(
+        expr.symbol
+        for s in core.walk(build.function.body)
+        for expr in core.expressions(s)
+        if isinstance(expr, Apply) and expr.op in (Op.METHOD, Op.ATTRIBUTE)
+        if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
+        if rule_of(expr, build.book) is not None
+    )
 
 
 def _real_numbers(build: Builder) -> frozenset[str]:

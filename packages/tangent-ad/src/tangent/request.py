@@ -48,4 +48,5 @@ class Request:
     check: Check = Check.SCALAR
     optimized: bool = True
     watched: bool = False  # every value is looked at for nan
+    inside: bool = False  # for derived code that calls it, and passes what it has
     insertions: bool = True  # what the user inserts into the backward pass is there

@@ -79,4 +79,4 @@ def _content(cell: CellType) -> object:
 
 def is_helper(value: object) -> bool:
     """Is the value one of the run-time helpers?"""
-    return isinstance(value, FunctionType) and value.__module__.startswith("tangent.runtime.")
+    return isinstance(value, FunctionType) and (value.__module__ or "").startswith("tangent.runtime.")

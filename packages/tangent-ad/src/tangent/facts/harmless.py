@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from types import MethodType
+
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
 from tangent_ast.core import Apply, Expr, Global, Op
@@ -26,7 +28,9 @@ def is_harmless(value: Expr, book: RuleBook) -> bool:
             return True
         case Apply(Op.METHOD, symbol=symbol) if symbol in CHANGING:
             return False
-        case Apply(Op.METHOD, (Global(value=receiver), *_)):
+        case Apply(Op.METHOD, (Global(value=receiver), *_)) | Apply(
+            Op.CALL, (Global(value=MethodType(__self__=receiver)), *_)
+        ):
             # np.add.at writes to an argument; a logger only looks at its own.
             return type(receiver).__module__.partition(".")[0] not in book.libraries()
         case Apply(Op.CALL | Op.METHOD):

@@ -17,13 +17,15 @@ from typing import Protocol
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
+from tangent.callees import function_of
 from tangent.effects import refuse_active_effect
 from tangent.expand import template_parameters
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind
 from tangent.reverse.adjoints import partials, times
-from tangent.reverse.calls import bound_arguments, fact_of, user_function
+from tangent.reverse.calls import bound_arguments, fact_of, user_call
+from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -217,8 +219,12 @@ class Pusher:
             case Apply(Op.DICT, pairs):
                 pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
                 return given(Apply(Op.DICT, pairs))
-            case Apply(Op.CALL) as call if (function := user_function(call, build)) is not None:
-                return self.called(s, call, function, target)
+            case Apply(Op.ATTRIBUTE, (base,), symbol=name) as value if build.is_field(value):
+                return given(build.helper(runtime.attribute_of, self.tangent(base, s, out), Const(name)))
+            case Apply(Op.CALL) as call if (plain := user_call(call, build)) is not None:
+                return self.called(s, plain, target)
+            case Apply(Op.CALL | Op.METHOD) as call if (late := late_call(call, build)) is not None:
+                return self.called_late(s, late, target)
         return self.own_memory(s, self.applied(s, s.value, target), target)
 
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
@@ -248,9 +254,18 @@ class Pusher:
         arithmetic = value.op in (Op.BINARY, Op.UNARY)
         return arithmetic or (op is not None and op.rule.view_of is None)
 
-    def called(self, s: core.Bind, call: Apply, function: FunctionType, target: str) -> Statements:
-        """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
+    def called_late(self, s: core.Bind, call: LateCall, target: str) -> Statements:
+        """y = g(x)  =>  g_jvp = jvp_of(g, 0); y, dy = g_jvp(x, dx)."""
         build = self.build
+        carrying = build.variable(f"{call.name}_jvp")
+        out = call.derived(build, runtime.jvp_of, (carrying,), s)
+        tangents = tuple(self.tangent(call.arguments[k], s, out) for k in call.active(build))
+        made = Apply(Op.CALL, (Name(carrying), *call.arguments, *tangents))
+        return [*out, core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
+
+    def called(self, s: core.Bind, call: Apply, target: str) -> Statements:
+        """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
+        build, function = self.build, function_of(call)
         arguments = bound_arguments(function, call)
         if arguments is None:
             build.refuse(

@@ -46,6 +46,8 @@ def adjoint(
                 if build.is_active(item):
                     out += _item(build, cots, item, by, key, at, about)
             return out
+        case Apply(Op.ATTRIBUTE, (base,), symbol=name) if build.is_field(value):
+            return cots.contribute_attribute(base, name, by, at, about)
     op = build.operation(value, at)
     if op is None:
         build.refuse(

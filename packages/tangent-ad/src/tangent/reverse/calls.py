@@ -15,10 +15,12 @@ from typing import Protocol
 from tangent import runtime
 from tangent.backend import is_library
 from tangent.builder import Builder
+from tangent.callees import function_of, python_call
 from tangent.facts.fields import REAL
-from tangent.facts.operations import Operation
+from tangent.facts.operations import Operation, rule_of
 from tangent.facts.values import Fact, detached, of_constant
 from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.late_calls import LatePair, late_call
 from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op
@@ -118,20 +120,16 @@ class CallPairs:
 
     pairs: Pairs
 
-    def pair(self, build: Builder, call: Apply, at: core.Statement) -> Pair | CustomPair | None:
+    def pair(self, build: Builder, call: Apply, at: core.Statement) -> Pair | CustomPair | LatePair | None:
         """The pair for a call of a user's function; None if the callee has templates, or is no function."""
         custom = custom_pair(build, call, at)
         if custom is not None:
             return custom
-        function = user_function(call, build)
-        if function is None:
-            if isinstance(call.args[0], Name) and build.active_names(call.args[1:]):
-                build.refuse(
-                    at,
-                    f"`{build.base(call.args[0].id)}` is known only when it is called",
-                    "call a function that is defined in the module",
-                )
-            return None
+        plain = user_call(call, build)
+        if plain is None:
+            late = late_call(call, build)
+            return LatePair(late) if late is not None and late.active(build) else None
+        call, function = plain, function_of(plain)
         arguments = bound_arguments(function, call)
         if arguments is None:
             build.refuse(
@@ -168,13 +166,14 @@ def custom_pair(build: Builder, call: Apply, at: core.Statement) -> CustomPair |
     return CustomPair(callee, op, call)
 
 
-def user_function(call: Expr, build: Builder) -> FunctionType | None:
-    """The Python function without a rule that a call calls."""
-    match call:
-        case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-            known = build.book.rule_for(function) is not None
-            return None if known or is_library(function.__module__ or "") else function
-    return None
+def user_call(call: Expr, build: Builder) -> Apply | None:
+    """The call of a Python function without a rule that a call comes down to."""
+    plain = None if rule_of(call, build.book) is not None else python_call(call)
+    if plain is None:
+        return None
+    function = function_of(plain)
+    known = build.book.rule_for(function) is not None
+    return None if known or is_library(function.__module__ or "") else plain
 
 
 def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:

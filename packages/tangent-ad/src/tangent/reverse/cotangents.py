@@ -146,6 +146,16 @@ class Cotangents:
         place = Apply(Op.ITEM, (Name(cot), key))
         return [core.Update(place, value, "+", repeated=not plain, origin=at.origin, about=about)]
 
+    def contribute_attribute(
+        self, to: Expr, name: str, value: Expr, at: core.Statement, about: core.About
+    ) -> list[core.Statement]:
+        """Add `value` to an attribute of the cotangent of the atom `to`."""
+        if not isinstance(to, Name) or to.id not in self.build.active:
+            return []
+        cot = self.of(to.id)
+        total = self.build.helper(runtime.add_attribute, Name(cot), Const(name), value)
+        return [core.Bind(cot, total, origin=at.origin, about=about)]
+
     def zero(self, name: str) -> Expr:
         """What the cotangent of `name` starts from."""
         return ZERO if self.mode(name) is Mode.VALUE else self.zeros(name)

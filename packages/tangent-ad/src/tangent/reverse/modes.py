@@ -19,6 +19,10 @@ def indexed_names(build: Builder) -> frozenset[str]:
         match statement:
             case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), _))) if target in build.active:
                 found.add(base)
+            case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, (Name(base),)) as value) if (
+                target in build.active and build.is_field(value)
+            ):
+                found.add(base)
             case core.For(targets=targets, sources=sources):
                 for target, source in zip(targets, sources, strict=True):
                     if (

@@ -170,11 +170,11 @@ class Sweeper:
                     return [s, *self.surely_memory(s), *self.mirror(s, cots, s.value)], block
                 summed = self.summed(s, Name(source), by, tag)
                 return [s], [*block, *summed, *after]
-            case Apply(Op.CALL) as call if (pair := self.calls.pair(build, call, s)) is not None:
+            case Apply(Op.CALL | Op.METHOD) as call if (pair := self.calls.pair(build, call, s)) is not None:
                 ahead, back = pair.expand(build, cots, s, by, tag)
                 if mode is Mode.SHADOW:
-                    ahead.append(self.fresh_shadow(s))
-                return ahead, [*back, *after]
+                    ahead += [*self.surely_apart(s), self.fresh_shadow(s)]
+                return ahead, [*block, *back, *after]
             case Apply() as value:
                 if mode is Mode.SHADOW and self.is_view(s):
                     return [s, *self.surely_array(s), *self.mirror(s, cots, value)], []
@@ -264,6 +264,18 @@ class Sweeper:
         if self.build.fact(s.target).kind in CONTAINERS | {Kind.ARRAY}:
             return []
         look = self.build.helper(runtime.check_in_place, Name(s.target))
+        return [core.Effect(look, origin=s.origin, about=s.about)]
+
+    def surely_apart(self, s: core.Bind) -> Statements:
+        """What a function returns may be a view of its argument: then a shadow of its own would be wrong."""
+        others = dict.fromkeys(
+            name
+            for name in self.build.active_names([s.value])
+            if self.cots.mode(name) is Mode.SHADOW and self.build.memory.shared(name, s.target)
+        )
+        if not others:
+            return []
+        look = self.build.helper(runtime.check_apart, Name(s.target), *map(Name, others))
         return [core.Effect(look, origin=s.origin, about=s.about)]
 
     def mirror(self, s: core.Bind, cots: Cotangents, value: Expr) -> Statements:

@@ -15,14 +15,14 @@ from tangent.rules.record import Form, Rule, Write
 from tangent_ast.core import Apply, Global, Op
 
 # What needs no backend: the interpreter's own functions, and this library's helpers.
-_OWN = {
-    "builtins": "tangent.rules.builtin_functions",
-    "operator": "tangent.rules.operators",
-    "_operator": "tangent.rules.operators",
-    "math": "tangent.rules.math_functions",
-    "cmath": "tangent.rules.cmath_functions",
-    "tangent": "tangent.rules.helpers",
-    "tangent_ast": "tangent.rules.lists",
+_OWN: dict[str, tuple[str, ...]] = {
+    "builtins": ("tangent.rules.builtin_functions",),
+    "operator": ("tangent.rules.operators",),
+    "_operator": ("tangent.rules.operators",),
+    "math": ("tangent.rules.math_functions",),
+    "cmath": ("tangent.rules.cmath_functions",),
+    "tangent": ("tangent.rules.helpers", "tangent.rules.deriving"),
+    "tangent_ast": ("tangent.rules.lists",),
 }
 
 
@@ -126,7 +126,7 @@ class RuleBook:
         """Read in the rules of the library with this top-level module, if there are any."""
         if library in self._read:
             return
-        modules: tuple[str, ...] = (_OWN[library],) if library in _OWN else ()
+        modules = _OWN.get(library, ())
         if not modules:
             backend = backends.load(library)
             if backend is None:

@@ -10,9 +10,11 @@ from tangent.rules.record import Result, Write
 from tangent.runtime import (
     add,
     add_at,
+    add_attribute,
     add_into,
     add_item,
     arranged,
+    attribute_of,
     broadcast_like,
     cast,
     collapse,
@@ -35,6 +37,7 @@ from tangent.runtime import (
     unpack_like,
     write_at,
     written_at,
+    zeros_like,
 )
 
 # --------------------------------------------------------------------------
@@ -150,6 +153,28 @@ def add_item_tangent(y, cotangent, key, value):
     d[y] = add_item(d[cotangent], key, d[value])
 
 
+@adjoint(
+    runtime.add_attribute,
+    arg=("cotangent", "value"),
+    view_of="cotangent",
+    mutates="cotangent",
+    result=Result.LIKE,
+)
+def add_attribute_adjoint(y, cotangent, name, value):
+    d[cotangent] = d[y]
+    d[value] = unbroadcast(attribute_of(d[y], name), value)
+
+
+@tangent_(runtime.add_attribute)
+def add_attribute_tangent(y, cotangent, name, value):
+    d[y] = add_attribute(d[cotangent], name, d[value])
+
+
+@linear(runtime.attribute_of, arg="tangent", view_of="tangent")
+def attribute_of_(y, tangent, name):
+    d[tangent] = add_attribute(zeros_like(tangent), name, d[y])
+
+
 @linear(runtime.written_at, arg="buffer")
 def written_at_(y, buffer, key):
     d[buffer] = write_at(buffer, key, d[y])
@@ -224,9 +249,13 @@ def log_(y, x):
 
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
+nondifferentiable(runtime.method_of, result=Result.OTHER)
+nondifferentiable(runtime.pair_of, result=Result.TUPLE)
+nondifferentiable(runtime.jvp_of, result=Result.OTHER)
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.check_apart, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.watch, result=Result.OTHER, guards=True)

@@ -10,14 +10,25 @@ from tangent.runtime.choices import mean_among, split_among, spread_items, sum_i
 from tangent.runtime.cotangents import (
     add,
     add_at,
+    add_attribute,
     add_into,
     add_item,
+    attribute_of,
     scatter,
     write_at,
     written_at,
     zeros_like,
 )
-from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed, watch
+from tangent.runtime.guards import (
+    check_apart,
+    check_in_place,
+    check_seed,
+    check_value,
+    check_wrt,
+    scalar_seed,
+    watch,
+)
+from tangent.runtime.late import jvp_of, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import log, sign
 from tangent.runtime.products import matmul_left, matmul_right
@@ -35,11 +46,14 @@ from tangent.runtime.stopping import stop_gradient
 __all__ = [
     "add",
     "add_at",
+    "add_attribute",
     "add_into",
     "add_item",
     "arranged",
+    "attribute_of",
     "broadcast_like",
     "cast",
+    "check_apart",
     "check_in_place",
     "check_seed",
     "check_value",
@@ -49,12 +63,15 @@ __all__ = [
     "difference_items",
     "dot_items",
     "fit",
+    "jvp_of",
     "log",
     "matmul_left",
     "matmul_right",
     "mean_among",
+    "method_of",
     "order_of",
     "pack_like",
+    "pair_of",
     "private",
     "rearranged",
     "scalar_item",

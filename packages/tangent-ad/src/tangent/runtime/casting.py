@@ -87,7 +87,8 @@ def unpack_like(like: Any, g: Any) -> Any:
 def _packed(part: Any, item: Any) -> Any:
     if item is None:
         return zeros_like(part, exact=True)
-    return pack_like(part, item) if isinstance(item, (list, tuple)) else item
+    # A container's cotangent is one already; where it holds stacks, these have been emptied since.
+    return pack_like(part, item) if isinstance(item, (list, tuple)) and not is_container(part) else item
 
 
 def _truncates(x: Any, y: Any) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import backend_of
+from tangent.runtime.records import field_names, fields_of, is_calculated, is_record
 from tangent.runtime.tree import describe, is_container, items_of, map_pairs, rebuild, same_structure
-from tangent_ast.errors import ShapeMismatch, Undifferentiable
+from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
 
 def zeros_like(x: Any, exact: bool = False) -> Any:
@@ -21,7 +22,9 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
     kind = type(x)
     if kind is float or kind is int:
         return 0.0
-    if isinstance(x, (list, tuple, dict)):
+    if is_container(x):
+        if is_record(x):  # it may keep anything beside what is differentiated
+            return rebuild(x, [None if _is_whole(item) else zeros_like(item, exact) for item in items_of(x)])
         return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     backend = backend_of(x)
     if backend is not None:
@@ -69,6 +72,10 @@ def add_into(buffer: Any, value: Any) -> None:
     """
     if not same_structure(buffer, value):
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
+    if is_record(buffer):
+        for name, part in fields_of(buffer).items():
+            object.__setattr__(buffer, name, add(part, getattr(value, name)))
+        return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
         part = buffer[key]
         if is_container(part) and not isinstance(part, tuple):
@@ -126,6 +133,48 @@ def add_item(cotangent: Any, key: Any, value: Any) -> Any:
     return cotangent
 
 
+def add_attribute(cotangent: Any, name: str, value: Any) -> Any:
+    """`cotangent` with `value` added to its attribute: changed in place, or a new named tuple.
+
+    An attribute of the class is a constant; a property, which is calculated, is refused.
+
+    >>> from types import SimpleNamespace
+    >>> add_attribute(SimpleNamespace(w=1.0), "w", 5.0)
+    namespace(w=6.0)
+    """
+    if value is None:
+        return cotangent
+    names = field_names(cotangent) if is_container(cotangent) else ()
+    if name not in names:
+        if not is_record(cotangent) or is_calculated(cotangent, name):
+            raise Unsupported(
+                f"`.{name}` of {describe(cotangent)} is no attribute that it keeps, so it has no cotangent: "
+                "differentiate by the values that it is calculated from"
+            )
+        return cotangent
+    if isinstance(cotangent, tuple):
+        return add_item(cotangent, names.index(name), value)
+    object.__setattr__(cotangent, name, add(getattr(cotangent, name), value))
+    return cotangent
+
+
+def attribute_of(tangent: Any, name: str) -> Any:
+    """The tangent of an object's attribute; zeros for an attribute of its class, which is constant.
+
+    >>> from types import SimpleNamespace
+    >>> attribute_of(SimpleNamespace(w=1.0), "w")
+    1.0
+    """
+    if name in (field_names(tangent) if is_container(tangent) else ()):
+        return getattr(tangent, name)
+    if not is_record(tangent) or is_calculated(tangent, name):
+        raise Unsupported(
+            f"`.{name}` of {describe(tangent)} is no attribute that it keeps, so it has no tangent: "
+            "differentiate by the values that it is calculated from"
+        )
+    return zeros_like(getattr(type(tangent), name, None), exact=True)
+
+
 def written_at(buffer: Any, key: Any) -> Any:
     """A copy of `buffer[key]`, with zeros for elements that a write to `buffer[key]` would overwrite again.
 
@@ -163,3 +212,9 @@ def scatter(like: Any, key: Any, value: Any) -> Any:
 
 def _named(x: Any) -> str:
     return f"{describe(x)} and dtype {x.dtype}" if getattr(x, "shape", ()) else describe(x)
+
+
+def _is_whole(x: Any) -> bool:
+    """Is this an array of integers or truth values, such as a table of indices?"""
+    backend = backend_of(x)
+    return backend is not None and not backend.is_inexact(x)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import Backend, backend_of
-from tangent.runtime.tree import describe, is_container, items_of, leaves, map_pairs, same_structure
+from tangent.runtime.memory import shares_memory
+from tangent.runtime.records import is_record
+from tangent.runtime.tree import describe, is_container, leaves, map_pairs, named_items, same_structure
 from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
 
@@ -71,6 +73,17 @@ def check_in_place(x: Any) -> None:
         )
 
 
+def check_apart(result: Any, *arguments: Any) -> None:
+    """Complain where what a function returned shares memory with an argument, and one is written in place."""
+    found = [leaf for leaf in leaves(result) if backend_of(leaf) is not None]
+    given = [leaf for argument in arguments for leaf in leaves(argument)]
+    if any(shares_memory(one, other) for one in found for other in given):
+        raise Unsupported(
+            f"a function returned {describe(result)} that shares memory with its argument, and one of them "
+            "is written in place while the other is in use: let the function return a copy"
+        )
+
+
 def check_value(x: Any) -> None:
     """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
     if hasattr(x, "__setitem__"):
@@ -85,16 +98,15 @@ def check_wrt(value: Any, name: str) -> None:
     """Complain about an argument that has no derivative; `name` is what the user calls it.
 
     Numbers, floating point arrays and containers of them pass.  Inside a container,
-    strings, None and booleans pass too: they are constants there.
+    strings, None, booleans and functions pass too, and in an object anything: they are constants there.
     """
     if type(value) is float:
         return
     if is_container(value):
-        for key, item in zip(
-            value if isinstance(value, dict) else range(len(value)), items_of(value), strict=True
-        ):
-            if item is not None and not isinstance(item, (str, bool)):
-                check_wrt(item, f"{name}[{key!r}]")
+        for place, item in named_items(value, name):
+            constant = item is None or isinstance(item, (str, bool)) or callable(item)
+            if not constant and not (is_record(value) and not _varies(item)):
+                check_wrt(item, place)
         return
     backend = backend_of(value)
     if backend is not None:
@@ -107,7 +119,7 @@ def check_wrt(value: Any, name: str) -> None:
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
         raise Undifferentiable(
             f"{name} is {describe(value)}: "
-            "derivatives are by numbers, arrays, and lists, tuples or dicts of them"
+            "derivatives are by numbers, arrays, and lists, tuples, dicts or objects of them"
         )
 
 
@@ -132,3 +144,11 @@ _INSTEAD = "Use tangent.vjp with a seed of that shape, or tangent.jacobian"
 
 def _is_number(value: Any, backend: Backend | None) -> bool:
     return backend is not None or (isinstance(value, (int, float, complex)) and not isinstance(value, bool))
+
+
+def _varies(value: Any) -> bool:
+    """May a value have a derivative: a number, an array of such, or a container?"""
+    backend = backend_of(value)
+    if backend is not None:
+        return backend.is_inexact(value)
+    return is_container(value) or _is_number(value, None)

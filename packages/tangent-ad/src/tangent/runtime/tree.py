@@ -1,18 +1,24 @@
-"""Containers: lists, tuples (named ones too) and dicts of values, nested."""
+"""Containers: lists, tuples (named ones too), dicts and objects with attributes, nested.
+
+An object counts as a container of its attributes if its class is written in Python
+and makes instances in the ordinary way; see `records`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tangent.runtime.records import fields_of, is_record, remade
+
 
 def is_container(value: object) -> bool:
-    """Is this a list, a tuple or a dict?"""
-    return isinstance(value, (list, tuple, dict))
+    """Is this a list, a tuple, a dict, or an object with attributes?"""
+    return isinstance(value, (list, tuple, dict)) or is_record(value)
 
 
 def rebuild(like: Any, items: Any) -> Any:
-    """A container of the type of `like` with other items; a dict keeps its keys.
+    """A container of the type of `like` with other items; a dict keeps its keys, an object its attributes.
 
     >>> rebuild((1, 2), [3, 4])
     (3, 4)
@@ -23,12 +29,28 @@ def rebuild(like: Any, items: Any) -> Any:
         return dict(zip(like, items, strict=True))
     if isinstance(like, tuple):
         return type(like)(*items) if hasattr(like, "_fields") else tuple(items)
-    return list(items)
+    if isinstance(like, list):
+        return list(items)
+    return remade(like, dict(zip(fields_of(like), items, strict=True)))
 
 
 def items_of(value: Any) -> list[Any]:
-    """The items of a container, a dict's values."""
-    return list(value.values()) if isinstance(value, dict) else list(value)
+    """The items of a container: a dict's values, an object's attributes."""
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    return list(value.values()) if isinstance(value, dict) else list(fields_of(value).values())
+
+
+def named_items(value: Any, name: str) -> list[tuple[str, Any]]:
+    """The items of a container, each with what it is called in Python.
+
+    >>> named_items([1.0], "x"), named_items({"a": 1.0}, "x")
+    ([('x[0]', 1.0)], [("x['a']", 1.0)])
+    """
+    if is_record(value):
+        return [(f"{name}.{field}", item) for field, item in fields_of(value).items()]
+    keys = value if isinstance(value, dict) else range(len(value))
+    return [(f"{name}[{key!r}]", item) for key, item in zip(keys, items_of(value), strict=True)]
 
 
 def same_structure(a: Any, b: Any) -> bool:
@@ -39,6 +61,8 @@ def same_structure(a: Any, b: Any) -> bool:
     """
     if isinstance(a, dict):
         return isinstance(b, dict) and a.keys() == b.keys()
+    if is_record(a):
+        return type(a) is type(b) and fields_of(a).keys() == fields_of(b).keys()
     return any(isinstance(a, kind) and isinstance(b, kind) and len(a) == len(b) for kind in (list, tuple))
 
 
@@ -50,6 +74,9 @@ def map_pairs(change: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
     """
     if isinstance(a, dict):
         return {key: change(item, b[key]) for key, item in a.items()}
+    if is_record(a):
+        others = fields_of(b)
+        return remade(a, {name: change(item, others[name]) for name, item in fields_of(a).items()})
     return rebuild(a, [change(x, y) for x, y in zip(a, b, strict=True)])
 
 
@@ -66,16 +93,25 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
+def records_in(value: Any) -> Iterator[Any]:
+    """The objects in nested containers, and what they are in turn made of."""
+    if is_record(value):
+        yield value
+    if is_container(value):
+        for item in items_of(value):
+            yield from records_in(item)
+
+
 def describe(value: Any) -> str:
     """A value's kind and shape, for messages.
 
     >>> describe([1.0, 2.0]), describe(1.0)
     ('a list of 2', 'a float')
     """
-    if is_container(value):
+    if isinstance(value, (list, tuple, dict)):
         kind = next(k.__name__ for k in (dict, tuple, list) if isinstance(value, k))
         return f"a {kind} of {len(value)}"
-    shape = getattr(value, "shape", None)
+    shape = getattr(value, "shape", None) if not is_record(value) else None
     name = "array" if type(value).__name__ == "ndarray" else type(value).__name__
     named = f"{'an' if name[0] in 'aeiouAEIOU' else 'a'} {name}"
     return f"{named} of shape {tuple(shape)}" if shape else named

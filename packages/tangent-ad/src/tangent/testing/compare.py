@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.tree import describe, is_container, items_of, same_structure
+from tangent.runtime.tree import describe, is_container, items_of, named_items, same_structure
 from tangent.testing.coordinates import is_complex, is_number
 
 
@@ -22,10 +22,8 @@ def misfit(found: Any, like: Any, name: str) -> str | None:
     if is_container(like):
         if not is_container(found) or not same_structure(like, found):
             return f"{name} is {describe(found)}, its value {describe(like)}"
-        keys = list(like) if isinstance(like, dict) else range(len(like))
-        items = found if isinstance(found, dict) else dict(enumerate(items_of(found)))
-        values = items_of(like)
-        problems = (misfit(items[k], v, f"item {k!r} of {name}") for k, v in zip(keys, values, strict=True))
+        parts = dict(named_items(found, name))
+        problems = (misfit(parts[place], value, place) for place, value in named_items(like, name))
         return next((p for p in problems if p is not None), None)
     if not is_number(like):
         return None  # strings and flags: whatever stands there means nothing

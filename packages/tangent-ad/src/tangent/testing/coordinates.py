@@ -14,7 +14,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.tree import is_container, items_of, rebuild
+from tangent.runtime.tree import is_container, items_of, named_items, rebuild
 
 
 def is_number(leaf: object) -> bool:
@@ -75,12 +75,7 @@ def labels(value: Any, name: str) -> list[str]:
     ["x['a']", "x['b'][0].real", "x['b'][0].imag"]
     """
     if is_container(value):
-        keys = list(value) if isinstance(value, dict) else range(len(value))
-        return [
-            label
-            for key, item in zip(keys, items_of(value), strict=True)
-            for label in labels(item, f"{name}[{key!r}]")
-        ]
+        return [label for place, item in named_items(value, name) for label in labels(item, place)]
     if not is_number(value):
         return []
     places = [name]
@@ -131,11 +126,17 @@ def coarsest(value: Any) -> float:
 def _numbers(derivative: Any, value: Any) -> Iterator[Any]:
     """The leaves of a derivative that belong to numbers of its value."""
     if is_container(value):
-        keys = value if isinstance(value, dict) else range(len(value))
-        for key in keys:
-            yield from _numbers(derivative[key], value[key])
+        for part, item in zip(_parts(derivative, value), items_of(value), strict=True):
+            yield from _numbers(part, item)
     elif is_number(value):
         yield derivative
+
+
+def _parts(derivative: Any, value: Any) -> list[Any]:
+    """The items of a derivative in the order of its value's."""
+    if isinstance(value, dict):
+        return [derivative[key] for key in value]
+    return items_of(derivative) if is_container(derivative) else [0.0] * len(items_of(value))
 
 
 def _elements(leaf: Any) -> list[Any]:

@@ -172,6 +172,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.TUPLE: isinstance(value, tuple),
         Result.LIST: isinstance(value, list),
         Result.OTHER: not coordinates(value),
+        Result.ANYTHING: True,
     }
     if not kept[rule.result]:
         return f"promises a result of kind {rule.result.value!r} and gives {describe(value)}"

@@ -11,7 +11,7 @@ y = t_1 + t_2
 from __future__ import annotations
 
 import builtins
-from types import FunctionType
+from types import BuiltinFunctionType, FunctionType, MethodType
 
 import gast
 
@@ -76,9 +76,12 @@ def _is_given_a_function(node: gast.Call, ctx: Context) -> bool:
             if arg.id in frame.functions:
                 return True
         elif (outside := known_global(arg, ctx)) is not None:
-            if callable(outside.value) and not isinstance(outside.value, type):
+            if isinstance(outside.value, _FUNCTIONS) or hasattr(outside.value, "__wrapped__"):
                 return True
     return False
+
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType)
 
 
 _ALWAYS = (builtins.locals, builtins.globals, builtins.eval, builtins.exec)

@@ -9,6 +9,7 @@ y = math.pi * t
 
 from __future__ import annotations
 
+import inspect
 from types import FunctionType, ModuleType
 
 import gast
@@ -66,8 +67,11 @@ def dotted(node: gast.AST, ctx: Context) -> Global | None:
 
 
 def _keeps_function(holder: object, attribute: str) -> bool:
-    """Is a plain function kept in an attribute of an object, so that it is called without the object?"""
-    return isinstance(getattr(holder, "__dict__", {}).get(attribute), FunctionType)
+    """Is this attribute of an object a function that is kept there, or a method of its class?"""
+    if isinstance(getattr(holder, "__dict__", {}).get(attribute), FunctionType):
+        return True
+    found = inspect.getattr_static(type(holder), attribute, None)
+    return isinstance(found, FunctionType | staticmethod | classmethod)
 
 
 def known_global(node: gast.AST, ctx: Context) -> Global | None:

@@ -1,0 +1,65 @@
+"""What a call comes down to: a function that is written in Python, and all of its arguments.
+
+    dense(x, w)                        =>    dense(x, w)
+    model.loss(x)    (a method)        =>    loss(model, x)
+    layer(x)         (an object)       =>    __call__(layer, x)
+    step(x)          (a partial)       =>    func(*step.args, x, **step.keywords)
+
+Objects and functions are those that the names stand for while deriving; what is
+known only when the call happens is looked up then (`runtime.late`).
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import FunctionType, MethodType
+
+from tangent.runtime.records import is_record
+from tangent_ast.core import Apply, Const, Expr, Global, Op
+
+
+def python_call(call: Expr) -> Apply | None:
+    """The call of a Python function that `call` comes down to; None if it is no such call."""
+    match call:
+        case Apply(Op.CALL, (Global(path, value), *args), keywords):
+            match value:
+                case FunctionType():
+                    return call
+                case MethodType(__func__=FunctionType() as function, __self__=receiver):
+                    owner = path.rpartition(".")[0]
+                    return _called(function, (Global(owner or f"{path}.__self__", receiver), *args), keywords)
+                case partial(func=FunctionType() | MethodType() as function):
+                    given = tuple(
+                        Apply(Op.ITEM, (Global(f"{path}.args", value.args), Const(k)))
+                        for k in range(len(value.args))
+                    )
+                    named = {
+                        k: Apply(Op.ITEM, (Global(f"{path}.keywords", value.keywords), Const(k)))
+                        for k in value.keywords
+                    }
+                    inner = (Global(f"{path}.func", function), *given, *args)
+                    return python_call(Apply(Op.CALL, inner, (*(named | dict(keywords)).items(),)))
+                case object(__call__=MethodType(__func__=FunctionType() as function)) if is_record(value):
+                    return _called(function, (Global(path, value), *args), keywords)
+    return None
+
+
+def _called(function: FunctionType, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Apply:
+    return Apply(Op.CALL, (Global(function.__qualname__, function), *args), keywords)
+
+
+def function_of(call: Apply) -> FunctionType:
+    """The function that a call from `python_call` calls."""
+    callee = call.args[0]
+    assert isinstance(callee, Global)
+    assert isinstance(callee.value, FunctionType)
+    return callee.value
+
+
+def leads_to_function(value: object) -> FunctionType | None:
+    """The Python function that calling an object from outside runs."""
+    call = python_call(Apply(Op.CALL, (Global("f", value),)))
+    return None if call is None else function_of(call)
+
+
+__all__ = ["function_of", "leads_to_function", "python_call"]

@@ -1,0 +1,82 @@
+"""Objects as containers of their attributes."""
+
+from __future__ import annotations
+
+import enum
+import inspect
+from functools import lru_cache
+from types import FunctionType, SimpleNamespace
+from typing import Any
+
+from tangent.backend import backend_of_type, is_library
+
+_HEAP_TYPE = 1 << 9  # the flag of classes that are made by a `class` statement
+
+
+@lru_cache(maxsize=1024)
+def _is_record_type(kind: Any) -> bool:
+    """Is this a class of objects that are nothing but their attributes?
+
+    What makes its instances in a way of its own (numbers, text, functions, arrays) is none.
+    """
+    if kind is SimpleNamespace:
+        return True
+    written = bool(kind.__flags__ & _HEAP_TYPE) and kind.__new__ is object.__new__
+    if not written or is_library(kind.__module__) or issubclass(kind, (type, enum.Enum)):
+        return False
+    slotted = any("__slots__" in base.__dict__ for base in kind.__mro__)
+    return (kind.__dictoffset__ != 0 or slotted) and backend_of_type(kind) is None
+
+
+def is_record(value: object) -> bool:
+    """Is this an object with attributes, of a class that is written in Python?
+
+    >>> is_record(SimpleNamespace(a=1.0)), is_record(1.0), is_record(len)
+    (True, False, False)
+    """
+    kind: Any = type(value)
+    return _is_record_type(kind)
+
+
+def fields_of(value: Any) -> dict[str, Any]:
+    """The attributes of an object itself, by name; those of its class are no part of it.
+
+    >>> fields_of(SimpleNamespace(a=1.0))
+    {'a': 1.0}
+    """
+    own = getattr(value, "__dict__", None)
+    found = {} if own is None else dict(own)
+    for base in type(value).__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        for name in (slots,) if isinstance(slots, str) else slots:
+            if name not in ("__dict__", "__weakref__") and hasattr(value, name):
+                found[name] = getattr(value, name)
+    return found
+
+
+def remade(like: Any, fields: dict[str, Any]) -> Any:
+    """An object of the class of `like` with these attributes; its `__init__` is not called.
+
+    >>> remade(SimpleNamespace(a=1.0), {"a": 2.0})
+    namespace(a=2.0)
+    """
+    made = object.__new__(type(like)) if type(like) is not SimpleNamespace else SimpleNamespace()
+    for name, value in fields.items():
+        object.__setattr__(made, name, value)  # also where the class is frozen
+    return made
+
+
+def is_calculated(value: Any, name: str) -> bool:
+    """Is an attribute that an object does not keep itself calculated from others, as a property is?"""
+    kept = inspect.getattr_static(type(value), name, None)
+    return hasattr(kept, "__get__") and not isinstance(kept, (FunctionType, staticmethod, classmethod))
+
+
+def field_names(value: Any) -> tuple[str, ...]:
+    """The names of an object's own attributes, or of a named tuple's."""
+    if isinstance(value, tuple):
+        return getattr(value, "_fields", ())
+    return tuple(fields_of(value))
+
+
+__all__ = ["field_names", "fields_of", "is_calculated", "is_record", "remade"]

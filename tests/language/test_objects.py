@@ -1,0 +1,308 @@
+"""Objects: attributes, methods, and functions that are known only when they are called."""
+
+import collections
+import dataclasses
+import functools
+import math
+import types
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import check, check_refused, rows
+
+Point = collections.namedtuple("Point", ["x", "y"])
+
+
+@dataclasses.dataclass
+class Layer:
+    w: np.ndarray
+    b: float
+
+
+@dataclasses.dataclass(frozen=True)
+class Frozen:
+    scale: float
+    shift: float = 0.5
+    name: str = "frozen"
+
+
+class Slotted:
+    __slots__ = ("a", "b")
+
+    def __init__(self, a, b):
+        self.a, self.b = a, b
+
+
+class Line:
+    doubled = 2.0
+
+    def __init__(self, slope, offset, table=None, bend=None):
+        self.slope = slope
+        self.offset = offset
+        self.table = table
+        self.bend = bend
+
+    def __call__(self, x):
+        return self.slope * x + self.offset
+
+    def squared(self, x):
+        return self(x) ** 2 * self.doubled
+
+    def bent(self, x, *, power=2):
+        return self.bend(x * self.slope) ** power
+
+    @property
+    def area(self):
+        return self.slope * self.offset
+
+    size = area
+
+    def sum(self, x):
+        return self.slope + np.sum(x)
+
+
+class Tower:
+    def __init__(self, layers, head):
+        self.layers = layers
+        self.head = head
+
+    def forward(self, x):
+        for layer in self.layers:
+            x = np.tanh(x @ layer.w + layer.b)
+        return x
+
+    def loss(self, x):
+        return np.sum(self.forward(x) * self.head.w) + self.head.b
+
+
+def attributes(layer, x):
+    return np.sum(layer.w * x) + layer.b**2
+
+
+def named_fields(p):
+    return p.x * p.y + p[0] ** 2
+
+
+def frozen_fields(p, x):
+    return p.scale * x + p.shift * p.scale
+
+
+def slotted_fields(p):
+    return p.a * p.b + p.a
+
+
+def namespace_fields(p):
+    return p.a * p.b**2
+
+
+def nested_objects(tower, x):
+    total = 0.0
+    for layer in tower.layers:
+        total = total + np.sum(layer.w) * layer.b
+    return total * tower.head.b + x * tower.layers[0].b
+
+
+def method(line, x):
+    return line.squared(x) * x
+
+
+def method_with_keyword(line, x):
+    return line.bent(x, power=3) + line.bent(x)
+
+
+def called_object(line, x):
+    return line(x) * line.slope + line.offset**2
+
+
+def attribute_of_the_class(line, x):
+    return line.doubled * line.slope * x
+
+
+def method_in_a_loop(line, x):
+    for _ in range(3):
+        x = line.squared(x) * 0.1
+    return x
+
+
+def methods_that_call_methods(tower, x):
+    return tower.loss(x) ** 2
+
+
+def unused_attributes(line, x):
+    return line.slope * x
+
+
+def function_argument(x, bend):
+    y = x
+    for _ in range(3):
+        y = bend(y) * x
+    return y
+
+
+def function_from_a_table(x, name):
+    table = {"square": square, "sin": math.sin}
+    return table[name](x) * x
+
+
+def square(x):
+    return x * x
+
+
+def function_in_parameters(params, x):
+    return params["bend"](x * params["w"]) + params["w"]
+
+
+def functions_in_a_list(x, steps):
+    for step in steps:
+        x = step(x)
+    return x
+
+
+def scaled(x, scale=2.0, *, shift=0.0):
+    return x * scale + shift
+
+
+def keywords_at_run_time(x, f):
+    return f(x, shift=x * x) * f(x) + f(x, 3.0)
+
+
+def views_of_arguments(x, part):
+    y = part(x)
+    y[0] = y[0] * y[1]
+    return np.sum(y * y) + np.sum(x * x)
+
+
+A = np.array([1.0, -2.0, 0.5])
+TOWER = Tower([Layer(np.eye(3), 0.1), Layer(np.ones((3, 2)), 0.2)], Layer(np.array([1.0, 2.0]), 0.3))
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (attributes, (0, 1), (Layer(A, 0.5), A + 1)),
+        (named_fields, 0, (Point(1.5, 2.5),)),
+        (frozen_fields, (0, 1), (Frozen(1.5), 2.0)),
+        (slotted_fields, 0, (Slotted(1.5, 2.5),)),
+        (namespace_fields, 0, (types.SimpleNamespace(a=1.5, b=2.5),)),
+        (nested_objects, (0, 1), (TOWER, 2.0)),
+        (method, (0, 1), (Line(1.5, 2.5), 0.7)),
+        (method_with_keyword, (0, 1), (Line(1.5, 2.5, bend=math.sin), 0.7)),
+        (called_object, (0, 1), (Line(1.5, 2.5), 0.7)),
+        (attribute_of_the_class, (0, 1), (Line(1.5, 2.5), 0.7)),
+        (method_in_a_loop, (0, 1), (Line(1.5, 2.5), 0.7)),
+        (methods_that_call_methods, (0, 1), (TOWER, A)),
+        (unused_attributes, (0, 1), (Line(1.5, A, np.arange(3), bend="name"), 0.7)),
+    ),
+)
+def test_object(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (function_argument, 0, (1.2, math.sin), (1.2, square), (A, np.tanh), (0.7, Line(2.0, 0.5).squared)),
+        (function_argument, 0, (1.2, functools.partial(scaled, scale=3.0)), (1.2, lambda x: x**3)),
+        (function_from_a_table, 0, (1.5, "square"), (1.5, "sin")),
+        (
+            functions_in_a_list,
+            0,
+            (1.2, [square, math.sin, Line(2.0, 0.5), functools.partial(scaled, shift=1.0)]),
+        ),
+        (keywords_at_run_time, 0, (1.5, scaled)),
+    ),
+)
+def test_function_known_at_run_time(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+def test_function_that_is_differentiated_with():
+    params = {"w": 1.5, "bend": math.sin}
+    check(function_in_parameters, params, 0.7, wrt=(0, 1), modes=("joint", "split", "plain"))
+
+
+def test_what_a_late_call_returns_may_be_a_view():
+    check(views_of_arguments, A, lambda x: x * 2.0, modes=("joint", "split", "plain"))
+    for part in (lambda x: x[1:], lambda x: x):
+        with pytest.raises(tangent.Unsupported, match="shares memory with its argument"):
+            tangent.grad(views_of_arguments)(A, part)
+
+
+def test_a_late_callee_that_writes_is_refused():
+    def overwrite(x):
+        x[0] = 0.0
+        return x
+
+    def f(x, g):
+        return np.sum(g(x) * x)
+
+    with pytest.raises(tangent.Unsupported, match=r"overwrite.*writes to an array"):
+        tangent.grad(f)(A, overwrite)
+
+
+def test_a_property_is_refused_at_run_time():
+    def f(line):
+        return line.area * line.slope
+
+    with pytest.raises(tangent.Unsupported, match=r"`\.area` of a Line is no attribute that it keeps"):
+        tangent.grad(f)(Line(1.5, 2.5))
+    with pytest.raises(tangent.Unsupported, match=r"`\.area` of a Line is no attribute that it keeps"):
+        tangent.jvp(f)(Line(1.5, 2.5), Line(1.0, 1.0))
+
+
+def test_a_name_that_arrays_have_too_is_refused_at_run_time():
+    def f(lines):
+        return lines[0].size * lines[0].slope
+
+    def sums(line, x):
+        return line.sum(x) + np.sum(x)
+
+    with pytest.raises(tangent.Unsupported, match=r"`\.size` was taken for that of an array"):
+        tangent.grad(f)([Line(1.5, 2.5)])
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(sums)(Line(1.5, 2.5), A)
+
+
+def test_the_gradient_of_a_frozen_object_is_of_its_class():
+    assert tangent.grad(frozen_fields)(Frozen(1.5), 2.0) == Frozen(2.5, 1.5, None)
+
+
+def test_constants_of_an_object_have_no_gradient():
+    gradient = tangent.grad(unused_attributes)(Line(1.5, A, np.arange(3), bend="name"), 2.0)
+    assert gradient.slope == 2.0
+    assert gradient.bend is None
+    assert not gradient.offset.any()
+
+
+def test_deriving_inside():
+    def newton(x, g):
+        slope = tangent.grad(g)
+        for _ in range(3):
+            x = x - g(x) / slope(x)
+        return x
+
+    check(newton, 1.5, lambda x: x**3 - 2.0)
+
+
+def test_deriving_inside_twice():
+    def f(x):
+        return tangent.grad(cubed)(x) * x
+
+    check(f, 1.5)
+    assert tangent.grad(lambda x: tangent.grad(f)(x))(2.0) == pytest.approx(18 * 2.0)
+
+
+def cubed(x):
+    return x**3
+
+
+def write_attribute(layer, x):
+    layer.b = layer.b * x
+    return layer.b
+
+
+@pytest.mark.parametrize(("f", "wrt", "args"), rows((write_attribute, (0, 1), (Layer(A, 0.5), 1.5))))
+def test_refused(f, wrt, args):
+    check_refused(f, *args, wrt=wrt)
