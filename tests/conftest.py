@@ -5,7 +5,7 @@ import itertools
 import pytest
 from hypothesis import settings
 
-from tangent.load import show
+from tangent.shown import show
 
 # The same examples in every run, and no time limit for one: machines differ.
 settings.register_profile("fixed", derandomize=True, deadline=None)

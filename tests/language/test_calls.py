@@ -226,20 +226,6 @@ def test_call(f, wrt, args):
     check(f, *args, wrt=wrt)
 
 
-def test_bound_methods_and_partials_are_refused():
-    """They have no source of their own; a lambda around them has."""
-    import tangent
-
-    class Model:
-        def loss(self, x):
-            return 3.0 * x**2
-
-    for callee in (Model().loss, functools.partial(scaled, scale=5.0)):
-        with pytest.raises(tangent.NoSource, match="lambda"):
-            tangent.grad(callee)
-    assert tangent.grad(lambda x: scaled(x, scale=5.0))(2.0) == 5.0
-
-
 def test_lambda():
     import tangent
 

@@ -3,8 +3,10 @@
 import collections
 import dataclasses
 import functools
+import inspect
 import math
 import types
+from typing import NamedTuple
 
 import numpy as np
 import pytest
@@ -174,6 +176,66 @@ def views_of_arguments(x, part):
     return np.sum(y * y) + np.sum(x * x)
 
 
+@dataclasses.dataclass
+class State:
+    x: np.ndarray
+    v: np.ndarray
+    t: float = 0.0
+
+    def energy(self, k):
+        return 0.5 * np.sum(self.v**2) + 0.5 * k * np.sum(self.x**2)
+
+
+class Pair(NamedTuple):
+    a: float
+    b: float = 2.0
+
+
+def new_state_every_step(x, k):
+    s = State(x, np.zeros(2))
+    for _ in range(4):
+        a = -k * s.x
+        s = State(s.x + 0.1 * s.v, s.v + 0.1 * a, t=s.t + 0.1)
+    return s.energy(k) + s.t
+
+
+def named_tuples_made(x, y):
+    p = Point(x, x * y)
+    q = Pair(p.x * p.y)
+    return p.y * q.a + q.b * p[0]
+
+
+def object_returned(x):
+    return State(x, x * 2.0)
+
+
+def object_chosen(x, y):
+    p = Pair(x, y)
+    if x > 1:
+        p = Pair(y * y, x)
+    return p.a * p.b
+
+
+class Spring:
+    def __init__(self, k, rest):
+        self.k, self.rest = k, rest
+
+    def force(self, x):
+        return -self.k * (x - self.rest)
+
+    def energy(self, x):
+        return 0.5 * self.k * (x - self.rest) ** 2 + self.stiff * self.force(x)
+
+    @property
+    def stiff(self):
+        return self.k**2
+
+
+class Stiffer(Spring):
+    def force(self, x):
+        return 2 * super().force(x)
+
+
 A = np.array([1.0, -2.0, 0.5])
 TOWER = Tower([Layer(np.eye(3), 0.1), Layer(np.ones((3, 2)), 0.2)], Layer(np.array([1.0, 2.0]), 0.3))
 
@@ -193,6 +255,12 @@ TOWER = Tower([Layer(np.eye(3), 0.1), Layer(np.ones((3, 2)), 0.2)], Layer(np.arr
         (attribute_of_the_class, (0, 1), (Line(1.5, 2.5), 0.7)),
         (method_in_a_loop, (0, 1), (Line(1.5, 2.5), 0.7)),
         (methods_that_call_methods, (0, 1), (TOWER, A)),
+        (new_state_every_step, (0, 1), (np.array([1.0, 2.0]), 3.0)),
+        (named_tuples_made, (0, 1), (1.5, 0.7)),
+        (object_returned, 0, (A,)),
+        (object_chosen, (0, 1), (1.5, 0.7), (0.5, 0.7)),
+        (Spring.energy, (0, 1), (Spring(2.0, 0.5), 1.5)),
+        (Tower.loss, (0, 1), (TOWER, A)),
         (unused_attributes, (0, 1), (Line(1.5, A, np.arange(3), bend="name"), 0.7)),
     ),
 )
@@ -296,6 +364,37 @@ def test_deriving_inside_twice():
 
 def cubed(x):
     return x**3
+
+
+def test_methods_of_an_object():
+    spring = Spring(2.0, 0.5)
+    check(spring.energy, 1.5)
+    derivative = tangent.grad(spring.energy)
+    assert derivative(1.5) == pytest.approx(2.0 - 4.0 * 2.0)
+    spring.k = 3.0
+    assert derivative(1.5) == pytest.approx(3.0 - 9.0 * 3.0)
+    assert "force_fwd(self, x)" in inspect.getsource(derivative)
+
+
+def test_the_object_of_a_method_may_be_of_another_class():
+    with pytest.raises(tangent.Unsupported, match=r"written for the methods of Spring"):
+        tangent.grad(Spring.energy, wrt="x")(Stiffer(2.0, 0.5), 1.5)
+    check(Stiffer(2.0, 0.5).energy, 1.5)
+
+
+def test_a_method_that_was_replaced_is_noticed(monkeypatch):
+    spring = Spring(2.0, 0.5)
+    derivative = tangent.vjp(spring.energy)
+    monkeypatch.setattr(Spring, "force", lambda self, x: x)
+    with pytest.raises(tangent.TangentError, match=r"replaced"):
+        derivative(1.5, 1.0)
+    assert tangent.grad(spring.energy)(1.5) == pytest.approx(2.0 + 4.0)
+
+
+def test_callable_objects_and_partials():
+    assert tangent.grad(Line(3.0, 0.5))(2.0) == 3.0
+    assert tangent.grad(functools.partial(scaled, scale=5.0))(2.0) == 5.0
+    assert tangent.grad(functools.partial(scaled, 2.0), wrt="scale")(3.0) == 2.0
 
 
 def write_attribute(layer, x):

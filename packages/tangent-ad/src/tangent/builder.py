@@ -12,6 +12,7 @@ from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Template
+from tangent.runtime.records import keeps_plainly
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
@@ -103,6 +104,11 @@ class Builder:
         fact = self.fact(receiver.id) if isinstance(receiver, Name) else UNKNOWN
         return self.book.attribute(value.symbol) is None and not fact.numeric
 
+    def keeps(self, receiver: Expr, name: str) -> bool:
+        """Does an object surely keep an attribute itself, so that its tangent does?"""
+        kind = self.fact(receiver.id).of_class if isinstance(receiver, Name) else None
+        return kind is not None and keeps_plainly(kind, name)
+
     def varies(self, expr: Expr) -> bool:
         """Does a value depend differentiably on what the function is differentiated by?"""
         return any(n in self.varied and self.fact(n).kind not in CONSTANT for n in core.names(expr))
@@ -128,7 +134,16 @@ class Builder:
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
         try:
-            return expand(template, arguments, table.__getitem__, self.fresh, self.scope, at, about)
+            # What is not passed has its default value, which does not vary.
+            return expand(
+                template,
+                arguments,
+                lambda p: table.get(p, core.Const(0.0)),
+                self.fresh,
+                self.scope,
+                at,
+                about,
+            )
         except OpenBranch:
             self.refuse(
                 at,

@@ -15,6 +15,7 @@ from types import FunctionType
 
 from tangent import forward, guards
 from tangent.builder import Builder
+from tangent.classes import classes_of
 from tangent.facts.values import Fact
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
@@ -106,7 +107,7 @@ class Derivation:
         key = (function, active, tuple(known.items()))
         if key not in self.known_tangents:
             name = self._name(f"{plain(function)}_jvp", taken)
-            namer = Namer(names_of(self.effector.prepared(function).core))
+            namer = Namer(names_of(self.effector.prepared(function, known).core))
             seeds = tuple(namer.fresh(f"d{p}") for p in active)
             self.known_tangents[key] = TangentNames(name, seeds)
             self.orders.append(_Order(function, active, known, (name, *seeds), Mode.FORWARD))
@@ -134,7 +135,7 @@ class Derivation:
         )
         self.stages.append(("Core", build.function))
         source = prepared.source
-        self.granted.bindings += guards.bindings_of(prepared.core, source)
+        self.granted.bindings += guards.bindings_of(prepared.core, source, dict(prepared.classes))
         if request.mode is Mode.FORWARD:
             name = self._name(derivative_name(source.name, request), build.namer.taken)
             made = [forward.tangent_function(build, name, request, self)]
@@ -186,10 +187,11 @@ class Derivation:
             order = self.orders[done]
             done += 1
             inserts = order.mode is not Mode.FORWARD and self.insertions
-            prepared, build = self._analysed(
-                self.effector.prepared(order.function), order.wrt, order.known, inserts=inserts, internal=True
+            prepared = self.effector.prepared(order.function, order.known)
+            prepared, build = self._analysed(prepared, order.wrt, order.known, inserts=inserts, internal=True)
+            self.granted.bindings += guards.bindings_of(
+                prepared.core, prepared.source, dict(prepared.classes)
             )
-            self.granted.bindings += guards.bindings_of(prepared.core, prepared.source)
             if order.mode is Mode.FORWARD:
                 made = [forward.called_function(build, order.names[0], order.wrt, order.names[1:], self)]
             else:
@@ -351,10 +353,15 @@ def derivative_name(name: str, request: Request) -> str:
 
 
 def derive(
-    function: FunctionType, request: Request, *, text: str | None = None, book: RuleBook = BOOK
+    function: FunctionType,
+    request: Request,
+    *,
+    text: str | None = None,
+    receiver: type | None = None,
+    book: RuleBook = BOOK,
 ) -> Derived:
-    """Derive a function."""
+    """Derive a function.  `receiver` is the class of the object that a method was taken from."""
     derivation = Derivation(book, request.optimized, request.insertions, request.watched)
-    derivation.root(prepare(function, text), request)
+    derivation.root(prepare(function, text, classes_of(function, receiver)), request)
     derivation.work_off()
     return derivation.result()

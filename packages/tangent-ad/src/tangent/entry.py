@@ -7,26 +7,60 @@ np.sin    =>    def sin(x):
 from __future__ import annotations
 
 import inspect
-import itertools
 import sys
 from collections.abc import Callable
-from types import FunctionType
+from functools import partial
+from types import FunctionType, MethodType
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from tangent import backend as backends
-from tangent.load import show
+from tangent.callees import python_call
 from tangent.rules.book import BOOK, library_of, name_of
 from tangent.rules.record import Rule
+from tangent.runtime.records import is_record
+from tangent.shown import written
+from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import NoSource
 
-_count = itertools.count(1)
+_partials: WeakKeyDictionary[partial[Any], FunctionType] = WeakKeyDictionary()
 
 # By the id of the rule, which the entry keeps alive.
 _calls: dict[int, tuple[Rule, FunctionType]] = {}
 
 
+def with_source(f: Callable[..., Any]) -> Callable[..., Any]:
+    """A callable as a function or method: of an object its `__call__`, of a partial a call of it."""
+    if isinstance(f, partial) and python_call(Apply(Op.CALL, (Global("f", f),))) is not None:
+        if f not in _partials:
+            _partials[f] = _call_of_partial(f)
+        return _partials[f]
+    if BOOK.rule_for(f) is not None:
+        return f
+    called = getattr(f, "__call__", None)  # noqa: B004
+    return called if is_record(f) and isinstance(called, MethodType) else f
+
+
+def _call_of_partial(f: partial[Any]) -> FunctionType:
+    """A function of the parameters that a partial leaves open."""
+    name = getattr(f.func, "__name__", "")
+    name = name if name.isidentifier() else "function"
+    params = [
+        p.replace(annotation=p.empty)
+        for p in inspect.signature(f).parameters.values()
+        if p.name not in f.keywords
+    ]
+    literals = (int, float, str, bool, type(None))
+    if any(p.default is not p.empty and not isinstance(p.default, literals) for p in params):
+        raise NoSource(f"{f!r} has defaults that cannot be written out: wrap it in a lambda")
+    return _calling(name, {name: f}, params, [_passed(p) for p in params])
+
+
 def function_for(f: Callable[..., Any]) -> FunctionType:
     """The function to derive.  Raises `NoSource` for what has neither a source nor a rule."""
+    f = with_source(f)
+    if isinstance(f, MethodType):
+        return function_for(f.__func__)
     rule = BOOK.rule_for(f)
     if rule is not None:
         if id(rule) not in _calls:
@@ -83,17 +117,6 @@ def _calling(
     return written(
         f"def {name}{inspect.Signature(params)}:\n    return {path}({', '.join(passed)})\n", namespace
     )
-
-
-def written(text: str, namespace: dict[str, Any]) -> FunctionType:
-    """The function of a text that was written for it, over the given globals."""
-    made: dict[str, Any] = {}
-    name = text.removeprefix("def ").partition("(")[0]
-    file_name = f"<call {next(_count)} of {name}>"  # no two texts under one name
-    exec(compile(text, file_name, "exec"), namespace, made)
-    function: FunctionType = made[name]
-    show(text, file_name, [function])
-    return function
 
 
 def _passed(param: inspect.Parameter) -> str:

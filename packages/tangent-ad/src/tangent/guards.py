@@ -7,6 +7,7 @@ types of the arguments only is looked at once for each combination of types.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType
@@ -17,6 +18,7 @@ import gast
 from tangent import runtime
 from tangent.backend import backend_of
 from tangent.builder import Builder
+from tangent.classes import class_of_method
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
 from tangent.runtime.records import fields_of
@@ -53,6 +55,11 @@ def entry_guard(
         (names.index(name), _demand_checker(name, fact, in_place, kind, why))
         for why, kind, facts in demanded
         for name, fact in facts.items()
+    ]
+    by_value += [
+        (names.index(name), _class_checker(name, fact.of_class))
+        for name in names
+        if (fact := build.fact(name)).of_class is not None and _resolves_methods(primal, name)
     ]
     by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
@@ -139,6 +146,9 @@ def _demand_checker(
     return one
 
 
+_MARKS = core.METHOD_MARK + core.PROPERTY_MARK
+
+
 @dataclass(slots=True)
 class Granted:
     """What the text of a derivative, its callees' included, takes for granted.
@@ -161,15 +171,18 @@ class Binding:
 
     path: str
     function: FunctionType
-    source: Source
+    home: Source | type  # the class, for a method or property
 
     def holds(self) -> bool:
         """Does the name still mean that function?"""
-        found = self.source.lookup(self.path)
+        if isinstance(self.home, type):
+            found = inspect.getattr_static(self.home, self.path[1:], None)
+            return (found.fget if isinstance(found, property) else found) is self.function
+        found = self.home.lookup(self.path)
         return getattr(found, "__func__", found) is self.function
 
 
-def bindings_of(function: core.Function, source: Source) -> list[Binding]:
+def bindings_of(function: core.Function, source: Source, classes: Mapping[str, type]) -> list[Binding]:
     """The user's functions that a function calls by name: their derivatives stand in the text."""
     found: dict[str, Binding] = {}
     for s in core.walk(function.body):
@@ -177,8 +190,14 @@ def bindings_of(function: core.Function, source: Source) -> list[Binding]:
             for sub in core.subexpressions(expr):
                 if isinstance(sub, core.Global):
                     named: object = getattr(sub.value, "__func__", sub.value)  # the function of a method
-                    if isinstance(named, FunctionType):
-                        found[sub.path] = Binding(sub.path, named, source)
+                    if isinstance(named, FunctionType) and sub.path[0] not in _MARKS:
+                        found.setdefault(sub.path, Binding(sub.path, named, source))
+                elif isinstance(sub, core.Apply) and sub.op is core.Op.CALL:
+                    match sub.args[:2]:
+                        case (core.Global(path, FunctionType() as method), core.Name(owner)):
+                            home = classes.get(owner) or class_of_method(method)
+                            if path[0] in _MARKS and home is not None:
+                                found[path] = Binding(path, method, home)
     return list(found.values())
 
 
@@ -229,6 +248,29 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
 def _is_complex(value: object) -> bool:
     backend = backend_of(value)
     return isinstance(value, complex) if backend is None else backend.is_complex(value)
+
+
+def _resolves_methods(function: core.Function, name: str) -> bool:
+    """Does the text of a method or property of an object's class stand in the derivative?"""
+    return any(
+        isinstance(callee, core.Global) and callee.path[0] in _MARKS
+        for s in core.walk(function.body)
+        for expr in core.expressions(s)
+        for sub in core.subexpressions(expr)
+        if isinstance(sub, core.Apply) and sub.op is core.Op.CALL and sub.args[1:2] == (core.Name(name),)
+        for callee in sub.args[:1]
+    )
+
+
+def _class_checker(name: str, kind: type) -> Callable[[Any], None]:
+    def one(value: Any) -> None:
+        if type(value) is not kind:
+            raise Unsupported(
+                f"{name} is {describe(value)}, but the derivative was written for the methods of "
+                f"{kind.__name__}: derive the method of the object, tangent.grad(object.method)"
+            )
+
+    return one
 
 
 def given_none(param: core.Param) -> bool:

@@ -8,13 +8,14 @@ from types import FunctionType, MethodType
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from tangent.entry import exact_call, function_for, written
+from tangent.entry import exact_call, function_for
 from tangent.operators import derived_functions, writes_arguments
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
 from tangent.runtime.late import Kept, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
+from tangent.shown import written
 from tangent_ast.errors import Unsupported
 
 _exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...]], FunctionType]] = WeakKeyDictionary()

@@ -15,15 +15,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import linecache
 import sys
-import weakref
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
 from tangent.guards import Guard
+from tangent.shown import show
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line
 
@@ -232,32 +231,6 @@ def _function(unit: Unit, code: CodeType, cells: Mapping[str, CellType]) -> Func
         annotations = unit.like.__annotations__
         function.__annotations__ = {k: v for k, v in annotations.items() if k in names and k != "return"}
     return function
-
-
-# --------------------------------------------------------------------------
-# Source
-
-
-def show(source: str, file_name: str, functions: Sequence[FunctionType]) -> None:
-    """Let `inspect`, `pdb` and tracebacks find the source of functions, as long as one of them lives."""
-    lines = source.splitlines(keepends=True)
-    # No time of modification: then `linecache.checkcache` does not look for a file.
-    entry = (len(source), None, lines, file_name)
-    linecache.cache[file_name] = entry
-    _holders.setdefault(file_name, 0)
-    for function in functions:
-        _holders[file_name] += 1
-        weakref.finalize(function, _forget, file_name).atexit = False
-
-
-_holders: dict[str, int] = {}  # how many living functions come from a text
-
-
-def _forget(file_name: str) -> None:
-    _holders[file_name] -= 1
-    if not _holders[file_name]:
-        del _holders[file_name]
-        linecache.cache.pop(file_name, None)
 
 
 # --------------------------------------------------------------------------

@@ -10,14 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from types import FunctionType
+from types import FunctionType, MethodType
 from typing import Any, Literal
 from weakref import WeakKeyDictionary
 
 from tangent import pickling
 from tangent.backend import backend_of
 from tangent.derive import Derived, derive
-from tangent.entry import function_for
+from tangent.entry import function_for, with_source
 from tangent.prepare import Effector
 from tangent.provenance import provenance, remember
 from tangent.request import Check, Mode, Motion, Request
@@ -28,8 +28,9 @@ from tangent_ast.errors import ShapeMismatch
 
 Function = Callable[..., Any]
 
-# What was asked for, the source if that was given, and the edition of the rule book.
-_Key = tuple[Request, str | None, int]
+# What was asked for, the source if that was given, the class of a method's object, and the edition
+# of the rule book.
+_Key = tuple[Request, str | None, type | None, int]
 _writing: WeakKeyDictionary[FunctionType, bool] = WeakKeyDictionary()
 _cache: WeakKeyDictionary[FunctionType, dict[_Key, Derived]] = WeakKeyDictionary()
 
@@ -201,7 +202,8 @@ def autodiff(
         return _derived(f, request, "autodiff", verbose, source)
     made = _derive(f, request, source)
     _show(made, verbose)
-    return tuple(made.functions[name] for name in made.asked)
+    forward, backward = (made.functions[name] for name in made.asked)
+    return _bound_as(f, forward), backward
 
 
 def hvp(f: Function, wrt: int | str = 0, *, verbose: int = 0) -> FunctionType:
@@ -294,15 +296,18 @@ def _unravel(k: int, shape: tuple[int, ...]) -> tuple[int, ...]:
 
 def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
     """The parameters to differentiate by."""
-    return parameters_of(_entry(f), wrt)
+    f = with_source(f)
+    return parameters_of(f if isinstance(f, MethodType) else _entry(f), wrt)
 
 
 def _derive(f: Function, request: Request, source: str | None) -> Derived:
+    f = with_source(f)
     function = _entry(f)
+    receiver = type(f.__self__) if isinstance(f, MethodType) else None
     known = _cache.setdefault(function, {})
-    key = (request, source, BOOK.edition)
+    key = (request, source, receiver, BOOK.edition)
     if key not in known or not all(b.holds() for b in known[key].bindings):
-        known[key] = derive(function, request, text=source)
+        known[key] = derive(function, request, text=source, receiver=receiver)
         remember(known[key], f, request, source)
     return known[key]
 
@@ -353,7 +358,7 @@ def nan_guard(derivative: FunctionType) -> FunctionType:
         name = getattr(derivative, "__name__", repr(derivative))
         raise ValueError(f"{name} is no derivative: pass what grad, vjp, jvp or another operator has made")
     made = _derive(known.primal, replace(known.request, watched=True), known.source)
-    return made.functions[made.asked[known.position]]
+    return _bound_as(derivative, made.functions[made.asked[known.position]])
 
 
 def _derived(f: Function, request: Request, operator: str, verbose: int, source: str | None) -> FunctionType:
@@ -361,7 +366,14 @@ def _derived(f: Function, request: Request, operator: str, verbose: int, source:
     _show(made, verbose)
     function = made.functions[made.asked[0]]
     pickling.register(function, f, operator, request)
-    return function
+    return _bound_as(f, function)
+
+
+def _bound_as(f: Function, derivative: FunctionType) -> FunctionType:
+    """The derivative of a method, of the object that the method was taken from."""
+    f = with_source(f)
+    # What is called a function here may be a method, which serves as one.
+    return MethodType(derivative, f.__self__) if isinstance(f, MethodType) else derivative  # type: ignore[return-value]
 
 
 def _show(made: Derived, verbose: int) -> None:

@@ -34,6 +34,8 @@ from tangent_ast.naming import Namer, names_of
 from tangent_ast.source import Source, source_of
 from tangent_ast.versions import split_versions
 
+Classes = tuple[tuple[str, type], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -42,17 +44,20 @@ class Prepared:
     source: Source
     core: core.Function
     text: str | None = None  # the source, where it was given
+    classes: Classes = ()  # of objects that are passed, by parameter
 
     def spelled_out(self) -> Prepared:
         """The same with loops in place of comprehensions."""
-        return prepare(self.source.function, self.text, spelled_out=True)
+        return prepare(self.source.function, self.text, self.classes, spelled_out=True)
 
 
-def prepare(function: FunctionType, text: str | None = None, *, spelled_out: bool = False) -> Prepared:
+def prepare(
+    function: FunctionType, text: str | None = None, classes: Classes = (), *, spelled_out: bool = False
+) -> Prepared:
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
-    lowered = lower(source, opaque=is_operator, aside=is_insertion, spelled_out=spelled_out)
-    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text)
+    lowered = lower(source, is_operator, is_insertion, spelled_out=spelled_out, classes=dict(classes))
+    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text, classes)
 
 
 def is_operator(function: object) -> bool:
@@ -78,13 +83,15 @@ class Effector:
     def __init__(self, book: RuleBook) -> None:
         self.book = book
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
-        self._prepared: dict[int, tuple[FunctionType, Prepared]] = {}
+        self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
 
-    def prepared(self, function: FunctionType) -> Prepared:
-        """The function in Core, read once."""
-        if id(function) not in self._prepared:
-            self._prepared[id(function)] = function, prepare(function)
-        return self._prepared[id(function)][1]
+    def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
+        """The function in Core, read once for each combination of classes that its arguments are of."""
+        classes = tuple((p, f.of_class) for p, f in (known or {}).items() if f.of_class is not None)
+        key = id(function), classes
+        if key not in self._prepared:
+            self._prepared[key] = function, prepare(function, None, classes)
+        return self._prepared[key][1]
 
     def of(self, function: FunctionType) -> Effects:
         """The parameters that a function may write to, and those whose memory its result may share."""
@@ -170,7 +177,9 @@ def analyse(
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
     told = known
-    known = {**assumed(function, book), **{k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}}
+    told_kinds = {k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}
+    objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
+    known = {**assumed(function, book), **told_kinds, **objects}
     facts = infer(function, book, known, effector.result_of)
     demanded = {} if internal else demands(function, facts, book)
     for_result = demands(function, facts, book, one_number=True) if one_number else demanded

@@ -33,4 +33,5 @@ def remember(made: Derived, primal: Any, request: Request, source: str | None) -
 
 def provenance(function: Any) -> Provenance | None:
     """Where a derivative comes from; None for any other function."""
+    function = getattr(function, "__func__", function)  # of a method
     return _known.get(function) if isinstance(function, FunctionType) else None

@@ -29,7 +29,8 @@ class Scope:
         self.namer = namer
         self.injected: dict[str, Any] = {}
         self._names: dict[int, str] = {}
-        hidden = set(locals_)
+        self.namespace, self.cells = namespace, cells
+        self.hidden = hidden = set(locals_)
         for name, cell in cells.items():
             # What an earlier derivative was given, this one has a name for.
             value = _content(cell)
@@ -52,6 +53,13 @@ class Scope:
 
     def inject(self, value: object, wish: str) -> Global:
         """The object under a name of its own, as near to `wish` as is free."""
+        if (
+            isinstance(value, type)
+            and self.namespace.get(wish) is value
+            and wish not in self.hidden
+            and wish not in self.cells
+        ):
+            return Global(wish, value)  # a class of the user's, under the user's name
         if id(value) not in self._names:
             name = self.namer.fresh(wish)
             self.injected[name] = value

@@ -96,7 +96,8 @@ class Global:
 
     `path` is printed and looked up whenever the code runs, so the function
     follows later changes.  `value` is what it named at lowering time (or
-    `UNKNOWN`), which is what rules are keyed on.
+    `UNKNOWN`), which is what rules are keyed on.  What is looked up on the object
+    that it is called with is marked: `.at` is a method, and `@size` a property.
     """
 
     path: str
@@ -107,6 +108,9 @@ class Global:
 
     def __hash__(self) -> int:
         return hash(self.path)
+
+
+METHOD_MARK, PROPERTY_MARK = ".", "@"
 
 
 class _Unknown:

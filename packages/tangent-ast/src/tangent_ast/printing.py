@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Const, Expr, Global, Name, Op, Verbatim
+from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Global, Name, Op, Verbatim
 from tangent_ast.substitution import substitute
 
 with warnings.catch_warnings():
@@ -120,6 +120,11 @@ def _constant(value: object) -> ast.expr:
 
 
 def _call(expr: Apply) -> ast.expr:
+    match expr.args[0]:
+        case Global(path) if path[0] in METHOD_MARK:
+            return _method(Apply(Op.METHOD, expr.args[1:], expr.keywords, path[1:]))
+        case Global(path) if path[0] in PROPERTY_MARK:
+            return _attribute(Apply(Op.ATTRIBUTE, expr.args[1:], symbol=path[1:]))
     function, *positional = map(syntax, expr.args)
     return ast.Call(function, positional, _keywords(expr))
 

@@ -20,6 +20,7 @@ from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
 from tangent.runtime import check_in_place
+from tangent.runtime.records import keeps_arguments
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.versions import UNBOUND
@@ -57,6 +58,7 @@ class Fact:
     ndim: int | None = None
     items: tuple[Fact, ...] | None = None
     each: Fact | None = None  # of every item of a list, tuple or array, if known
+    of_class: type | None = None  # exactly, of an object whose methods are known
     complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
     @property
@@ -133,6 +135,7 @@ def join(one: Fact, other: Fact) -> Fact:
         one.ndim if one.ndim == other.ndim else None,
         items,
         one.each if one.each == other.each else None,
+        one.of_class if one.of_class is other.of_class else None,
         one.complex or other.complex,
     )
 
@@ -170,7 +173,7 @@ class _Inference:
             fact = known.get(p.name, UNKNOWN)
             said = of_annotation(p.annotation)
             if fact.kind is Kind.UNKNOWN or (fact.kind is Kind.NUMERIC and said.kind is not Kind.UNKNOWN):
-                fact = replace(said, each=fact.each)
+                fact = replace(said, each=fact.each, of_class=fact.of_class)
             self.facts[p.name] = self.named(p.name, fact)
         self.crossing = _crossing(function)
         self.pushed: dict[str, tuple[Fact, ...]] = {}
@@ -347,7 +350,8 @@ class _Inference:
             case Result.OTHER:
                 return OTHER
             case Result.ANYTHING:
-                return UNKNOWN
+                made = rule.callee
+                return Fact(of_class=made) if isinstance(made, type) and keeps_arguments(made) else UNKNOWN
             case Result.BROADCAST:
                 return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
         return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN

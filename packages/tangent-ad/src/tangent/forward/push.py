@@ -220,7 +220,10 @@ class Pusher:
                 pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
                 return given(Apply(Op.DICT, pairs))
             case Apply(Op.ATTRIBUTE, (base,), symbol=name) as value if build.is_field(value):
-                return given(build.helper(runtime.attribute_of, self.tangent(base, s, out), Const(name)))
+                tangent = self.tangent(base, s, out)
+                if build.keeps(base, name):
+                    return given(Apply(Op.ATTRIBUTE, (tangent,), symbol=name))
+                return given(build.helper(runtime.attribute_of, tangent, Const(name)))
             case Apply(Op.CALL) as call if (plain := user_call(call, build)) is not None:
                 return self.called(s, plain, target)
             case Apply(Op.CALL | Op.METHOD) as call if (late := late_call(call, build)) is not None:

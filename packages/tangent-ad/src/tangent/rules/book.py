@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from weakref import WeakSet
 
 from tangent import backend as backends
 from tangent.rules.record import Form, Rule, Write
+from tangent.runtime.records import keeps_arguments
 from tangent_ast.core import Apply, Global, Op
 
 # What needs no backend: the interpreter's own functions, and this library's helpers.
@@ -47,6 +49,7 @@ class RuleBook:
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
         self._writing_methods: dict[str, Write] = {}
         self._read: set[str] = set()
+        self._classes: WeakSet[type] = WeakSet()  # those of the user's that have been looked at
         self._reading = 0  # libraries that are being read in
         self.edition = 0
 
@@ -86,8 +89,22 @@ class RuleBook:
             self.ensure(library)
             if id(callee) not in self._rules and library in backends.providers():
                 self._read_imported()  # a backend's helper, met before the backend's library
+            if isinstance(callee, type) and callee not in self._classes:
+                self._classes.add(callee)
+                self._read_class(callee)
             rule = self._rules.get(id(callee))
         return rule
+
+    def _read_class(self, kind: type) -> None:
+        """Enter the rule of a class that only keeps what it is given."""
+        from tangent.rules.constructors import add_constructor  # which needs the book
+
+        if keeps_arguments(kind):
+            self._reading += 1
+            try:
+                add_constructor(kind, self)
+            finally:
+                self._reading -= 1
 
     def method(self, name: str) -> Rule | None:
         """The rule of an array method; its receiver is the first parameter."""

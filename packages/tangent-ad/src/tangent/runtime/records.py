@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import enum
 import inspect
 from functools import lru_cache
@@ -14,7 +15,7 @@ _HEAP_TYPE = 1 << 9  # the flag of classes that are made by a `class` statement
 
 
 @lru_cache(maxsize=1024)
-def _is_record_type(kind: Any) -> bool:
+def is_record_type(kind: Any) -> bool:
     """Is this a class of objects that are nothing but their attributes?
 
     What makes its instances in a way of its own (numbers, text, functions, arrays) is none.
@@ -35,7 +36,7 @@ def is_record(value: object) -> bool:
     (True, False, False)
     """
     kind: Any = type(value)
-    return _is_record_type(kind)
+    return is_record_type(kind)
 
 
 def fields_of(value: Any) -> dict[str, Any]:
@@ -72,6 +73,39 @@ def is_calculated(value: Any, name: str) -> bool:
     return hasattr(kept, "__get__") and not isinstance(kept, (FunctionType, staticmethod, classmethod))
 
 
+def keeps_plainly(kind: type, name: str) -> bool:
+    """Do objects of a class keep this attribute themselves, so that it is none of the class?"""
+    declared = name in getattr(kind, "__dataclass_fields__", {})
+    return declared or inspect.getattr_static(kind, name, None) is None
+
+
+def keeps_arguments(kind: object) -> bool:
+    """Does calling a class make an object whose attributes are the arguments, and do nothing else?
+
+    >>> @dataclasses.dataclass
+    ... class Point:
+    ...     x: float
+    >>> keeps_arguments(Point), keeps_arguments(dict)
+    (True, False)
+    """
+    if not isinstance(kind, type):
+        return False
+    if issubclass(kind, tuple):
+        made = getattr(kind.__new__, "__code__", None)  # what `namedtuple` writes says so itself
+        return hasattr(kind, "_fields") and made is not None and made.co_filename.startswith("<string>")
+    if not dataclasses.is_dataclass(kind) or kind.__new__ is not object.__new__:
+        return False
+    generated = getattr(kind.__init__, "__code__", None)
+    fields = dataclasses.fields(kind)
+    plain = all(f.init and f.default_factory is dataclasses.MISSING for f in fields)
+    return (
+        plain
+        and not hasattr(kind, "__post_init__")
+        and generated is not None
+        and generated.co_filename == "<string>"
+    )
+
+
 def field_names(value: Any) -> tuple[str, ...]:
     """The names of an object's own attributes, or of a named tuple's."""
     if isinstance(value, tuple):
@@ -79,4 +113,13 @@ def field_names(value: Any) -> tuple[str, ...]:
     return tuple(fields_of(value))
 
 
-__all__ = ["field_names", "fields_of", "is_calculated", "is_record", "remade"]
+__all__ = [
+    "field_names",
+    "fields_of",
+    "is_calculated",
+    "is_record",
+    "is_record_type",
+    "keeps_arguments",
+    "keeps_plainly",
+    "remade",
+]

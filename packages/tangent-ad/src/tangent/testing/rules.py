@@ -17,11 +17,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.load import show
 from tangent.operators import jvp, vjp
 from tangent.rules.book import BOOK, RuleError, name_of
 from tangent.rules.record import Result, Rule
 from tangent.runtime.tree import describe, is_container, leaves
+from tangent.shown import show
 from tangent.testing.compare import WrongDerivative
 from tangent.testing.coordinates import coordinates, filled, widened
 from tangent.testing.gradients import check_grads

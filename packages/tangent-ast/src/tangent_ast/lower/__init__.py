@@ -8,6 +8,8 @@ say which.  What has none is refused, all of it at once.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import gast
 
 from tangent_ast import core
@@ -39,6 +41,7 @@ from tangent_ast.lower import (
 from tangent_ast.lower.context import Context, Question, Table
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
+from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.stacks import recognise
 from tangent_ast.naming import Namer
@@ -93,13 +96,19 @@ def _none(value: object) -> bool:
 
 
 def lower(
-    source: Source, opaque: Question = _none, aside: Question = _none, *, spelled_out: bool = False
+    source: Source,
+    opaque: Question = _none,
+    aside: Question = _none,
+    *,
+    spelled_out: bool = False,
+    classes: Mapping[str, type] | None = None,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
-    kept aside; `spelled_out` asks for loops in place of comprehensions.
+    kept aside; `spelled_out` asks for loops in place of comprehensions; `classes` are those
+    of objects that are passed, by parameter.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -119,6 +128,8 @@ def lower(
         statements=STATEMENTS,
         local=set(frame.variables),
         spelled_out=spelled_out,
+        classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
+        | constructed(body, frame),
     )
     ctx.run(body)
     ctx.problems.raise_all()

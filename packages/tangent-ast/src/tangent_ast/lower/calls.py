@@ -17,6 +17,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.lower import methods
 from tangent_ast.lower.comprehension import CONSUMERS, consumed
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, known_function
@@ -49,6 +50,14 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         ):
             return inline_global(node, function, ctx)
     method = outside is None and isinstance(node.func, gast.Attribute)
+    if method and (above := methods.inherited(node, ctx)) is not None:
+        return above
+    known = methods.method(node.func, ctx) if method else None
+    if known is not None:
+        args = tuple(_argument(arg, None, ctx) for arg in node.args)
+        return Apply(
+            Op.CALL, (*known, *args), tuple((k.arg, _argument(k.value, None, ctx)) for k in node.keywords)
+        )
     first = outside or ctx.atom(node.func.value if method else node.func)
     args = tuple(_argument(arg, outside, ctx) for arg in node.args)
     keywords = tuple((k.arg, _argument(k.value, outside, ctx)) for k in node.keywords)

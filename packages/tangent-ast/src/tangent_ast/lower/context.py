@@ -77,6 +77,7 @@ class Context:
     local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
+    classes: Mapping[str, type] = field(default_factory=dict)  # of objects, by variable
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
 
     # Lowering ---------------------------------------------------------------

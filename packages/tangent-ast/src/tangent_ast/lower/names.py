@@ -16,6 +16,7 @@ import gast
 
 from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.methods import read_property
 
 
 def name(node: gast.Name, ctx: Context) -> Expr:
@@ -45,7 +46,11 @@ def constant(node: gast.Constant, ctx: Context) -> Expr:
 
 def attribute(node: gast.Attribute, ctx: Context) -> Expr:
     """`np.linalg.norm` is one global; `x.T` an attribute of a value."""
-    return dotted(node, ctx) or Apply(Op.ATTRIBUTE, (ctx.atom(node.value),), symbol=node.attr)
+    return (
+        dotted(node, ctx)
+        or read_property(node, ctx)
+        or Apply(Op.ATTRIBUTE, (ctx.atom(node.value),), symbol=node.attr)
+    )
 
 
 def dotted(node: gast.AST, ctx: Context) -> Global | None:

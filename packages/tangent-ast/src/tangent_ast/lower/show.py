@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import builtins
 import textwrap
+from collections.abc import Mapping
 from typing import Any
 
 import gast
@@ -14,7 +15,9 @@ from tangent_ast.lower.scopes import bindings, free_names
 from tangent_ast.source import source_of
 
 
-def lowered(text: str, *, spelled_out: bool = False, **outside: object) -> str:
+def lowered(
+    text: str, *, spelled_out: bool = False, classes: Mapping[str, type] | None = None, **outside: object
+) -> str:
     """Statements, lowered.  Names that they read and do not bind are parameters, or what `outside` says.
 
     >>> print(lowered("y = x * y + 1"))
@@ -27,4 +30,5 @@ def lowered(text: str, *, spelled_out: bool = False, **outside: object) -> str:
     whole = f"def function({', '.join(params)}):\n{textwrap.indent(text, INDENT)}"
     namespace: dict[str, Any] = dict(outside)
     exec(compile(whole, "<lowered>", "exec"), namespace)
-    return dump(lower(source_of(namespace["function"], text=whole), spelled_out=spelled_out).body)
+    source = source_of(namespace["function"], text=whole)
+    return dump(lower(source, spelled_out=spelled_out, classes=classes).body)

@@ -1,0 +1,49 @@
+"""Text that was written while the program runs, where `inspect`, `pdb` and tracebacks look for source."""
+
+from __future__ import annotations
+
+import itertools
+import linecache
+import weakref
+from collections.abc import Sequence
+from types import FunctionType
+from typing import Any
+
+_count = itertools.count(1)
+
+
+def written(text: str, namespace: dict[str, Any]) -> FunctionType:
+    """The function of a text that was written for it, over the given globals.
+
+    >>> written("def double(x):\\n    return two * x\\n", {"two": 2})(3)
+    6
+    """
+    made: dict[str, Any] = {}
+    name = text.removeprefix("def ").partition("(")[0]
+    file_name = f"<text {next(_count)}: {name}>"  # no two texts under one name
+    exec(compile(text, file_name, "exec"), namespace, made)
+    function: FunctionType = made[name]
+    show(text, file_name, [function])
+    return function
+
+
+def show(source: str, file_name: str, functions: Sequence[FunctionType]) -> None:
+    """Let `inspect`, `pdb` and tracebacks find the source of functions, as long as one of them lives."""
+    lines = source.splitlines(keepends=True)
+    # No time of modification: then `linecache.checkcache` does not look for a file.
+    entry = (len(source), None, lines, file_name)
+    linecache.cache[file_name] = entry
+    _holders.setdefault(file_name, 0)
+    for function in functions:
+        _holders[file_name] += 1
+        weakref.finalize(function, _forget, file_name).atexit = False
+
+
+_holders: dict[str, int] = {}  # how many living functions come from a text
+
+
+def _forget(file_name: str) -> None:
+    _holders[file_name] -= 1
+    if not _holders[file_name]:
+        del _holders[file_name]
+        linecache.cache.pop(file_name, None)

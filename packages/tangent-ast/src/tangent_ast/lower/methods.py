@@ -1,0 +1,108 @@
+"""Methods and properties of objects whose class is known: calls of the functions of that class.
+
+>>> from tangent_ast.lower.show import lowered
+>>> class Line:
+...     def at(self, x): return self.slope * x
+...     @property
+...     def steep(self): return self.slope > 1
+>>> print(lowered("y = line.at(x) + line.steep + line.slope", classes={"line": Line}))
+t = line.at(x)
+t_1 = line.steep
+t_2 = t + t_1
+t_3 = line.slope
+y = t_2 + t_3
+
+The first two are calls now, of `Line.at` and of the function behind the property.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Iterable
+from types import FunctionType
+
+import gast
+
+from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Global, Name, Op
+from tangent_ast.lower.context import Context, Frame
+
+
+def method(node: gast.Attribute, ctx: Context) -> tuple[Global, Name] | None:
+    """The function behind `x.method`, and the object that it is called with."""
+    owner = _object(node, ctx)
+    if owner is None:
+        return None
+    found = inspect.getattr_static(owner[1], node.attr, None)
+    return (Global(METHOD_MARK + node.attr, found), owner[0]) if isinstance(found, FunctionType) else None
+
+
+def inherited(node: gast.Call, ctx: Context) -> Apply | None:
+    """super().at(x)  =>  Base.at(self, x), where the class of `self` is known."""
+    match node.func:
+        case gast.Attribute(value=gast.Call(func=gast.Name(id="super"), args=[], keywords=[]), attr=name):
+            pass
+        case _:
+            return None
+    source = ctx.frame.source
+    first = next(iter(source.tree.args.posonlyargs + source.tree.args.args), None)
+    variable = ctx.frame.variables.get(first.id) if first is not None else None
+    kind = ctx.classes.get(variable) if variable is not None else None
+    here = source.cells.get("__class__")
+    if kind is None or variable is None or here is None or here.cell_contents not in kind.__mro__:
+        return None
+    after = kind.__mro__[kind.__mro__.index(here.cell_contents) + 1 :]
+    base = next((b for b in after if name in vars(b)), None)
+    if (
+        base is None
+        or not isinstance(vars(base)[name], FunctionType)
+        or source.lookup(base.__name__) is not base
+    ):
+        return None
+    callee = Global(f"{base.__name__}.{name}", vars(base)[name])
+    args = tuple(ctx.atom(arg) for arg in node.args)
+    return Apply(
+        Op.CALL, (callee, Name(variable), *args), tuple((k.arg, ctx.atom(k.value)) for k in node.keywords)
+    )
+
+
+def read_property(node: gast.Attribute, ctx: Context) -> Apply | None:
+    """`x.name`, where that is a property."""
+    owner = _object(node, ctx)
+    if owner is None:
+        return None
+    found = inspect.getattr_static(owner[1], node.attr, None)
+    if not isinstance(found, property) or not isinstance(found.fget, FunctionType):
+        return None
+    return Apply(Op.CALL, (Global(PROPERTY_MARK + node.attr, found.fget), owner[0]))
+
+
+def _object(node: gast.Attribute, ctx: Context) -> tuple[Name, type] | None:
+    """The variable whose attribute is meant, with its class."""
+    if not isinstance(node.value, gast.Name) or (frame := ctx.frame.find(node.value.id)) is None:
+        return None
+    variable = frame.variables.get(node.value.id)
+    kind = ctx.classes.get(variable) if variable is not None else None
+    if kind is None or variable is None:
+        return None
+    frame.read.add(node.value.id)
+    return Name(variable), kind
+
+
+def constructed(body: Iterable[gast.AST], frame: Frame) -> dict[str, type]:
+    """The variables that never hold anything but objects made by calling one class.
+
+    s = State(x, v)    =>    {"s": State}
+    """
+    made: dict[str, list[type]] = {}
+    for statement in body:
+        for node in gast.walk(statement):
+            match node:
+                case gast.Assign(targets=[gast.Name(id=name)], value=gast.Call(func=gast.Name(id=callee))):
+                    kind = frame.source.lookup(callee) if callee not in frame.bound else None
+                    if isinstance(kind, type) and name in frame.variables:
+                        made.setdefault(name, []).append(kind)
+    return {
+        name: kinds[0]
+        for name, kinds in made.items()
+        if len(kinds) == len(frame.bound[name]) and len(set(kinds)) == 1 and "__new__" not in vars(kinds[0])
+    }
