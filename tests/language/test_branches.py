@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, check_refused, rows
+from oracle import check, rows
 
 
 def one_sided(x):
@@ -171,20 +171,8 @@ X = np.array([1.0, -2.0, 0.5])
         (array_branch, 0, (X + 1,), (X - 1,)),
         (pass_branch, 0, (2.0,), (-1.0,), (200.0,)),
         (switched_dtype_free, 0, (X, True), (X, False)),
+        (by_name, 0, (2.0, "relu"), (-1.0, "relu"), (2.0, "square"), (0.5, "sigmoid"), (2.0, "none")),
     ),
 )
 def test_branch(f, wrt, args):
     check(f, *args, wrt=wrt)
-
-
-# What this version refuses, and must not get wrong instead.
-
-
-@pytest.mark.parametrize(
-    ("f", "wrt", "args"),
-    rows(
-        (by_name, 0, (2.0, "relu"), (-1.0, "relu"), (2.0, "square"), (0.5, "sigmoid"), (2.0, "none")),
-    ),
-)
-def test_refused(f, wrt, args):
-    check_refused(f, *args, wrt=wrt)

@@ -220,6 +220,9 @@ X = np.random.RandomState(1).randn(2, 3)
         (chosen_function, 0, (1.5, "square"), (1.5, "sin")),
         (method_of_a_global, 0, (1.5,), (-0.5,)),
         (object_argument, (0, 1), (Line(1.5, 2.5), 0.7)),
+        (calls_a_mutator, 0, (1.5,)),
+        (collects_arguments, (0, 1), (1.5, 2.5)),
+        (spreads_arguments, (0, 1), (1.5, 2.5)),
     ),
 )
 def test_call(f, wrt, args):
@@ -281,10 +284,7 @@ def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (collects_arguments, (0, 1), (1.5, 2.5)),
-        (spreads_arguments, (0, 1), (1.5, 2.5)),
         (partial_call, (0, 1), (1.5, 2.5)),
-        (calls_a_mutator, 0, (1.5,)),
         (local_object, (0, 1), (1.5, 2.5)),
     ),
 )

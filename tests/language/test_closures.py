@@ -222,10 +222,58 @@ def test_closure_over_an_array_that_is_written():
     rows(
         (returned_function, 0, (1.5,)),
         (local_recursion, 0, (1.5, 3), (1.5, 0)),
-        (nonlocal_state, 0, (1.5,)),
         (sort_key, 0, ([1.5, 2.5, -1.0],)),
         (mapped, (0, 1), ([1.5, 2.5, -1.0], 0.7)),
     ),
 )
 def test_refused(f, wrt, args):
     check_refused(f, *args, wrt=wrt)
+
+
+def counts_with_nonlocal(x, n):
+    total = 0.0
+    calls = 0
+
+    def add(value):
+        nonlocal total, calls
+        total = total + value * x
+        calls += 1
+
+    for k in range(n):
+        add(x**k)
+    add(1.0)
+    return total * calls
+
+
+def nested_nonlocal(x):
+    y = x
+
+    def outer():
+        def inner():
+            nonlocal y
+            y = y * x
+
+        inner()
+        inner()
+
+    outer()
+    return y
+
+
+CASES = [(counts_with_nonlocal, (1.5, 3)), (nested_nonlocal, (1.5,)), (nonlocal_state, (1.5,))]
+
+
+@pytest.mark.parametrize(("f", "args"), CASES)
+def test_nonlocal(f, args):
+    check(f, *args)
+
+
+def test_nonlocal_of_a_variable_outside_is_refused():
+    total = 0.0
+
+    def f(x):
+        nonlocal total
+        total = x * x
+        return total
+
+    check_refused(f, 1.5)

@@ -124,7 +124,34 @@ def twice_read(x: float):
     return sum(ys) * ys[0] + max(ys)
 
 
+def put(ys, v):
+    ys.append(v)
+
+
+def elsewhere(x: float):
+    ys = []
+    put(ys, x * x)
+    return ys[0] * x
+
+
+def extended(x: float):
+    ys = [x]
+    ys.extend([x * x, x * 3.0])
+    return ys[1] * ys[2]
+
+
+def grown_by_others(x: float):
+    ys = [x]
+    ys += [x * x, 2.0 * x]
+    zs = [k * x for k in range(3)]
+    ys.extend(zs)
+    return sum(ys) * ys[1] + ys[-1]
+
+
 ROWS = [
+    (elsewhere, 0.7),
+    (extended, 0.7),
+    (grown_by_others, 0.7),
     (built, A),
     (trajectory, 0.3),
     (last, 0.3),
@@ -163,16 +190,6 @@ def aliased(x: float):
     return ys[0] * x
 
 
-def put(ys, v):
-    ys.append(v)
-
-
-def elsewhere(x: float):
-    ys = []
-    put(ys, x * x)
-    return ys[0] * x
-
-
 def while_walked(x: float):
     ys = [x]
     for y in ys:
@@ -187,12 +204,6 @@ def rebound(x: float):
         ys = [x * 2.0]
     ys.append(x)
     return ys[0] * x
-
-
-def extended(x: float):
-    ys = [x]
-    ys.extend([x * x, x * 3.0])
-    return ys[1] * ys[2]
 
 
 def inserted(x: float):
@@ -215,7 +226,7 @@ def kept(x: float):
     return table["ys"][0] * x
 
 
-@pytest.mark.parametrize("f", [aliased, elsewhere, while_walked, rebound, extended, inserted, item_set, kept])
+@pytest.mark.parametrize("f", [aliased, while_walked, rebound, inserted, item_set, kept])
 def test_refused(f):
     check_refused(f, 0.3)
 

@@ -20,7 +20,14 @@ from tangent.facts.values import Fact
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
-from tangent.prepare import Effector, Prepared, analyse, has_active_comprehension, prepare
+from tangent.prepare import (
+    Effector,
+    Prepared,
+    analyse,
+    has_active_comprehension,
+    must_inline,
+    prepare,
+)
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames
@@ -221,7 +228,7 @@ class Derivation:
         internal: bool,
         one_number: bool = False,
     ) -> tuple[Prepared, Builder]:
-        """The function with all that is known of it; comprehensions are spelled out if that is needed.
+        """The function with all that is known of it; what must not stay as it is written is spelled out.
 
         `inserts` says that the blocks which the user has written for the backward pass count.
         """
@@ -241,11 +248,14 @@ class Derivation:
             )
 
         told = len(self.problems.found)
-        looked, build = look(prepared)
-        if has_active_comprehension(build):
+        while True:
+            looked, build = look(prepared)
+            spelled_out = has_active_comprehension(build) and not prepared.spelled_out
+            writing = must_inline(build, self.effector) - prepared.inlined
+            if not spelled_out and not writing:
+                return looked, build
             del self.problems.found[told:]
-            looked, build = look(prepared.spelled_out())
-        return looked, build
+            prepared = prepared.again(spelled_out=spelled_out, inlined=writing)
 
     def _add(
         self,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from types import FunctionType
 
 import gast
 
+from tangent.backend import is_library
 from tangent.builder import Builder
+from tangent.callees import function_of, python_call
 from tangent.facts.activity import useful, varied
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
@@ -25,6 +27,7 @@ from tangent.rules.book import BOOK, RuleBook
 from tangent.rules.record import Form
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
+from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.errors import Problems, TangentError
@@ -45,19 +48,65 @@ class Prepared:
     core: core.Function
     text: str | None = None  # the source, where it was given
     classes: Classes = ()  # of objects that are passed, by parameter
+    spelled_out: bool = False  # loops in place of comprehensions
+    inlined: frozenset[FunctionType] = frozenset()  # functions whose bodies stand in place of their calls
 
-    def spelled_out(self) -> Prepared:
-        """The same with loops in place of comprehensions."""
-        return prepare(self.source.function, self.text, self.classes, spelled_out=True)
+    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType] = ()) -> Prepared:
+        """The same with more of it spelled out."""
+        return prepare(
+            self.source.function,
+            self.text,
+            self.classes,
+            spelled_out=self.spelled_out or spelled_out,
+            inlined=self.inlined.union(inlined),
+        )
 
 
 def prepare(
-    function: FunctionType, text: str | None = None, classes: Classes = (), *, spelled_out: bool = False
+    function: FunctionType,
+    text: str | None = None,
+    classes: Classes = (),
+    *,
+    spelled_out: bool = False,
+    inlined: frozenset[FunctionType] = frozenset(),
 ) -> Prepared:
-    """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
+    """Read, lower, give a single exit, split versions.
+
+    `spelled_out` makes loops of comprehensions; calls of the functions `inlined`, and of those that
+    gather arguments with `*args`, are replaced with their bodies.
+    """
+
+    def inline(callee: object) -> bool:
+        gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
+        return callee in inlined or bool(gathers and is_the_users(callee))
+
     source = source_of(function, text=text)
-    lowered = lower(source, is_operator, is_insertion, spelled_out=spelled_out, classes=dict(classes))
-    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text, classes)
+    lowered = lower(
+        source, is_operator, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
+    )
+    split = split_versions(single_exit(as_statements(lowered, BOOK)))
+    return Prepared(source, split, text, classes, spelled_out, inlined)
+
+
+_GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+
+
+def is_the_users(function: object) -> bool:
+    """Is this a function without a rule, and of no array library?"""
+    return BOOK.rule_for(function) is None and not is_library(getattr(function, "__module__", None) or "")
+
+
+def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
+    """The functions that write to what is passed to them, where that is differentiated."""
+    found: set[FunctionType] = set()
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            call = python_call(expr)
+            if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
+                continue  # a derivative empties stacks of its own, which is no matter
+            if effector.of(function_of(call))[0] and any(n in build.varied for n in core.names(call)):
+                found.add(function_of(call))
+    return frozenset(found)
 
 
 def is_operator(function: object) -> bool:

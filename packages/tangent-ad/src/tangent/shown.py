@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from types import FunctionType
 from typing import Any
 
+DERIVED = "<tangent "  # how the names of texts of derivatives begin
+
 _count = itertools.count(1)
 
 
@@ -25,6 +27,11 @@ def written(text: str, namespace: dict[str, Any]) -> FunctionType:
     function: FunctionType = made[name]
     show(text, file_name, [function])
     return function
+
+
+def is_derived(function: FunctionType) -> bool:
+    """Is a function a derivative?"""
+    return function.__code__.co_filename.startswith(DERIVED)
 
 
 def show(source: str, file_name: str, functions: Sequence[FunctionType]) -> None:

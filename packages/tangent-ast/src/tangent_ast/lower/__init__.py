@@ -29,6 +29,7 @@ from tangent_ast.lower import (
     indexing,
     leaving,
     local_functions,
+    matching,
     names,
     operators,
     refused,
@@ -39,6 +40,7 @@ from tangent_ast.lower import (
     while_loop,
 )
 from tangent_ast.lower.context import Context, Question, Table
+from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.methods import constructed
@@ -84,6 +86,8 @@ STATEMENTS: Table = {
     gast.FunctionDef: local_functions.function,
     gast.Import: imports.bring,
     gast.ImportFrom: imports.bring,
+    gast.Match: matching.match,
+    gast.Nonlocal: local_functions.shared,
     gast.Expr: simple.expression,
     gast.Pass: simple.nothing,
     gast.Delete: simple.forget,
@@ -101,14 +105,16 @@ def lower(
     aside: Question = _none,
     *,
     spelled_out: bool = False,
+    inlined: Question = _none,
     classes: Mapping[str, type] | None = None,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
-    kept aside; `spelled_out` asks for loops in place of comprehensions; `classes` are those
-    of objects that are passed, by parameter.
+    kept aside; `spelled_out` asks for loops in place of comprehensions; `inlined` says which
+    functions' bodies must stand in place of their calls; `classes` are those of objects that
+    are passed, by parameter.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -128,6 +134,7 @@ def lower(
         statements=STATEMENTS,
         local=set(frame.variables),
         spelled_out=spelled_out,
+        inlined=inlined,
         classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
         | constructed(body, frame),
     )
@@ -141,7 +148,7 @@ def lower(
         doc=doc,
         temps=frozenset(ctx.temps),
     )
-    return grow(split_items(recognise(lowered)))
+    return grow(split_items(extend_one_by_one(recognise(lowered))))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

@@ -22,6 +22,7 @@ from tangent_ast.core import Const, Expr, Name
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.local_functions import define
 from tangent_ast.lower.places import store, variable
+from tangent_ast.lower.spreading import is_for_good, note_items
 
 
 def assign(node: gast.Assign, ctx: Context) -> None:
@@ -51,6 +52,9 @@ def assign_one(target: gast.AST, given: gast.AST, ctx: Context) -> None:
             value = ctx.value(given)
             if (name := variable(target, ctx)) is not None:
                 ctx.bind(name, value)
+                places = len(ctx.frame.bound.get(target.id, ()))
+                if is_for_good(target.id, ctx.frame.source.tree.body, places):
+                    note_items(name, value, ctx)
         case gast.Tuple() | gast.List() if _as_many(target, given):
             in_step(target, given, ctx)
         case _:

@@ -17,7 +17,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
-from tangent_ast.lower import methods
+from tangent_ast.lower import methods, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, known_function
@@ -27,10 +27,11 @@ from tangent_ast.lower.verbatim import verbatim
 
 def call(node: gast.Call, ctx: Context) -> Expr:
     """f(x, y=z), o.m(x); calls of known functions are inlined."""
-    if any(isinstance(arg, gast.Starred) for arg in node.args):
-        return ctx.refuse(node, "`*` in a call is not supported yet", "write the arguments out")
-    if any(keyword.arg is None for keyword in node.keywords):
-        return ctx.refuse(node, "`**` in a call is not supported yet", "write the arguments out")
+    match node:
+        case gast.Call(
+            func=gast.Name(id="getattr") as name, args=[of, gast.Constant(value=str(attribute))], keywords=[]
+        ) if known_global(name, ctx) == Global("getattr", getattr):
+            return ctx.value(gast.copy_location(gast.Attribute(of, attribute, gast.Load()), node))
     local = known_function(node.func, ctx)
     if local is not None:
         return inline(node, local, ctx)
@@ -46,7 +47,7 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         if (
             isinstance(function, FunctionType)
             and not ctx.opaque(function)
-            and _is_given_a_function(node, ctx)
+            and (ctx.inlined(function) or _is_given_a_function(node, ctx))
         ):
             return inline_global(node, function, ctx)
     method = outside is None and isinstance(node.func, gast.Attribute)
@@ -54,16 +55,24 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         return above
     known = methods.method(node.func, ctx) if method else None
     if known is not None:
-        args = tuple(_argument(arg, None, ctx) for arg in node.args)
-        return Apply(
-            Op.CALL, (*known, *args), tuple((k.arg, _argument(k.value, None, ctx)) for k in node.keywords)
-        )
+        return Apply(Op.CALL, (*known, *_positional(node, None, ctx)), _named(node, None, ctx))
     first = outside or ctx.atom(node.func.value if method else node.func)
-    args = tuple(_argument(arg, outside, ctx) for arg in node.args)
-    keywords = tuple((k.arg, _argument(k.value, outside, ctx)) for k in node.keywords)
+    args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)
     if method:
         return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
     return Apply(Op.CALL, (first, *args), keywords)
+
+
+def _positional(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[core.Atom, ...]:
+    if any(isinstance(arg, gast.Starred) for arg in node.args):
+        return tuple(spreading.positional(node.args, ctx) or ())
+    return tuple(_argument(arg, outside, ctx) for arg in node.args)
+
+
+def _named(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[tuple[str, core.Atom], ...]:
+    if any(keyword.arg is None for keyword in node.keywords):
+        return tuple(spreading.named(node.keywords, ctx) or ())
+    return tuple((k.arg, _argument(k.value, outside, ctx)) for k in node.keywords)
 
 
 def _argument(node: gast.AST, outside: Global | None, ctx: Context) -> core.Atom:

@@ -77,7 +77,10 @@ class Context:
     local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
+    inlined: Question = lambda function: False  # must a call of this function be inlined?
     classes: Mapping[str, type] = field(default_factory=dict)  # of objects, by variable
+    lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
+    keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
 
     # Lowering ---------------------------------------------------------------

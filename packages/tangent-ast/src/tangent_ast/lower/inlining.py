@@ -8,12 +8,11 @@
 ...     return k * z
 ... y = g(x)
 ... '''))
-z = x
-t = z > 0
+t = x > 0
 if t:
-    out = z
+    out = x
 else:
-    t_1 = k * z
+    t_1 = k * x
     out = t_1
 y = out
 """
@@ -25,12 +24,14 @@ from types import FunctionType
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import UNKNOWN, Const, Expr, Global
+from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
 from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
+from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
 from tangent_ast.lower.local_functions import local_function, make_frame
 from tangent_ast.lower.scopes import parameters
+from tangent_ast.lower.spreading import is_for_good, note_items
 from tangent_ast.source import source_of
 
 Arguments = dict[str, Expr | LocalFunction]
@@ -79,9 +80,6 @@ def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr
             call, f"`{name}` is a closure that is given a function, which is not supported yet", help
         )
     args = source.tree.args
-    if args.vararg is not None or args.kwarg is not None:
-        help = "name the parameters"
-        return ctx.refuse(call, f"`{name}` gathers arguments, and cannot be given a function yet", help)
     positional = [p.id for p in (*args.posonlyargs, *args.args)]
     values = dict(zip(positional[len(positional) - len(source.defaults) :], source.defaults, strict=True))
     defaults: dict[str, Expr] = {}
@@ -108,31 +106,77 @@ def _arguments(
 ) -> Arguments | None:
     """What each parameter gets, evaluated in order."""
 
-    def argument(node: gast.AST) -> Expr | LocalFunction:
-        return known_function(node, ctx) or ctx.atom(node)
-
     def misfit(why: str) -> None:
         ctx.refuse(call, f"the call does not fit the function: {why}", "correct the call")
 
     only_by_position = [p.id for p in params.posonlyargs]
     positional = only_by_position + [p.id for p in params.args]
-    names = parameters(params)
-    if len(call.args) > len(positional):
-        misfit(f"{len(call.args)} arguments for {len(positional)} parameters")
+    given = _given(call, ctx)
+    if given is None:
         return None
-    found: Arguments = {p: argument(a) for p, a in zip(positional, call.args, strict=False)}
-    for keyword in call.keywords:
-        if keyword.arg not in names or keyword.arg in found or keyword.arg in only_by_position:
-            misfit(f"argument `{keyword.arg}`")
-            return None
-        found[keyword.arg] = argument(keyword.value)
-    for name in names:
+    values, named = given
+    if len(values) > len(positional) and params.vararg is None:
+        misfit(f"{len(values)} arguments for {len(positional)} parameters")
+        return None
+    found: Arguments = dict(zip(positional, values, strict=False))
+    gathered: dict[str, Expr | LocalFunction] = {}
+    for name, value in named.items():
+        if (
+            name in found
+            or name in only_by_position
+            or name not in (*positional, *(p.id for p in params.kwonlyargs))
+        ):
+            if params.kwarg is None or name in found:
+                misfit(f"argument `{name}`")
+                return None
+            gathered[name] = value
+        else:
+            found[name] = value
+    for parameter, kind, parts in (
+        (params.vararg, Op.TUPLE, values[len(positional) :]),
+        (params.kwarg, Op.DICT, [part for name, value in gathered.items() for part in (Const(name), value)]),
+    ):
+        if parameter is not None:
+            if any(isinstance(part, LocalFunction) for part in parts):
+                misfit(f"`{parameter.id}` gathers a local function")
+                return None
+            found[parameter.id] = Apply(kind, tuple(parts))  # type: ignore[arg-type]
+    for name in parameters(params):
         if name not in found:
             if name not in defaults:
                 misfit(f"`{name}` is not passed")
                 return None
             found[name] = defaults[name]
     return found
+
+
+def _given(
+    call: gast.Call, ctx: Context
+) -> tuple[list[Expr | LocalFunction], dict[str, Expr | LocalFunction]] | None:
+    """The arguments of a call, by position and by name; None if the text does not tell them."""
+
+    def argument(node: gast.AST) -> Expr | LocalFunction:
+        return known_function(node, ctx) or ctx.atom(node)
+
+    values: list[Expr | LocalFunction] = []
+    for arg in call.args:
+        if isinstance(arg, gast.Starred):
+            items = spreading.positional([arg], ctx)
+            if items is None:
+                return None
+            values += items
+        else:
+            values.append(argument(arg))
+    named: dict[str, Expr | LocalFunction] = {}
+    for keyword in call.keywords:
+        if keyword.arg is None:
+            entries = spreading.named([keyword], ctx)
+            if entries is None:
+                return None
+            named.update(entries)
+        else:
+            named[keyword.arg] = argument(keyword.value)
+    return values, named
 
 
 def _inlined(
@@ -150,9 +194,13 @@ def _inlined(
                 "use two names",
             )
             return Const(None)
+        elif isinstance(value, Name) and param not in frame.bound and not _is_rebound(value, ctx):
+            frame.variables[param] = value.id
         else:
             frame.variables[param] = ctx.fresh(param)
             ctx.bind(frame.variables[param], value)
+            if is_for_good(param, body, 1 + len(frame.bound.get(param, ()))):
+                note_items(frame.variables[param], value, ctx)
     for name in frame.bound:
         if name not in frame.variables and name not in frame.expected:
             frame.variables[name] = ctx.variable(name)
@@ -170,6 +218,11 @@ def _inlined(
     assert isinstance(leave, core.Return)
     ctx.out += statements
     return leave.value
+
+
+def _is_rebound(value: Name, ctx: Context) -> bool:
+    """May what is inlined bind a variable that it is passed, so that it has to have a name of its own?"""
+    return value.id in ctx.temps or any(isinstance(n, gast.Nonlocal) for n in gast.walk(ctx.root.tree))
 
 
 def _is_function(value: Expr | LocalFunction) -> bool:

@@ -3,9 +3,8 @@
 >>> from tangent_ast.lower.show import lowered
 >>> print(lowered("def g(z, k=a): return z * k + b\\ny = g(x)"))
 t = a
-z = x
 k = t
-t_1 = z * k
+t_1 = x * k
 t_2 = t_1 + b
 y = t_2
 """
@@ -18,13 +17,23 @@ import gast
 
 from tangent_ast.core import Expr, Name
 from tangent_ast.lower.context import Context, Frame, LocalFunction
-from tangent_ast.lower.scopes import bindings, local_functions
+from tangent_ast.lower.scopes import Binding, bindings, local_functions, nonlocals
 from tangent_ast.source import Source
 
 
 def make_frame(source: Source, body: list[gast.AST], params: Iterable[str], parent: Frame | None) -> Frame:
-    """The names of a function's text; its variables have no names in Core yet."""
+    """The names of a function's text; its variables have no names in Core yet.
+
+    What is `nonlocal` is a variable of a frame around it.
+    """
     bound = bindings(body)
+    for name in nonlocals(body):
+        bound.pop(name, None)
+    for statement in body:
+        for node in gast.walk(statement):
+            for name in node.names if isinstance(node, gast.Nonlocal) else ():
+                if name in bound:  # a function inside binds it as well
+                    bound[name].append(Binding(node, in_loop=True))
     known = local_functions(body, bound, params)
     return Frame(source, {}, expected=known, bound=bound, parent=parent)
 
@@ -43,6 +52,16 @@ def function(node: gast.FunctionDef, ctx: Context) -> None:
         )
 
 
+def shared(node: gast.Nonlocal, ctx: Context) -> None:
+    """`nonlocal x` in a local function: `x` is the variable around it, see `make_frame`."""
+    if ctx.frame.parent is None or any(ctx.frame.parent.find(name) is None for name in node.names):
+        ctx.refuse(
+            node,
+            "`nonlocal` is not supported for variables outside the function",
+            "pass the value in and return it",
+        )
+
+
 def define(name: str, node: gast.AST, ctx: Context) -> None:
     """Remember what a name stands for."""
     ctx.frame.expected.discard(name)
@@ -52,10 +71,6 @@ def define(name: str, node: gast.AST, ctx: Context) -> None:
 def local_function(node: gast.AST, ctx: Context) -> LocalFunction:
     """A function with the frame that it sees; its defaults are evaluated now."""
     args = node.args
-    if args.vararg is not None or args.kwarg is not None:
-        ctx.refuse(
-            node, "`*args` and `**kwargs` of local functions are not supported yet", "name the parameters"
-        )
     positional = [*args.posonlyargs, *args.args]
     pairs = list(zip(positional[len(positional) - len(args.defaults) :], args.defaults, strict=True))
     pairs += [(p, d) for p, d in zip(args.kwonlyargs, args.kw_defaults, strict=True) if d is not None]

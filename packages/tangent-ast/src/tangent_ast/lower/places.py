@@ -40,7 +40,8 @@ def store(target: gast.AST, given: Expr, ctx: Context) -> None:
 
 def variable(target: gast.Name, ctx: Context) -> str | None:
     """The name that a variable has in Core; what cannot be assigned is refused."""
-    name = ctx.frame.variables.get(target.id)
+    frame = ctx.frame.find(target.id)
+    name = frame.variables.get(target.id) if frame is not None else None
     if name is None:
         ctx.refuse(target, f"`{target.id}` stands for a function and is assigned here", "use two names")
     return name

@@ -75,6 +75,19 @@ def _bindings(node: gast.AST, found: Bindings, *, in_loop: bool, own: bool) -> N
         _bindings(child, found, in_loop=in_loop, own=own)
 
 
+def nonlocals(nodes: Iterable[gast.AST]) -> Iterator[str]:
+    """The names that statements declare to be those of a function around, nested functions left out.
+
+    >>> list(nonlocals(gast.parse("def g():\\n    nonlocal a\\nnonlocal b").body))
+    ['b']
+    """
+    for node in nodes:
+        if isinstance(node, gast.Nonlocal):
+            yield from node.names
+        elif not isinstance(node, gast.FunctionDef | gast.AsyncFunctionDef | gast.ClassDef | gast.Lambda):
+            yield from nonlocals(gast.iter_child_nodes(node))
+
+
 def _defaults(args: gast.arguments) -> list[gast.AST]:
     return [d for d in (*args.defaults, *args.kw_defaults) if d is not None]
 

@@ -20,6 +20,7 @@ from tangent_ast import core
 from tangent_ast.core import Expr, Name
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.places import store, variable
+from tangent_ast.lower.spreading import starred_targets
 
 Later = list[tuple[gast.AST, str]]
 
@@ -34,7 +35,8 @@ def unpack(parts: Sequence[gast.AST], given: Expr, ctx: Context) -> None:
         )
         return
     if any(isinstance(part, gast.Starred) for part in parts):
-        ctx.refuse(parts[0], "`*` in an assignment is not supported yet", "use slices")
+        for part, value in list(starred_targets(parts, given, ctx)):
+            store(part, value, ctx)
         return
     names, later = spread(parts, ctx)
     ctx.emit(core.Unpack(names, given, origin=ctx.origin))

@@ -1,0 +1,144 @@
+"""What stands behind `*` and `**`, where the text tells how many items there are.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("p = (x, y)\\nz = f(*p, *(x, 1), **{'k': y})"))
+p = (x, y)
+t = p[0]
+t_1 = p[1]
+z = f(t, t_1, x, 1, k=y)
+>>> print(lowered("a, *b, c = xs"))
+t = list(xs)
+t_1 = t[0]
+t_2 = t[1:-1]
+t_3 = t[-1]
+a = t_1
+b = t_2
+c = t_3
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections.abc import Iterable, Iterator, Sequence
+
+import gast
+
+from tangent_ast.core import Apply, Atom, Const, Expr, Global, Name, Op
+from tangent_ast.lower.context import Context
+
+
+def positional(nodes: Sequence[gast.AST], ctx: Context) -> list[Atom] | None:
+    """The values of `a, *b, c`; None (and a complaint) if nobody knows how many these are."""
+    found: list[Atom] = []
+    for node in nodes:
+        if not isinstance(node, gast.Starred):
+            found.append(ctx.atom(node))
+            continue
+        items = _items(node.value, ctx)
+        if items is None:
+            ctx.refuse(node, "the text does not tell how many items `*` stands for", "write them out")
+            return None
+        found += items
+    return found
+
+
+def named(keywords: Sequence[gast.keyword], ctx: Context) -> list[tuple[str, Atom]] | None:
+    """The values of `k=a, **b`; None (and a complaint) if nobody knows the names."""
+    found: list[tuple[str, Atom]] = []
+    for keyword in keywords:
+        if keyword.arg is not None:
+            found.append((keyword.arg, ctx.atom(keyword.value)))
+            continue
+        entries = _entries(keyword.value, ctx)
+        if entries is None:
+            ctx.refuse(keyword.value, "the text does not tell which names `**` stands for", "write them out")
+            return None
+        found += entries
+    return found
+
+
+def entries_of(node: gast.Dict, ctx: Context) -> list[tuple[Atom, Atom]] | None:
+    """The items of a dictionary that is written out, those behind `**` among them."""
+    found: list[tuple[Atom, Atom]] = []
+    for key, value in zip(node.keys, node.values, strict=True):
+        if key is not None:
+            found.append((ctx.atom(key), ctx.atom(value)))
+            continue
+        entries = _entries(value, ctx)
+        if entries is None:
+            ctx.refuse(value, "the text does not tell which keys `**` stands for", "write the items out")
+            return None
+        found += [(Const(k), v) for k, v in entries]
+    return list(dict(found).items())  # a key that is there twice has the last value, at the first place
+
+
+def _items(node: gast.AST, ctx: Context) -> list[Atom] | None:
+    match node:
+        case gast.Tuple(elts=elts) | gast.List(elts=elts):
+            return positional(elts, ctx)
+        case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
+            variable = frame.variables.get(name)
+            if variable in ctx.lengths:
+                frame.read.add(name)
+                return [_item(variable, k, ctx) for k in range(ctx.lengths[variable])]
+    return None
+
+
+def _entries(node: gast.AST, ctx: Context) -> list[tuple[str, Atom]] | None:
+    match node:
+        case gast.Dict(keys=keys, values=values) if all(_is_word(k) for k in keys):
+            return [(k.value, ctx.atom(v)) for k, v in zip(keys, values, strict=True)]
+        case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
+            variable = frame.variables.get(name)
+            if variable in ctx.keys:
+                frame.read.add(name)
+                return [(k, _item(variable, k, ctx)) for k in ctx.keys[variable]]
+    return None
+
+
+def _item(variable: str, key: int | str, ctx: Context) -> Name:
+    return ctx.kept(Apply(Op.ITEM, (Name(variable), Const(key))))
+
+
+def _is_word(node: gast.AST | None) -> bool:
+    return isinstance(node, gast.Constant) and isinstance(node.value, str)
+
+
+def note_items(variable: str, value: Expr, ctx: Context) -> None:
+    """Remember the length of a tuple, or the keys of a dictionary, that a variable is bound to for good."""
+    match value:
+        case Apply(Op.TUPLE, args):
+            ctx.lengths[variable] = len(args)
+        case Apply(Op.DICT, args) if all(
+            isinstance(k, Const) and isinstance(k.value, str) for k in args[::2]
+        ):
+            ctx.keys[variable] = tuple(k.value for k in args[::2] if isinstance(k, Const))
+
+
+def is_for_good(name: str, body: Iterable[gast.AST], places: int) -> bool:
+    """Is a name bound once, and does nothing here change the dictionary that it may hold?"""
+    return places == 1 and not any(_changes(name, node) for part in body for node in gast.walk(part))
+
+
+def _changes(name: str, node: gast.AST) -> bool:
+    match node:
+        case gast.Subscript(value=gast.Name(id=found), ctx=gast.Store() | gast.Del()):
+            return bool(found == name)
+        case gast.Call(func=gast.Attribute(value=gast.Name(id=found), attr=attribute)):
+            return found == name and attribute in ("update", "pop", "popitem", "setdefault", "clear")
+    return False
+
+
+def starred_targets(parts: Sequence[gast.AST], given: Expr, ctx: Context) -> Iterator[tuple[gast.AST, Expr]]:
+    """a, *b, c = xs  =>  t = list(xs); a = t[0]; b = t[1:-1]; c = t[-1]"""
+    star = next(k for k, part in enumerate(parts) if isinstance(part, gast.Starred))
+    whole = ctx.kept(Apply(Op.CALL, (Global("list", builtins.list), given)))
+    after = len(parts) - star - 1
+    for k, part in enumerate(parts):
+        if k == star:
+            end = Const(-after if after else None)
+            middle = Apply(Op.SLICE, (Const(star), end, Const(None)))
+            yield part.value, ctx.kept(Apply(Op.ITEM, (whole, middle)))
+        else:
+            place = k if k < star else k - len(parts)
+            yield part, ctx.kept(Apply(Op.ITEM, (whole, Const(place))))
