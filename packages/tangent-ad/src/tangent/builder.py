@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tangent.expand import Expansion, OpenBranch, expand, template_parameters
+from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_parameters
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
@@ -121,7 +121,14 @@ class Builder:
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
         try:
-            return expand(template, arguments, table.__getitem__, self.fresh, self.scope, at, about)
+            return expand(
+                template, arguments, table.__getitem__, self.fresh, self.scope, at, about, op.rule.mirror
+            )
+        except Lacking as lacking:
+            self.refuse(
+                at, f"the derivative of `{op.rule.name}` needs `{lacking}`, which there is not", "write it out"
+            )
+            return Expansion()
         except OpenBranch:
             self.refuse(
                 at,

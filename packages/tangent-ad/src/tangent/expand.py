@@ -15,8 +15,8 @@ from types import FunctionType
 
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
-from tangent.rules.record import Template
-from tangent.scope import Scope
+from tangent.rules.record import Mirror, Template
+from tangent.scope import Lacking, Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.exits import single_exit
@@ -51,12 +51,15 @@ def expand(
     scope: Scope,
     like: core.Statement,
     about: core.About,
+    mirror: Mirror | None = None,
 ) -> Expansion:
     """Instantiate `template`.
 
     `arguments` gives the result and the arguments by position of the template's
     parameters and by name; `derivatives` what to read for `d[parameter]`;
-    `fresh` names temps.  Statements carry the origin of `like` and `about`.
+    `fresh` names temps.  Statements carry the origin of `like` and `about`.  `mirror`
+    says in which library the template's names are looked up; `Lacking` is raised for
+    one that it has not, or has without a keyword that the template passes.
     """
     function = _lowered(template)
     env: dict[str, Expr] = {}
@@ -77,13 +80,14 @@ def expand(
             case Apply(Op.ITEM, (Global(value=marker), Name(name))) if marker is MARKER:
                 return derivatives(name)
             case Apply(op, args, keywords, symbol):
-                return simplify(
-                    Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
-                )
+                made = Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
+                if mirror is not None:
+                    _must_take(made)
+                return simplify(made)
             case Name(name):
                 return env[name]
             case Global():
-                return scope.respell(expr, namespace)
+                return scope.respell(expr, namespace, mirror)
         return expr
 
     def run(block: core.Block, into: list[core.Statement]) -> None:
@@ -135,6 +139,21 @@ def expand(
     return out
 
 
+def _must_take(call: Apply) -> None:
+    """Raise `Lacking` if a function does not take the keywords that a call passes."""
+    match call:
+        case Apply(Op.CALL, (Global(path, value), *_), keywords) if keywords:
+            try:
+                parameters = inspect.signature(value).parameters
+            except (TypeError, ValueError):
+                return  # it does not say
+            if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
+                return
+            for keyword, _ in keywords:
+                if keyword not in parameters:
+                    raise Lacking(f"{path}(..., {keyword}=...)")
+
+
 def _tuple_behind(name: Name, statements: list[core.Statement]) -> Expr:
     """If `name` was bound to a tuple as the last step, that tuple: `return a, b` returns two values."""
     if statements and isinstance(last := statements[-1], core.Bind) and last.target == name.id:
@@ -162,4 +181,4 @@ def _default(template: Template, parameter: str) -> Expr:
     return Const(declared.default)
 
 
-__all__ = ["Expansion", "OpenBranch", "expand", "template_parameters"]
+__all__ = ["Expansion", "Lacking", "OpenBranch", "expand", "template_parameters"]

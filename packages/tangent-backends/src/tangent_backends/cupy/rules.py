@@ -1,0 +1,15 @@
+"""CuPy's functions have the rules of NumPy's functions of the same names."""
+
+from __future__ import annotations
+
+import cupy
+import numpy as np
+
+from tangent.rules.book import BOOK
+from tangent.rules.mirror import enter_mirror
+from tangent.rules.record import Mirror, Write
+
+enter_mirror(Mirror(of=np, by=cupy, name="cp"), ("", "linalg", "fft", "random"))
+
+BOOK.add_write(cupy.copyto, Write(array=0, value=1))
+BOOK.add_write(cupy.add, Write(array=0, key=1, value=2, adds=True), method="at")
