@@ -1,0 +1,24 @@
+"""The array protocol for libraries that have NumPy's functions, and arrays elsewhere than in the host's memory."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tangent_backends.numpy.array import ArrayLibrary
+
+
+class MirrorLibrary(ArrayLibrary):
+    """The protocol over a library that has NumPy's functions and, unlike NumPy, no scalars of its own.
+
+    Reductions and items are arrays of shape (), and an item is a view.  Nothing here moves an
+    array to the host or waits for a device, but what only testers and `watch` ask for.
+    """
+
+    def scalar(self, x: Any, dtype: Any) -> Any:
+        # Filled where arrays live; `asarray` would send the number there.
+        return self.xp.full((), x, dtype)
+
+    def broadcast_to(self, x: Any, shape: tuple[int, ...]) -> Any:
+        if not isinstance(x, self.kinds):
+            return self.xp.full(shape, x)
+        return super().broadcast_to(x, shape)
