@@ -27,6 +27,14 @@ SURFACE = read()
 FUNCTIONS, UFUNCS, METHODS = SURFACE["functions"], SURFACE["ufuncs"], set(SURFACE["methods"])
 # Functions that CuPy lets see host arrays: of their parameters these are taken on the host.
 ON_HOST = {"pad": ("pad_width",), "repeat": ("repeats",)}
+# Parameters that CuPy's functions take arrays for, not numbers, and the functions that take both.
+ARRAYS = {"a", "b", "m", "v", "ary", "arr", "array", "condition", "xp", "fp", "prototype"}
+TAKE_NUMBERS = {
+    "allclose", "angle", "around", "array", "array_equiv", "asanyarray", "asarray", "atleast_1d", "average",
+    "cross", "diff", "imag", "isclose", "iscomplex", "isneginf", "isposinf", "isreal", "isscalar", "iterable",
+    "kron", "nan_to_num", "ndim", "real", "result_type", "round", "shape", "size", "tile", "tril", "triu",
+    "iscomplexobj", "isrealobj", "can_cast", "diag",
+}  # fmt: skip
 # What answers without looking at an element, with an object of the host.
 LOOKS = {"shape", "ndim", "size", "iscomplexobj", "isrealobj", "result_type", "may_share_memory", "can_cast"}
 
@@ -180,7 +188,13 @@ def applied(func, name, args, kwargs):
         ]
         passed = inspect.Signature(declared).bind(*args, **kwargs).arguments
         given = {k: v for k, v in passed.items() if k not in ON_HOST.get(name, ())}
-        refuse_host((), given)
+        if name not in ("asarray", "array", "asanyarray"):
+            refuse_host((), given)
+        for parameter, value in given.items():
+            number = isinstance(value, (int, float, complex, np.generic))
+            takes = parameter in ARRAYS or (parameter == "x" and name in ("interp", "linalg.norm"))
+            if takes and number and name.rpartition(".")[2] not in TAKE_NUMBERS:
+                raise TypeError(f"{name}() takes arrays, not {type(value)}")
         if name in ("stack", "concatenate", "vstack", "hstack"):
             items = next(iter(given.values()))
             if not all(isinstance(item, StrictArray) for item in items):
@@ -299,6 +313,8 @@ class _Ufunc:
         self.nin, self.nout = ufunc.nin, ufunc.nout
 
     def __call__(self, *args, **kwargs):
+        if any(isinstance(value, (list, tuple)) for value in args):
+            raise TypeError("Unsupported type")
         if kwargs.keys() - {"out", "dtype", "casting"}:
             raise TypeError(f"wrong keyword arguments {sorted(kwargs)}")
         return applied(self._ufunc, self.__name__, args, kwargs)

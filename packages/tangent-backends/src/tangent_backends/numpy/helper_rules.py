@@ -53,6 +53,8 @@ nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.w
 nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
+nondifferentiable(helpers.negated, result=Result.OTHER)
+nondifferentiable(helpers.fractions, result=Result.ARRAY)
 
 
 # With c the cotangent of r = D^k others(a)(t, ...), sum(c * r) is D^(k+1) prod(a)(t, ..., c), which is

@@ -14,6 +14,15 @@ class MirrorLibrary(ArrayLibrary):
     array to the host or waits for a device, but what only testers and `watch` ask for.
     """
 
+    def cast_like(self, x: Any, like: Any) -> Any:
+        if isinstance(like, self.kinds) and not isinstance(x, self.kinds):
+            # What comes from the host becomes an array of the library.
+            if not self.is_complex(like) and isinstance(x, complex):
+                x = x.real
+            dtype = like.dtype if self.is_inexact(like) else None
+            return self.xp.asarray(x, dtype) if self.shape(x) else self.scalar(getattr(x, "item", lambda: x)(), dtype)
+        return super().cast_like(x, like)
+
     def scalar(self, x: Any, dtype: Any) -> Any:
         # Filled where arrays live; `asarray` would send the number there.
         return self.xp.full((), x, dtype)

@@ -18,6 +18,7 @@ from tangent_backends.numpy.helpers.factors import (
     other_factors_twice,
 )
 from tangent_backends.numpy.helpers.joining import (
+    fractions,
     join_like,
     split_like,
     unrepeat,
@@ -28,6 +29,7 @@ from tangent_backends.numpy.helpers.missing import given, known_terms
 from tangent_backends.numpy.helpers.picking import (
     bracket,
     inverse_permutation,
+    negated,
     undiag,
     undiagonal,
     unpad,
@@ -72,6 +74,7 @@ __all__ = [
     "einsum_cross",
     "einsum_second",
     "einsum_tangent",
+    "fractions",
     "given",
     "inner_left",
     "inner_right",
@@ -81,6 +84,7 @@ __all__ = [
     "later",
     "lower_half",
     "middle",
+    "negated",
     "other_factors",
     "other_factors_along",
     "other_factors_twice",
