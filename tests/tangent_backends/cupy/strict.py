@@ -148,11 +148,11 @@ class StrictArray(NDArrayOperatorsMixin):
 
     def __setitem__(self, key, value):
         refuse_host((value,), {})
-        if not _is_basic(key) and not any(_is_mask(k) for k in _keys(key)):
-            places = np.arange(self.size).reshape(self.shape)[bare(key)]
-            if np.unique(places).size != places.size:
-                raise NotImplementedError("which of several writes to one place is the last is open")
-        self._host[bare(key)] = bare(value)
+        written = np.broadcast_to(bare(value), self._host[bare(key)].shape)
+        self._host[bare(key)] = written
+        kept = self._host[bare(key)]
+        if not np.array_equal(kept, written.astype(kept.dtype), equal_nan=kept.dtype.kind in "fc"):
+            raise NotImplementedError("which of several writes to one place is the last is open")
 
     # NumPy's functions.
 

@@ -44,7 +44,7 @@ def holds_arrays(value):
     return isinstance(value, np.ndarray)
 
 
-def check(call, twin, rule, one):
+def check(call, twin, rule, one, order=2):
     """Compare the derivatives of a call (of its twin) for strict arrays with those for NumPy's."""
     arguments = strict.strict(call.arguments)
     with strict.counted() as waits:
@@ -63,8 +63,8 @@ def check(call, twin, rule, one):
         return False
     if not isinstance(expected, (list, tuple)) and np.shape(expected) == () and not np.iscomplexobj(expected):
         check_default_seed(call, twin, names)
-    ours = derived(call.function, names, one.order)
-    theirs = ours if twin is call else derived(twin.function, names, one.order)
+    ours = derived(call.function, names, min(order, one.order))
+    theirs = ours if twin is call else derived(twin.function, names, min(order, one.order))
     given = seeds(call, names, expected, ours)
     for what, derivative in ours.items():
         wanted = derivative(*call.arguments, *given[what])
@@ -116,4 +116,5 @@ def test_function_of_the_same_name(rule, twin):
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for one in samples_of(rule):
-            check(_function_call(rule, one), _function_call(theirs, one), rule, one)
+            # Second order has the same templates, which the test above has seen on the double.
+            check(_function_call(rule, one), _function_call(theirs, one), rule, one, order=1)

@@ -18,6 +18,7 @@ from tangent.builder import Builder
 from tangent.facts.values import Fact
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
+from tangent.libraries import views_in
 from tangent.load import Unit, load
 from tangent.prepare import Effector, Prepared, analyse, has_active_comprehension, prepare
 from tangent.request import Check, Mode, Motion, Request
@@ -175,6 +176,7 @@ class Derivation:
         self.asked = tuple(m.name for m in made)
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
+        self._takes_for_numbers(build)
         guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
@@ -205,7 +207,17 @@ class Derivation:
                 )
             self.granted.one_field |= build.one_field
             self.granted.all_real |= bool(build.must_be_real)
+            self._takes_for_numbers(build)
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
+
+    def _takes_for_numbers(self, build: Builder) -> None:
+        """Where it matters that items of arrays are numbers, refuse libraries whose items are views."""
+        if build.number is None:
+            return
+        self.granted.number = self.granted.number or build.number.origin.text
+        library = views_in(build.function, self.book)
+        if library is not None:
+            build.refuse(build.number, guards.NUMBERS_WANTED.format(library), guards.NUMBERS_HELP)
 
     def _analysed(
         self,

@@ -15,7 +15,7 @@ from typing import Any
 import gast
 
 from tangent import runtime
-from tangent.backend import backend_of
+from tangent.backend import backend_of, items_are_views
 from tangent.builder import Builder
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
@@ -70,6 +70,8 @@ def entry_guard(
                 check_fields(given, by)
             if granted.all_real:
                 check_real(given)
+            if granted.number:
+                check_items(given, granted.number)
             for look in by_kind:
                 look(given)
             if not any(map(is_container, values)):  # what a container holds may be different next time
@@ -143,11 +145,13 @@ class Granted:
     bindings    functions that it names are still the same
     one_field   arguments are all real or all complex
     all_real    no argument is complex
+    number      the line where it matters that items of arrays are numbers, "" if it does nowhere
     """
 
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
     all_real: bool = False
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +208,24 @@ def check_real(given: Mapping[str, Any]) -> None:
             raise Unsupported(
                 f"{name} is complex, and the function calls what has a rule for real numbers only"
             )
+
+
+NUMBERS_WANTED = (
+    "items and sums of arrays of {} are arrays that others may hold, and this line changes one in place"
+)
+NUMBERS_HELP = "write to slices (`x[i:i + 1]`), and `s = s + y` for a new value"
+
+
+def check_items(given: Mapping[str, Any], line: str) -> None:
+    """Complain about arrays whose items are views, in a function that takes these for numbers."""
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is not None and items_are_views(backend):
+                raise Unsupported(
+                    f"{name} is an array of {backend.name}: {NUMBERS_WANTED.format(backend.name)}: `{line}`; "
+                    + NUMBERS_HELP
+                )
 
 
 def _is_complex(value: object) -> bool:

@@ -11,6 +11,7 @@ import gast
 
 from tangent.builder import Builder
 from tangent.facts.activity import useful, varied
+from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
@@ -174,6 +175,7 @@ def analyse(
     known.update({name: Fact(Kind.ARRAY) for name in surely})
     facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
+    number = changed_numbers(function, facts, book, effector.of_call)
     function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
     facts = infer(function, book, known, effector.result_of)
     function = split_changes(function, facts, namer)
@@ -189,11 +191,13 @@ def analyse(
         known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
+    number = number or written_items(function, facts, book, effector.of_call)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
+    build.number = number
     build.demanded = demanded
     build.for_result = {p: f for p, f in for_result.items() if p not in demanded}
     build.varied = moving

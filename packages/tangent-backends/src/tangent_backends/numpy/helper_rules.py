@@ -53,7 +53,7 @@ nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.w
 nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
-nondifferentiable(helpers.negated, result=Result.OTHER)
+nondifferentiable(helpers.negated, result=Result.ANYTHING)
 nondifferentiable(helpers.fractions, result=Result.ARRAY)
 
 

@@ -14,6 +14,8 @@ class MirrorLibrary(ArrayLibrary):
     array to the host or waits for a device, but what only testers and `watch` ask for.
     """
 
+    items_are_views = True
+
     def cast_like(self, x: Any, like: Any) -> Any:
         if isinstance(like, self.kinds) and not isinstance(x, self.kinds):
             # What comes from the host becomes an array of the library.
