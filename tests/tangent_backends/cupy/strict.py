@@ -39,6 +39,7 @@ TAKE_NUMBERS = {
 LOOKS = {"shape", "ndim", "size", "iscomplexobj", "isrealobj", "result_type", "may_share_memory", "can_cast"}
 
 stalls = []
+choosing = []  # not empty where it does not matter which of several writes is the last
 
 
 def stall(what):
@@ -151,6 +152,8 @@ class StrictArray(NDArrayOperatorsMixin):
         written = np.broadcast_to(bare(value), self._host[bare(key)].shape)
         self._host[bare(key)] = written
         kept = self._host[bare(key)]
+        if choosing:
+            return
         if not np.array_equal(kept, written.astype(kept.dtype), equal_nan=kept.dtype.kind in "fc"):
             raise NotImplementedError("which of several writes to one place is the last is open")
 
@@ -363,6 +366,13 @@ class StrictBackend(MirrorLibrary):
 
     def __init__(self):
         super().__init__(strict_cupy, (StrictArray,))
+
+    def written_at(self, x, key):
+        choosing.append(True)
+        try:
+            return super().written_at(x, key)
+        finally:
+            choosing.pop()
 
 
 def install():

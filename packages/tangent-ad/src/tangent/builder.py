@@ -156,8 +156,8 @@ class Builder:
 def called(value: Expr) -> str:
     """What an operation calls, for messages."""
     match value:
-        case Apply(Op.CALL, args=(Global(path), *_)):
-            return path
+        case Apply(Op.CALL, args=(Global(path, _, module), *_)):
+            return path if module is None else f"{module.id}.{path}"
         case Apply(Op.CALL, args=(Name(name), *_)):
             return name
         case Apply(Op.METHOD | Op.ATTRIBUTE, symbol=symbol):

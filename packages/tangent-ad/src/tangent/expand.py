@@ -15,8 +15,8 @@ from types import FunctionType
 
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
-from tangent.rules.record import Mirror, Template
-from tangent.scope import Lacking, Scope
+from tangent.rules.record import Chosen, Mirror, Template
+from tangent.scope import Lacking, Scope, found_in
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.exits import single_exit
@@ -51,7 +51,7 @@ def expand(
     scope: Scope,
     like: core.Statement,
     about: core.About,
-    mirror: Mirror | None = None,
+    mirror: Mirror | Chosen | None = None,
 ) -> Expansion:
     """Instantiate `template`.
 
@@ -82,7 +82,7 @@ def expand(
             case Apply(op, args, keywords, symbol):
                 made = Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
                 if mirror is not None:
-                    _must_take(made)
+                    _must_take(made, mirror)
                 return simplify(made)
             case Name(name):
                 return env[name]
@@ -139,19 +139,31 @@ def expand(
     return out
 
 
-def _must_take(call: Apply) -> None:
-    """Raise `Lacking` if a function does not take the keywords that a call passes."""
+def _must_take(call: Apply, mirror: Mirror | Chosen) -> None:
+    """Raise `Lacking` if a function of a mirror does not take the keywords that a call passes."""
     match call:
-        case Apply(Op.CALL, (Global(path, value), *_), keywords) if keywords:
-            try:
-                parameters = inspect.signature(value).parameters
-            except (TypeError, ValueError):
-                return  # it does not say
-            if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
-                return
-            for keyword, _ in keywords:
-                if keyword not in parameters:
-                    raise Lacking(f"{path}(..., {keyword}=...)")
+        case Apply(Op.CALL, (Global(path, value, module), *_), keywords) if keywords:
+            if module is None:
+                functions = {path: value}
+            else:
+                assert isinstance(mirror, Chosen)
+                functions = {f"{m.by.__name__}.{path}": found_in(m.by, path) for m in mirror.mirrors}
+            for name, function in functions.items():
+                known = _keywords_of(function)
+                for keyword, _ in keywords:
+                    if known is not None and keyword not in known:
+                        raise Lacking(f"{name}(..., {keyword}=...)")
+
+
+def _keywords_of(function: object) -> frozenset[str] | None:
+    """The names of a function's parameters; None if it takes any, or does not say."""
+    try:
+        parameters = inspect.signature(function).parameters  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
+        return None
+    return frozenset(parameters)
 
 
 def _tuple_behind(name: Name, statements: list[core.Statement]) -> Expr:

@@ -6,6 +6,7 @@ from tangent import backend as backends
 from tangent.backend import items_are_views
 from tangent.facts.operations import rule_of
 from tangent.rules.book import RuleBook
+from tangent.rules.record import Mirror
 from tangent_ast import core
 from tangent_ast.core import Global
 
@@ -20,7 +21,7 @@ def views_in(function: core.Function, book: RuleBook) -> str | None:
                 else:
                     rule = rule_of(sub, book)
                     mirror = None if rule is None else rule.mirror
-                    backend = None if mirror is None else backends.load(mirror.by.__name__)
+                    backend = backends.load(mirror.by.__name__) if isinstance(mirror, Mirror) else None
                 if backend is not None and items_are_views(backend):
                     return backend.name
     return None

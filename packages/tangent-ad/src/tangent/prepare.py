@@ -20,6 +20,7 @@ from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
+from tangent.modules import with_modules
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -53,7 +54,8 @@ def prepare(function: FunctionType, text: str | None = None, *, spelled_out: boo
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
     lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
-    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text)
+    split = with_modules(split_versions(single_exit(as_statements(lowered, BOOK))), source, BOOK)
+    return Prepared(source, split, text)
 
 
 def has_active_comprehension(build: Builder) -> bool:
@@ -203,6 +205,7 @@ def analyse(
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
+    _refuse_misread(build)
     return build
 
 
@@ -220,6 +223,29 @@ def _real_numbers(build: Builder) -> frozenset[str]:
                 build.refuse(s, message, "take the real part first")
             found |= why
     return frozenset(found)
+
+
+def _refuse_misread(build: Builder) -> None:
+    """Refuse methods of what cannot be the array that it was taken for.
+
+    xp.sum(x) is no sum of xp along the axis x: xp is a module, or an object of the user's.
+    """
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            if not isinstance(expr, Apply) or expr.op is not Op.METHOD:
+                continue
+            op = operation_or_none(expr, build.book)
+            if op is None or op.rule.form is Form.CONSTANT:
+                continue
+            for parameter in (*op.rule.constant, *op.rule.unsupported):
+                given = op.arguments.get(parameter)
+                if given is not None and parameter not in op.rule.fixed and build.varies(given):
+                    build.refuse(
+                        s,
+                        f"`.{expr.symbol}` is no method of an array here: it is given what varies as {parameter!r}",
+                        "if it is called on a module, give it a name that stands outside the function, "
+                        "or a default that is a module",
+                    )
 
 
 def _active(

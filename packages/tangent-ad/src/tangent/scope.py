@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from types import CellType, FunctionType, ModuleType
 from typing import Any
 
-from tangent.rules.record import Mirror
+from tangent.rules.record import Chosen, Mirror
 from tangent_ast.core import Global
 from tangent_ast.naming import Namer
 
@@ -63,16 +63,22 @@ class Scope:
             self._names[id(value)] = name
         return Global(self._names[id(value)], value)
 
-    def respell(self, expr: Global, namespace: Mapping[str, Any], mirror: Mirror | None = None) -> Global:
+    def respell(
+        self, expr: Global, namespace: Mapping[str, Any], mirror: Mirror | Chosen | None = None
+    ) -> Global:
         """A global of another function's text (a template's, an inlined callee's), seen from here.
 
-        `mirror` says in which library the names of another are looked up: np.cos => cp.cos.
+        `mirror` says in which library the names of another are looked up: np.cos => cp.cos, xp.cos.
         """
         first, _, rest = expr.path.partition(".")
         root = namespace.get(first)
         if isinstance(root, ModuleType):
             value = expr.value
-            if mirror is not None and root is mirror.of:
+            if isinstance(mirror, Chosen) and root is mirror.of and rest:
+                for one in mirror.mirrors:
+                    found_in(one.by, rest)
+                return Global(rest, value, mirror.module)
+            if isinstance(mirror, Mirror) and root is mirror.of:
                 root, first, value = mirror.by, mirror.name, found_in(mirror.by, rest)
             spelled = self.spell(root, first)
             return Global(f"{spelled.path}.{rest}" if rest else spelled.path, value)

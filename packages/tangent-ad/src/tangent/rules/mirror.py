@@ -30,6 +30,7 @@ def enter_mirror(mirror: Mirror, modules: Iterable[str] = ("",), *, book: RuleBo
     A function that has a rule already keeps it.
     """
     book.ensure(mirror.of.__name__)
+    book.add_mirror(mirror)
     for path in modules:
         try:
             there, here = found_in(mirror.of, path), found_in(mirror.by, path)

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from tangent_ast.core import Name
+
 Template = Callable[..., Any]  # a function whose source is read; it is never called
 
 
@@ -80,6 +82,15 @@ class Mirror:
 
 
 @dataclass(frozen=True, slots=True)
+class Chosen:
+    """A module that a local name holds: `of` or one that mirrors it, which is known when the function runs."""
+
+    of: ModuleType
+    module: Name
+    mirrors: tuple[Mirror, ...]  # names that one of these has not are refused
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One record of the rule book.
 
@@ -115,5 +126,5 @@ class Rule:
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
-    mirror: Mirror | None = None  # where the names of the templates are looked up, if not where they are
+    mirror: Mirror | Chosen | None = None  # where the names of the templates are looked up, if not where they are
     why: str = ""  # for REFUSED

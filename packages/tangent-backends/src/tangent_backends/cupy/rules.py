@@ -6,10 +6,13 @@ import cupy
 import numpy as np
 
 from tangent.rules.book import BOOK
+from tangent.rules.declare import nondifferentiable
 from tangent.rules.mirror import enter_mirror
-from tangent.rules.record import Mirror, Write
+from tangent.rules.record import Mirror, Result, Write
 
 enter_mirror(Mirror(of=np, by=cupy, name="cp"), ("", "linalg", "fft", "random"))
 
+BOOK.add_chooser(cupy.get_array_module, np)
+nondifferentiable(cupy.get_array_module, result=Result.OTHER)
 BOOK.add_write(cupy.copyto, Write(array=0, value=1))
 BOOK.add_write(cupy.add, Write(array=0, key=1, value=2, adds=True), method="at")

@@ -157,6 +157,7 @@ class NumPy(ArrayLibrary):
         for topic in (
             "elementwise",
             "writes",
+            "namespaces",
             "reductions",
             "cumulative",
             "averages",
