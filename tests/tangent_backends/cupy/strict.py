@@ -19,8 +19,9 @@ from surface import read
 
 from tangent import backend as backends
 from tangent.rules.book import BOOK
+from tangent.rules.declare import nondifferentiable
 from tangent.rules.mirror import enter_mirror
-from tangent.rules.record import Mirror, Write
+from tangent.rules.record import Mirror, Result, Write
 from tangent_backends.numpy.mirror import MirrorLibrary
 
 SURFACE = read()
@@ -333,6 +334,14 @@ class _Ufunc:
 _Ufunc.__module__ = "strict_cupy"
 
 
+def get_array_module(*args):
+    """The module that the arguments belong to."""
+    return strict_cupy if any(isinstance(a, StrictArray) for a in args) else np
+
+
+get_array_module.__module__ = "strict_cupy"
+
+
 def _module():
     made = ModuleType("strict_cupy")
     made.ndarray = StrictArray
@@ -351,6 +360,7 @@ def _module():
                 setattr(here, name, _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _function(func, dotted))
     made.asnumpy = lambda a: stall("asnumpy") or bare(a)
     made.asnumpy.__module__ = "strict_cupy"
+    made.get_array_module = get_array_module
     return made
 
 
@@ -383,6 +393,8 @@ def install():
     sys.modules["strict_cupy_rules"] = ModuleType("strict_cupy_rules")
     backends.register(StrictBackend())
     enter_mirror(Mirror(of=np, by=strict_cupy, name="cp"), ("", "linalg", "fft", "random"))
+    BOOK.add_chooser(get_array_module, np)
+    nondifferentiable(get_array_module, result=Result.OTHER)
     BOOK.add_write(strict_cupy.copyto, Write(array=0, value=1))
     BOOK.add_write(strict_cupy.add, Write(array=0, key=1, value=2, adds=True), method="at")
 

@@ -1,6 +1,7 @@
 """Modules that have a local name: `xp.sin(x)`, where xp may be another module in every run.
 
     xp = np; xp.sin(x)                        =>    np.sin(x)
+    sin = np.sin; sin(x)                      =>    np.sin(x)
     xp = cupy.get_array_module(x); xp.sin(x)  =>    a name in the module that xp holds
 
 A backend says which calls choose a module (`RuleBook.add_chooser`).  What they choose has the
@@ -11,6 +12,7 @@ look names up in xp, as the function does.  A parameter whose default is such a 
 from __future__ import annotations
 
 import inspect
+from collections import Counter
 from dataclasses import dataclass
 from types import ModuleType
 
@@ -42,7 +44,8 @@ class _Module:
 def with_modules(function: core.Function, source: Source, book: RuleBook) -> core.Function:
     """Look names up in the modules that local names hold."""
     held = _held(function, source, book)
-    if not held:
+    called = _functions(function, held)
+    if not held and not called:
         return function
 
     def seen(expr: Expr) -> Expr:
@@ -51,6 +54,8 @@ def with_modules(function: core.Function, source: Source, book: RuleBook) -> cor
                 args = tuple(map(seen, args))
                 keywords = tuple((k, seen(v)) for k, v in keywords)
                 match op, args:
+                    case Op.METHOD | Op.CALL, (Name(name), *rest) if name in called:
+                        return Apply(op, (called[name], *rest), keywords, symbol)
                     case Op.METHOD, (Name(name), *rest) if name in held:
                         return Apply(Op.CALL, (held[name].lookup(symbol), *rest), keywords)
                     case Op.ATTRIBUTE, (Name(name),) if name in held:
@@ -92,6 +97,23 @@ def _held(function: core.Function, source: Source, book: RuleBook) -> dict[str, 
                 held[name] = module
                 changed = True
     return held
+
+
+def _functions(function: core.Function, held: dict[str, _Module]) -> dict[str, Global]:
+    """The names that hold a function of a module, or of the module of the user's function, and nothing else."""
+    found: dict[str, Global] = {}
+    bindings = Counter(t for s in core.walk(function.body) for t in core.targets(s))
+    for s in core.walk(function.body):
+        if not isinstance(s, core.Bind) or bindings[s.target] > 1:
+            continue
+        match s.value:
+            case Global(value=value) as known if callable(value) and not isinstance(value, core.Aside):
+                found[s.target] = known
+            case Apply(Op.ATTRIBUTE, (Name(name),), symbol=symbol) if name in held:
+                looked_up = held[name].lookup(symbol)
+                if callable(looked_up.value):
+                    found[s.target] = looked_up
+    return found
 
 
 def _module(value: Expr, name: str, held: dict[str, _Module], book: RuleBook) -> _Module | None:

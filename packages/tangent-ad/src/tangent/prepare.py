@@ -54,8 +54,11 @@ def prepare(function: FunctionType, text: str | None = None, *, spelled_out: boo
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
     lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
-    split = with_modules(split_versions(single_exit(as_statements(lowered, BOOK))), source, BOOK)
-    return Prepared(source, split, text)
+    split = split_versions(single_exit(as_statements(lowered, BOOK)))
+    looked_up = with_modules(split, source, BOOK)
+    if looked_up is not split:
+        looked_up = as_statements(looked_up, BOOK)  # xp.copyto(a, v) is known to be a write only now
+    return Prepared(source, looked_up, text)
 
 
 def has_active_comprehension(build: Builder) -> bool:
