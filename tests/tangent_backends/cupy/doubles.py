@@ -37,7 +37,7 @@ def seeds(call, names, value, found):
 
 
 def compare(found, expected, array, host, what):
-    """Equal numbers, in arrays of the library `array` wherever NumPy gives an array that is not of shape ()."""
+    """Equal numbers, in arrays of the type `array` wherever NumPy gives one that is not of shape ()."""
     if is_container(expected):
         assert same_structure(expected, found), f"{what}: {found!r} for {expected!r}"
         for one, other in zip(items_of(found), items_of(expected), strict=True):
@@ -53,4 +53,3 @@ def compare(found, expected, array, host, what):
         assert value.dtype == expected.dtype, f"{what}: {value.dtype} for {expected.dtype}"
     rough = 1e-3 if value.dtype.itemsize == 2 else 2e-5 if value.dtype in (np.float32, np.complex64) else 1e-9
     np.testing.assert_allclose(value, expected, rtol=rough, atol=rough, err_msg=what)
-

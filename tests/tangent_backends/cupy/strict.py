@@ -357,7 +357,11 @@ def _module():
             if dotted in SURFACE["constants"] or name in ("float64", "float32", "float16", "dtype", "int64"):
                 setattr(here, name, func)
             elif dotted in FUNCTIONS and callable(func) and not isinstance(func, type):
-                setattr(here, name, _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _function(func, dotted))
+                setattr(
+                    here,
+                    name,
+                    _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _function(func, dotted),
+                )
     made.asnumpy = lambda a: stall("asnumpy") or bare(a)
     made.asnumpy.__module__ = "strict_cupy"
     made.get_array_module = get_array_module

@@ -49,6 +49,8 @@ def installed():
 
 def parameters(function):
     """Names, kinds and whether there is a default; None where a function does not say."""
+    if isinstance(function, type):
+        return None
     try:
         found = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):

@@ -118,7 +118,7 @@ def test_the_derivative_looks_names_up_where_the_function_does():
 
 def test_split_derivatives_carry_the_module():
     forward, backward = tangent.autodiff(entropy, motion="split")
-    value, saved = forward(strict.strict(B))
+    _value, saved = forward(strict.strict(B))
     found = backward(saved, 1.0)
     np.testing.assert_allclose(strict.bare(found), tangent.grad(entropy)(B))
 

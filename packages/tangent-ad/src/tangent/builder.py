@@ -127,7 +127,9 @@ class Builder:
             )
         except Lacking as lacking:
             self.refuse(
-                at, f"the derivative of `{op.rule.name}` needs `{lacking}`, which there is not", "write it out"
+                at,
+                f"the derivative of `{op.rule.name}` needs `{lacking}`, which there is not",
+                "write it out",
             )
             return Expansion()
         except OpenBranch:

@@ -173,7 +173,11 @@ def bindings_of(function: core.Function, source: Source) -> list[Binding]:
     for s in core.walk(function.body):
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):
-                if isinstance(sub, core.Global) and isinstance(sub.value, FunctionType) and sub.module is None:
+                if (
+                    isinstance(sub, core.Global)
+                    and isinstance(sub.value, FunctionType)
+                    and sub.module is None
+                ):
                     found[sub.path] = Binding(sub.path, sub.value, source)
     return list(found.values())
 

@@ -12,7 +12,7 @@ from tangent_ast.core import Global
 
 
 def views_in(function: core.Function, book: RuleBook) -> str | None:
-    """A library that a function calls or holds arrays of, and whose items are views; None if there is none."""
+    """A library that a function names, whose items are views; None if there is none."""
     for s in core.walk(function.body):
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):

@@ -100,7 +100,7 @@ def _held(function: core.Function, source: Source, book: RuleBook) -> dict[str, 
 
 
 def _functions(function: core.Function, held: dict[str, _Module]) -> dict[str, Global]:
-    """The names that hold a function of a module, or of the module of the user's function, and nothing else."""
+    """The names that hold one function: of a module, or known by another name outside."""
     found: dict[str, Global] = {}
     bindings = Counter(t for s in core.walk(function.body) for t in core.targets(s))
     for s in core.walk(function.body):

@@ -245,7 +245,7 @@ def _refuse_misread(build: Builder) -> None:
                 if given is not None and parameter not in op.rule.fixed and build.varies(given):
                     build.refuse(
                         s,
-                        f"`.{expr.symbol}` is no method of an array here: it is given what varies as {parameter!r}",
+                        f"`.{expr.symbol}` is no method of an array here: what varies is its {parameter!r}",
                         "if it is called on a module, give it a name that stands outside the function, "
                         "or a default that is a module",
                     )

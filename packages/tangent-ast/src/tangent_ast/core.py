@@ -106,8 +106,9 @@ class Global:
     module: Name | None = None  # the local name of a module, in which the path starts
 
     def __eq__(self, other: object) -> bool:
-        same = isinstance(other, Global) and self.path == other.path and self.module == other.module
-        return same and self.value is other.value  # type: ignore[union-attr]
+        if not isinstance(other, Global) or self.value is not other.value:
+            return False
+        return self.path == other.path and self.module == other.module
 
     def __hash__(self) -> int:
         return hash(self.path)

@@ -83,7 +83,7 @@ class Mirror:
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A module that a local name holds: `of` or one that mirrors it, which is known when the function runs."""
+    """A module that a local name holds: `of` or one that mirrors it, known when the function runs."""
 
     of: ModuleType
     module: Name
@@ -126,5 +126,7 @@ class Rule:
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
-    mirror: Mirror | Chosen | None = None  # where the names of the templates are looked up, if not where they are
+    mirror: Mirror | Chosen | None = (
+        None  # where the names of the templates are looked up, if not where they are
+    )
     why: str = ""  # for REFUSED

@@ -1,4 +1,4 @@
-"""The array protocol for libraries that have NumPy's functions, and arrays elsewhere than in the host's memory."""
+"""The array protocol for libraries that have NumPy's functions, and arrays on a device."""
 
 from __future__ import annotations
 
@@ -17,12 +17,16 @@ class MirrorLibrary(ArrayLibrary):
     items_are_views = True
 
     def cast_like(self, x: Any, like: Any) -> Any:
-        if isinstance(like, self.kinds) and not isinstance(x, self.kinds):
+        if self.owns(type(like)) and not self.owns(type(x)):
             # What comes from the host becomes an array of the library.
             if not self.is_complex(like) and isinstance(x, complex):
                 x = x.real
             dtype = like.dtype if self.is_inexact(like) else None
-            return self.xp.asarray(x, dtype) if self.shape(x) else self.scalar(getattr(x, "item", lambda: x)(), dtype)
+            return (
+                self.xp.asarray(x, dtype)
+                if self.shape(x)
+                else self.scalar(getattr(x, "item", lambda: x)(), dtype)
+            )
         return super().cast_like(x, like)
 
     def scalar(self, x: Any, dtype: Any) -> Any:
@@ -30,6 +34,6 @@ class MirrorLibrary(ArrayLibrary):
         return self.xp.full((), x, dtype)
 
     def broadcast_to(self, x: Any, shape: tuple[int, ...]) -> Any:
-        if not isinstance(x, self.kinds):
+        if not self.owns(type(x)):
             return self.xp.full(shape, x)
         return super().broadcast_to(x, shape)
