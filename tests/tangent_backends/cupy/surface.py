@@ -6,6 +6,7 @@
 import inspect
 import json
 from pathlib import Path
+from types import ModuleType
 
 TABLE = Path(__file__).with_name("surface.json")
 MODULES = ("", "linalg", "fft", "random")
@@ -26,8 +27,8 @@ def installed():
         for name in sorted(vars(module)):
             value = getattr(module, name)
             dotted = f"{path}.{name}" if path else name
-            if name.startswith("_") or inspect.ismodule(value):
-                continue
+            if name.startswith("_") or isinstance(value, (ModuleType, type)):
+                continue  # some classes are there once somebody has asked for them
             if callable(value):
                 functions[dotted] = parameters(value)
             elif isinstance(value, (int, float)) or value is None:
@@ -49,8 +50,6 @@ def installed():
 
 def parameters(function):
     """Names, kinds and whether there is a default; None where a function does not say."""
-    if isinstance(function, type):
-        return None
     try:
         found = inspect.signature(function).parameters.values()
     except (TypeError, ValueError):
