@@ -23,6 +23,7 @@ from tangent.rules.declare import nondifferentiable
 from tangent.rules.mirror import enter_mirror
 from tangent.rules.record import Mirror, Result, Write
 from tangent_backends.numpy.mirror import MirrorLibrary
+from tangent_backends.numpy.transfers import enter_transfers
 
 SURFACE = read()
 FUNCTIONS, UFUNCS, METHODS = SURFACE["functions"], SURFACE["ufuncs"], set(SURFACE["methods"])
@@ -339,7 +340,13 @@ def get_array_module(*args):
     return strict_cupy if any(isinstance(a, StrictArray) for a in args) else np
 
 
-get_array_module.__module__ = "strict_cupy"
+def asnumpy(a):
+    """The array in the host's memory, for which the host waits."""
+    stall("asnumpy")
+    return bare(a).copy()
+
+
+get_array_module.__module__ = asnumpy.__module__ = "strict_cupy"
 
 
 def _module():
@@ -362,8 +369,7 @@ def _module():
                     name,
                     _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _function(func, dotted),
                 )
-    made.asnumpy = lambda a: stall("asnumpy") or bare(a)
-    made.asnumpy.__module__ = "strict_cupy"
+    made.asnumpy = asnumpy
     made.get_array_module = get_array_module
     return made
 
@@ -381,6 +387,9 @@ class StrictBackend(MirrorLibrary):
     def __init__(self):
         super().__init__(strict_cupy, (StrictArray,))
 
+    def to_host(self, x):
+        return asnumpy(x)
+
     def written_at(self, x, key):
         choosing.append(True)
         try:
@@ -396,7 +405,9 @@ def install():
     sys.modules["strict_cupy"] = strict_cupy
     sys.modules["strict_cupy_rules"] = ModuleType("strict_cupy_rules")
     backends.register(StrictBackend())
-    enter_mirror(Mirror(of=np, by=strict_cupy, name="cp"), ("", "linalg", "fft", "random"))
+    mirror = Mirror(of=np, by=strict_cupy, name="cp")
+    enter_mirror(mirror, ("", "linalg", "fft", "random"))
+    enter_transfers(mirror, asnumpy)
     BOOK.add_chooser(get_array_module, np)
     nondifferentiable(get_array_module, result=Result.OTHER)
     BOOK.add_write(strict_cupy.copyto, Write(array=0, value=1))

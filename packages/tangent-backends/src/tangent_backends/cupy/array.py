@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import cupy
 
 from tangent_backends.numpy.mirror import MirrorLibrary
@@ -15,3 +17,6 @@ class CuPy(MirrorLibrary):
 
     def __init__(self) -> None:
         super().__init__(cupy, (cupy.ndarray,))
+
+    def to_host(self, x: Any) -> Any:
+        return cupy.asnumpy(x)

@@ -9,8 +9,11 @@ from tangent.rules.book import BOOK
 from tangent.rules.declare import nondifferentiable
 from tangent.rules.mirror import enter_mirror
 from tangent.rules.record import Mirror, Result, Write
+from tangent_backends.numpy.transfers import enter_transfers
 
-enter_mirror(Mirror(of=np, by=cupy, name="cp"), ("", "linalg", "fft", "random"))
+MIRROR = Mirror(of=np, by=cupy, name="cp")
+enter_mirror(MIRROR, ("", "linalg", "fft", "random"))
+enter_transfers(MIRROR, cupy.asnumpy)
 
 BOOK.add_chooser(cupy.get_array_module, np)
 nondifferentiable(cupy.get_array_module, result=Result.OTHER)

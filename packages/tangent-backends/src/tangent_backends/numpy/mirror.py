@@ -29,6 +29,10 @@ class MirrorLibrary(ArrayLibrary):
             )
         return super().cast_like(x, like)
 
+    def to_host(self, x: Any) -> Any:
+        """x as an array of NumPy's."""
+        raise NotImplementedError
+
     def scalar(self, x: Any, dtype: Any) -> Any:
         # Filled where arrays live; `asarray` would send the number there.
         return self.xp.full((), x, dtype)

@@ -37,6 +37,7 @@ from tangent_backends.numpy.helpers.picking import (
     untake_along,
     within,
 )
+from tangent_backends.numpy.helpers.places import home, on_host
 from tangent_backends.numpy.helpers.products import (
     dot_left,
     dot_right,
@@ -76,6 +77,7 @@ __all__ = [
     "einsum_tangent",
     "fractions",
     "given",
+    "home",
     "inner_left",
     "inner_right",
     "inverse_permutation",
@@ -85,6 +87,7 @@ __all__ = [
     "lower_half",
     "middle",
     "negated",
+    "on_host",
     "other_factors",
     "other_factors_along",
     "other_factors_twice",
