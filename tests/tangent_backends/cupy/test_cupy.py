@@ -210,3 +210,37 @@ def test_primal_and_derivative_get_as_far_as_the_device(text, written):
     derivative = tangent.grad(f)
     x, w = on_host(A), on_host(A.T)
     reaches_the_device(lambda: derivative(x, w))
+
+
+def test_scatter_add_is_the_write_that_it_stands_for(written):
+    f = written(
+        "def f(x, k):\n    y = x * 1.0\n    cupyx.scatter_add(y, k, x[k])\n    return cp.sum(y * y)\n",
+        cp=cp,
+        cupyx=pytest.importorskip("cupyx"),
+    )
+    assert "add_at(y, k, t" in inspect.getsource(tangent.grad(f))
+
+
+KERNELS = [
+    "cp.sum(kernel(x))",
+    "cp.sum(fused(x))",
+    "cp.sum(x.get())",
+    "cp.sum(cp.apply_along_axis(cp.sum, 0, x))",
+]
+
+
+@pytest.mark.parametrize("text", KERNELS)
+def test_what_has_no_rule_is_refused_and_not_looked_into(text, written):
+    kernel = cp.ElementwiseKernel("float64 x", "float64 y", "y = x * x", "squared")
+    fused = cp.fuse(lambda x: x * x)
+    f = written(f"def f(x):\n    return {text}\n", cp=cp, kernel=kernel, fused=fused)
+    for operator in (tangent.grad, tangent.jvp):
+        with pytest.raises(tangent.TangentError, match=r"no rule|given a function"):
+            operator(f)
+
+
+def test_methods_that_write_are_refused(written):
+    for call in ("y.scatter_add([0, 0], x[:2])", "y.sort()", "y.set(x)"):
+        f = written(f"def f(x):\n    y = x * 1.0\n    {call}\n    return cp.sum(y * y)\n", cp=cp)
+        with pytest.raises(tangent.TangentError):
+            tangent.grad(f)
