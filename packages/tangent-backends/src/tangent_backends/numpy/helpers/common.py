@@ -26,7 +26,7 @@ def cast_as(g: Any, like: Any) -> Any:
 def beside(g: Any, a: Any) -> Any:
     """g as an array of the library of `a`, if that is one; numbers and NumPy's scalars are of no library.
 
-    >>> beside(2.0, np.ones(3))
+    >>> float(beside(2.0, np.ones(3)))
     2.0
     """
     backend = backend_of(a)
