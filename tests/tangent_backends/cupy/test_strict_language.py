@@ -143,6 +143,14 @@ def test_refused_while_deriving_where_the_text_names_the_library(written):
     assert "s = s + y" in str(caught.value)
 
 
+def test_refused_where_the_caller_names_the_library(written):
+    inner = written("def inner(x):\n    s = np.sum(x)\n    p = s\n    s *= 2.0\n    return p\n", np=np)
+    f = written("def f(x):\n    return inner(cp.ones(2) * x)\n", cp=strict.strict_cupy, inner=inner)
+    with pytest.raises(tangent.TangentError, match="strict_cupy") as caught:
+        tangent.grad(f)
+    assert "s *= 2.0" in str(caught.value)
+
+
 def test_refused_in_a_called_function(written):
     inner = written("def inner(x):\n    s = np.sum(x)\n    p = s\n    s *= 2.0\n    return p\n", np=np)
     f = written("def f(x):\n    return inner(x) * 3.0\n", inner=inner)

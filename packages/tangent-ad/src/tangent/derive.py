@@ -78,6 +78,7 @@ class Derivation:
     known_tangents: dict[Key, TangentNames] = field(default_factory=dict)
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
+    builds: list[Builder] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     remarks: dict[Place, Remark] = field(default_factory=dict)
     inserted: bool = False
@@ -211,13 +212,22 @@ class Derivation:
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
 
     def _takes_for_numbers(self, build: Builder) -> None:
-        """Where it matters that items of arrays are numbers, refuse libraries whose items are views."""
-        if build.number is None:
+        """Where it matters that items of arrays are numbers, a guard refuses arrays whose items are views."""
+        self.builds.append(build)
+        if build.number is not None:
+            self.granted.number = self.granted.number or build.number.origin.text
+
+    def _refuse_views(self) -> None:
+        """Refuse such a function if it, or one that is derived with it, names a library of such arrays."""
+        if not self.granted.number:
             return
-        self.granted.number = self.granted.number or build.number.origin.text
-        library = views_in(build.function, self.book)
-        if library is not None:
-            build.refuse(build.number, guards.NUMBERS_WANTED.format(library), guards.NUMBERS_HELP)
+        named = (views_in(build.function, self.book) for build in self.builds)
+        library = next((name for name in named if name is not None), None)
+        if library is None:
+            return
+        for build in self.builds:
+            if build.number is not None:
+                build.refuse(build.number, guards.NUMBERS_WANTED.format(library), guards.NUMBERS_HELP)
 
     def _analysed(
         self,
@@ -289,6 +299,7 @@ class Derivation:
 
     def result(self) -> Derived:
         """Print and load all that was written, callees first."""
+        self._refuse_views()
         self.problems.raise_all()
         functions = [f for f, _ in reversed(self.written)]
         text = emit(functions, self.remarks)
