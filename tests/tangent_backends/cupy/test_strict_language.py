@@ -133,6 +133,20 @@ def test_neither_wrong(f):
     on_double.check(f, (A,), 0)
 
 
+def largest(x):
+    return max(x[0], x[1], x[2] * 0.5) * np.min(x) + min(x[1] * 1.0, 5.0)
+
+
+def test_the_derivative_of_a_choice_waits_no_more_than_the_choice():
+    for f, seed in ((tangent.vjp(largest), 1.0), (tangent.jvp(largest), A)):
+        with strict.counted() as waits:
+            largest(strict.strict(A))
+        with strict.counted() as more:
+            found = f(strict.strict(A), strict.strict(seed))
+        np.testing.assert_allclose(strict.bare(found), f(A, seed))
+        assert more == waits
+
+
 def test_refused_while_deriving_where_the_text_names_the_library(written):
     f = written(
         "def f(x):\n    s = cp.sum(x)\n    p = s\n    s *= 2.0\n    return s * p\n", cp=strict.strict_cupy

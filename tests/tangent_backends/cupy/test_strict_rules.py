@@ -103,23 +103,36 @@ def samples_of(rule):
     return found
 
 
+# Functions that give nothing, refuse items of shape (), or are not passed on by NumPy to other libraries.
+NEVER = {
+    "tangent.runtime.cotangents.add_at", "tangent.runtime.cotangents.add_into",
+    "tangent.runtime.memory.scalar_item", "tangent_backends.numpy.helpers.places.on_host",
+    "numpy.full", "numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray",
+    "numpy.float64", "numpy.float32",
+}  # fmt: skip
+
+
 @pytest.mark.parametrize("rule", DISPATCHED, ids=lambda r: r.name)
 def test_numpys_function(rule):
     seen = {}
+    compared = 0
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for one in samples_of(rule):
             for spelling in _spellings(rule, one):
                 call = seen.setdefault(spelling.text, spelling)
                 call = type(call)(call.text, call.function, call.parameters, spelling.arguments)
-                check(call, call, rule, one)
+                compared += check(call, call, rule, one)
+    assert compared or not samples_of(rule) or rule.name in NEVER
 
 
 @pytest.mark.parametrize(("rule", "twin"), MIRRORED, ids=lambda v: getattr(v, "name", ""))
 def test_function_of_the_same_name(rule, twin):
     theirs = BOOK.rule_for(twin)
+    compared = 0
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         for one in samples_of(rule):
             # Second order has the same templates, which the test above has seen on the double.
-            check(_function_call(rule, one), _function_call(theirs, one), rule, one, order=1)
+            compared += check(_function_call(rule, one), _function_call(theirs, one), rule, one, order=1)
+    assert compared or not samples_of(rule)
