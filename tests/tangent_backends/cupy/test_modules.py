@@ -51,6 +51,25 @@ def by_branch(x, flag):
     return xp.sum(xp.sin(x))
 
 
+def by_choice(x, flag):
+    xp = np if flag else cp.get_array_module(x)
+    return xp.sum(xp.sin(x))
+
+
+def items(xs):
+    xp = cp.get_array_module(xs[0])
+    return sum([xp.sum(xp.tanh(x)) for x in xs])
+
+
+def local_function(x):
+    xp = cp.get_array_module(x)
+
+    def inner(t):
+        return xp.sum(xp.exp(t))
+
+    return inner(x) + inner(2.0 * x)
+
+
 def parameter(x, xp=np):
     return xp.sum(xp.cos(x) * x)
 
@@ -89,6 +108,9 @@ FUNCTIONS = [
     (in_a_loop, (A, 3)),
     (submodule, (A,)),
     (by_branch, (A, True)),
+    (by_choice, (A, False)),
+    (items, ([A, 2.0 * A],)),
+    (local_function, (A,)),
     (passed_on, (A,)),
     (buffer, (A,)),
     (several_results, (A,)),
@@ -114,6 +136,10 @@ def test_the_derivative_looks_names_up_where_the_function_does():
     text = inspect.getsource(tangent.grad(by_branch))
     assert "xp.cos(x)" in text
     assert "np." not in text
+
+
+def test_a_module_chosen_by_the_user_keeps_its_name():
+    assert "xp.cos(x)" in inspect.getsource(tangent.grad(by_choice))
 
 
 def test_split_derivatives_carry_the_module():

@@ -122,7 +122,10 @@ def _module(value: Expr, name: str, held: dict[str, _Module], book: RuleBook) ->
         case Global(path, ModuleType() as module, None):
             return _Module(module, None, path)
         case Name(other):
-            return held.get(other)
+            same = held.get(other)
+            if same is None or same.root is None or same.path:
+                return same
+            return _Module(same.of, Name(name), "")  # the user's name rather than that of a step
         case Apply(Op.ATTRIBUTE, (Name(other),), symbol=symbol) if other in held:
             found = held[other].lookup(symbol)
             if isinstance(found.value, ModuleType):
