@@ -106,7 +106,7 @@ def samples_of(rule):
 # Functions that give nothing, refuse items of shape (), or are not passed on by NumPy to other libraries.
 NEVER = {
     "tangent.runtime.cotangents.add_at", "tangent.runtime.cotangents.add_into",
-    "tangent.runtime.memory.scalar_item", "tangent_backends.numpy.helpers.places.on_host",
+    "tangent.runtime.memory.scalar_item", "tangent_backends.numpy.helpers.moving.on_host",
     "numpy.full", "numpy.array", "numpy.asarray", "numpy.asanyarray", "numpy.ascontiguousarray",
     "numpy.float64", "numpy.float32",
 }  # fmt: skip

@@ -26,6 +26,7 @@ from tangent_backends.numpy.helpers.joining import (
     untile,
 )
 from tangent_backends.numpy.helpers.missing import given, known_terms
+from tangent_backends.numpy.helpers.moving import home, on_host
 from tangent_backends.numpy.helpers.picking import (
     bracket,
     inverse_permutation,
@@ -37,7 +38,6 @@ from tangent_backends.numpy.helpers.picking import (
     untake_along,
     within,
 )
-from tangent_backends.numpy.helpers.places import home, on_host
 from tangent_backends.numpy.helpers.products import (
     dot_left,
     dot_right,
