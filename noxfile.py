@@ -41,6 +41,18 @@ for version in PYTHONS:
 
 
 @nox.session
+def tests_cupy(session: nox.Session) -> None:
+    """Run the tests of the CuPy backend: all that need no GPU, and where there is one those that need it.
+
+    The tests of the language run on a strict double of CuPy's arrays as well.
+    """
+    install(session, "test", "cupy")
+    strict = {**ONE_THREAD, "TANGENT_TEST_STRICT": "1"}
+    session.run("pytest", "-q", "-n", "2", "tests/tangent_backends/cupy", *session.posargs, env=ONE_THREAD)
+    session.run("pytest", "-q", "-n", "2", "tests/language", *session.posargs, env=strict)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install("-q", *nox.project.dependency_groups(TOOLS, "lint"))

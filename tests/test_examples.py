@@ -44,3 +44,10 @@ def test_finding_a_nan():
     assert "nan first arises in" in found
     assert "finding_a_nan.py:20: squared = np.sum(apart**2, axis=2)" in found
     assert np.isfinite(fixed).all()
+
+
+def test_jax_backend():
+    pytest.importorskip("jax", reason="JAX is not installed")
+    ours, theirs, compiled = example("jax_backend").main()
+    np.testing.assert_allclose(ours, theirs, rtol=1e-6)
+    np.testing.assert_allclose(compiled, theirs, rtol=1e-6)

@@ -70,6 +70,10 @@ SAMPLES = {
         sample(ROW, A, np.array([0, 5, 5]), None),
     ],
     helpers.inverse_permutation: [sample((1, 2, 0)), sample(((0, -1, 1),))],
+    helpers.home: [sample(A, A), sample(0.7, [1.0, 2.0])],
+    helpers.on_host: [sample(A), sample(0.7)],
+    helpers.negated: [sample(2), sample((1, -2)), sample([0, 3])],
+    helpers.fractions: [sample(A, 3), sample(A, 3, False), sample(A, 1), sample(ROW, 0)],
 }
 
 KINKS = {

@@ -105,6 +105,7 @@ SAMPLES = {
     np.ndarray.size: [sample(A)],
     np.ndarray.dtype: [sample(A)],
     np.ndarray.itemsize: [sample(A)],
+    np.ndarray.__array_namespace__: [sample(A)],
     np.ndarray.nbytes: [sample(A)],
     np.broadcast_shapes: [sample((3, 1), (2,))],
 }

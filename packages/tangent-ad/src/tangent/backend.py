@@ -34,6 +34,13 @@ class Backend(Protocol):
     def owns(self, kind: type) -> bool:
         """Is a value of this type an array (or array scalar) of the library?"""
 
+    @property
+    def items_are_views(self) -> bool:
+        """Is an item or a sum of an array an array of shape (), the item a view that can be written to?
+
+        NumPy has scalars for these.  A backend that says nothing has scalars, or arrays that never change.
+        """
+
     def shape(self, x: Any) -> tuple[int, ...]:
         """The shape of x, () for a number."""
 
@@ -107,6 +114,11 @@ class Backend(Protocol):
 
     def from_numbers(self, numbers: list[Any], like: Any) -> Any:
         """A new array of these elements, in the shape and dtype of `like`."""
+
+
+def items_are_views(backend: Backend) -> bool:
+    """Are items of the library's arrays views, although they have no dimension?"""
+    return bool(getattr(backend, "items_are_views", False))
 
 
 _registered: dict[str, Backend] = {}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from tangent.expand import Expansion, OpenBranch, expand, template_parameters
+from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_parameters
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
@@ -42,6 +42,7 @@ class Builder:
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
+    number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:
@@ -134,16 +135,23 @@ class Builder:
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
         try:
-            # What is not passed has its default value, which does not vary.
             return expand(
                 template,
                 arguments,
-                lambda p: table.get(p, core.Const(0.0)),
+                lambda p: table.get(p, core.Const(0.0)),  # what is not passed does not vary
                 self.fresh,
                 self.scope,
                 at,
                 about,
+                op.rule.mirror,
             )
+        except Lacking as lacking:
+            self.refuse(
+                at,
+                f"the derivative of `{op.rule.name}` needs `{lacking}`, which there is not",
+                "write it out",
+            )
+            return Expansion()
         except OpenBranch:
             self.refuse(
                 at,
@@ -170,8 +178,8 @@ class Builder:
 def called(value: Expr) -> str:
     """What an operation calls, for messages."""
     match value:
-        case Apply(Op.CALL, args=(Global(path), *_)):
-            return path
+        case Apply(Op.CALL, args=(Global(path, _, module), *_)):
+            return path if module is None else f"{module.id}.{path}"
         case Apply(Op.CALL, args=(Name(name), *_)):
             return name
         case Apply(Op.METHOD | Op.ATTRIBUTE, symbol=symbol):

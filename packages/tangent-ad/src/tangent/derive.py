@@ -19,6 +19,7 @@ from tangent.classes import classes_of
 from tangent.facts.values import Fact
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
+from tangent.libraries import views_in
 from tangent.load import Unit, load
 from tangent.prepare import (
     Effector,
@@ -85,6 +86,7 @@ class Derivation:
     known_tangents: dict[Key, TangentNames] = field(default_factory=dict)
     written: list[tuple[core.Function, Unit]] = field(default_factory=list)
     stages: list[tuple[str, core.Function]] = field(default_factory=list)
+    builds: list[Builder] = field(default_factory=list)
     asked: tuple[str, ...] = ()
     remarks: dict[Place, Remark] = field(default_factory=dict)
     inserted: bool = False
@@ -184,6 +186,7 @@ class Derivation:
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
         self.granted.names_of_arrays |= build.names_of_arrays
+        self._takes_for_numbers(build)
         guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
@@ -216,7 +219,26 @@ class Derivation:
             self.granted.one_field |= build.one_field
             self.granted.all_real |= bool(build.must_be_real)
             self.granted.names_of_arrays |= build.names_of_arrays
+            self._takes_for_numbers(build)
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
+
+    def _takes_for_numbers(self, build: Builder) -> None:
+        """Where it matters that items of arrays are numbers, a guard refuses arrays whose items are views."""
+        self.builds.append(build)
+        if build.number is not None:
+            self.granted.number = self.granted.number or build.number.origin.text
+
+    def _refuse_views(self) -> None:
+        """Refuse such a function if it, or one that is derived with it, names a library of such arrays."""
+        if not self.granted.number:
+            return
+        named = (views_in(build.function, self.book) for build in self.builds)
+        library = next((name for name in named if name is not None), None)
+        if library is None:
+            return
+        for build in self.builds:
+            if build.number is not None:
+                build.refuse(build.number, guards.NUMBERS_WANTED.format(library), guards.NUMBERS_HELP)
 
     def _analysed(
         self,
@@ -291,6 +313,7 @@ class Derivation:
 
     def result(self) -> Derived:
         """Print and load all that was written, callees first."""
+        self._refuse_views()
         self.problems.raise_all()
         functions = [f for f, _ in reversed(self.written)]
         text = emit(functions, self.remarks)

@@ -7,6 +7,7 @@ from types import FunctionType
 
 from tangent.builder import Builder, called
 from tangent.facts.harmless import is_harmless
+from tangent.facts.values import CONTAINERS
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 
@@ -18,7 +19,8 @@ def refuse_active_effect(
     if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD) or is_harmless(value, build.book):
         return
     of_local = value.op is Op.METHOD and not isinstance(value.args[0], Global)
-    active = build.active_names(value.args[:1] if of_local else value.args)
+    keeps = of_local and any(build.fact(n).kind in CONTAINERS for n in core.names(value.args[0]))
+    active = build.active_names(value.args[:1] if keeps else value.args)
     if not active:
         return
     if value.op is Op.METHOD:

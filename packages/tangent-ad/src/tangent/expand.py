@@ -15,8 +15,8 @@ from types import FunctionType
 
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
-from tangent.rules.record import Template
-from tangent.scope import Scope
+from tangent.rules.record import Chosen, Mirror, Template
+from tangent.scope import Lacking, Scope, found_in
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.exits import single_exit
@@ -51,12 +51,15 @@ def expand(
     scope: Scope,
     like: core.Statement,
     about: core.About,
+    mirror: Mirror | Chosen | None = None,
 ) -> Expansion:
     """Instantiate `template`.
 
     `arguments` gives the result and the arguments by position of the template's
     parameters and by name; `derivatives` what to read for `d[parameter]`;
-    `fresh` names temps.  Statements carry the origin of `like` and `about`.
+    `fresh` names temps.  Statements carry the origin of `like` and `about`.  `mirror`
+    says in which library the template's names are looked up; `Lacking` is raised for
+    one that it has not, or has without a keyword that the template passes.
     """
     function = _lowered(template)
     env: dict[str, Expr] = {}
@@ -77,13 +80,14 @@ def expand(
             case Apply(Op.ITEM, (Global(value=marker), Name(name))) if marker is MARKER:
                 return derivatives(name)
             case Apply(op, args, keywords, symbol):
-                return simplify(
-                    Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
-                )
+                made = Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
+                if mirror is not None:
+                    _must_take(made, mirror)
+                return simplify(made)
             case Name(name):
                 return env[name]
             case Global():
-                return scope.respell(expr, namespace)
+                return scope.respell(expr, namespace, mirror)
         return expr
 
     def run(block: core.Block, into: list[core.Statement]) -> None:
@@ -135,6 +139,33 @@ def expand(
     return out
 
 
+def _must_take(call: Apply, mirror: Mirror | Chosen) -> None:
+    """Raise `Lacking` if a function of a mirror does not take the keywords that a call passes."""
+    match call:
+        case Apply(Op.CALL, (Global(path, value, module), *_), keywords) if keywords:
+            if module is None:
+                functions = {path: value}
+            else:
+                assert isinstance(mirror, Chosen)
+                functions = {f"{m.by.__name__}.{path}": found_in(m.by, path) for m in mirror.mirrors}
+            for name, function in functions.items():
+                known = _keywords_of(function)
+                for keyword, _ in keywords:
+                    if known is not None and keyword not in known:
+                        raise Lacking(f"{name}(..., {keyword}=...)")
+
+
+def _keywords_of(function: object) -> frozenset[str] | None:
+    """The names of a function's parameters; None if it takes any, or does not say."""
+    try:
+        parameters = inspect.signature(function).parameters  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return None
+    if any(p.kind is inspect.Parameter.VAR_KEYWORD for p in parameters.values()):
+        return None
+    return frozenset(parameters)
+
+
 def _tuple_behind(name: Name, statements: list[core.Statement]) -> Expr:
     """If `name` was bound to a tuple as the last step, that tuple: `return a, b` returns two values."""
     if statements and isinstance(last := statements[-1], core.Bind) and last.target == name.id:
@@ -162,4 +193,4 @@ def _default(template: Template, parameter: str) -> Expr:
     return Const(declared.default)
 
 
-__all__ = ["Expansion", "OpenBranch", "expand", "template_parameters"]
+__all__ = ["Expansion", "Lacking", "OpenBranch", "expand", "template_parameters"]

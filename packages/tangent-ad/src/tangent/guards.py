@@ -16,7 +16,7 @@ from typing import Any
 import gast
 
 from tangent import runtime
-from tangent.backend import backend_of
+from tangent.backend import backend_of, items_are_views
 from tangent.builder import Builder
 from tangent.classes import class_of_method
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
@@ -78,6 +78,8 @@ def entry_guard(
                 check_fields(given, by)
             if granted.all_real:
                 check_real(given)
+            if granted.number:
+                check_items(given, granted.number)
             for look in by_kind:
                 look(given)
             if granted.names_of_arrays:
@@ -157,12 +159,14 @@ class Granted:
     one_field   arguments are all real or all complex
     all_real    no argument is complex
     names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
+    number      the line where it matters that items of arrays are numbers, "" if it does nowhere
     """
 
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
     all_real: bool = False
     names_of_arrays: frozenset[str] = frozenset()
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +194,7 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
             for sub in core.subexpressions(expr):
                 if isinstance(sub, core.Global):
                     named: object = getattr(sub.value, "__func__", sub.value)  # the function of a method
-                    if isinstance(named, FunctionType) and sub.path[0] not in _MARKS:
+                    if isinstance(named, FunctionType) and sub.path[0] not in _MARKS and sub.module is None:
                         found.setdefault(sub.path, Binding(sub.path, named, source))
                 elif isinstance(sub, core.Apply) and sub.op is core.Op.CALL:
                     match sub.args[:2]:
@@ -243,6 +247,24 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
                         f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
                         "an array: annotate the parameter with the class, or give it another name"
                     )
+
+
+NUMBERS_WANTED = (
+    "items and sums of arrays of {} are arrays that others may hold, and this line changes one in place"
+)
+NUMBERS_HELP = "write to slices (`x[i:i + 1]`), and `s = s + y` for a new value"
+
+
+def check_items(given: Mapping[str, Any], line: str) -> None:
+    """Complain about arrays whose items are views, in a function that takes these for numbers."""
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is not None and items_are_views(backend):
+                raise Unsupported(
+                    f"{name} is an array of {backend.name}: {NUMBERS_WANTED.format(backend.name)}: `{line}`; "
+                    + NUMBERS_HELP
+                )
 
 
 def _is_complex(value: object) -> bool:

@@ -13,6 +13,7 @@ from tangent.backend import is_library
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.facts.activity import useful, varied
+from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
@@ -21,6 +22,7 @@ from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
+from tangent.modules import with_modules
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -85,7 +87,10 @@ def prepare(
         source, is_operator, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
     )
     split = split_versions(single_exit(as_statements(lowered, BOOK)))
-    return Prepared(source, split, text, classes, spelled_out, inlined)
+    looked_up = with_modules(split, source, BOOK)
+    if looked_up is not split:
+        looked_up = as_statements(looked_up, BOOK)  # xp.copyto(a, v) is known to be a write only now
+    return Prepared(source, looked_up, text, classes, spelled_out, inlined)
 
 
 _GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
@@ -237,6 +242,7 @@ def analyse(
     known.update({name: Fact(Kind.ARRAY) for name in surely})
     facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
+    number = changed_numbers(function, facts, book, effector.of_call)
     function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
     facts = infer(function, book, known, effector.result_of)
     function = split_changes(function, facts, namer)
@@ -252,17 +258,20 @@ def analyse(
         known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
+    number = number or written_items(function, facts, book, effector.of_call)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
+    build.number = number
     build.demanded = demanded
     build.for_result = {p: f for p, f in for_result.items() if p not in demanded}
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
     build.names_of_arrays = _names_of_arrays(build)
+    _refuse_misread(build)
     return build
 
 
@@ -295,6 +304,29 @@ def _real_numbers(build: Builder) -> frozenset[str]:
                 build.refuse(s, message, "take the real part first")
             found |= why
     return frozenset(found)
+
+
+def _refuse_misread(build: Builder) -> None:
+    """Refuse methods of what cannot be the array that it was taken for.
+
+    xp.sum(x) is no sum of xp along the axis x: xp is a module, or an object of the user's.
+    """
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            if not isinstance(expr, Apply) or expr.op is not Op.METHOD:
+                continue
+            op = operation_or_none(expr, build.book)
+            if op is None or op.rule.form is Form.CONSTANT:
+                continue
+            for parameter in (*op.rule.constant, *op.rule.unsupported):
+                given = op.arguments.get(parameter)
+                if given is not None and parameter not in op.rule.fixed and build.varies(given):
+                    build.refuse(
+                        s,
+                        f"`.{expr.symbol}` is no method of an array here: what varies is its {parameter!r}",
+                        "if it is called on a module, give it a name that stands outside the function, "
+                        "or a default that is a module",
+                    )
 
 
 def _active(

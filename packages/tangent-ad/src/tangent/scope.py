@@ -7,8 +7,13 @@ from collections.abc import Iterable, Mapping
 from types import CellType, FunctionType, ModuleType
 from typing import Any
 
+from tangent.rules.record import Chosen, Mirror
 from tangent_ast.core import Global
 from tangent_ast.naming import Namer
+
+
+class Lacking(Exception):
+    """A library that mirrors another lacks one of its names."""
 
 
 class Scope:
@@ -66,16 +71,43 @@ class Scope:
             self._names[id(value)] = name
         return Global(self._names[id(value)], value)
 
-    def respell(self, expr: Global, namespace: Mapping[str, Any]) -> Global:
-        """A global of another function's text (a template's, an inlined callee's), seen from here."""
+    def respell(
+        self, expr: Global, namespace: Mapping[str, Any], mirror: Mirror | Chosen | None = None
+    ) -> Global:
+        """A global of another function's text (a template's, an inlined callee's), seen from here.
+
+        `mirror` says in which library the names of another are looked up: np.cos => cp.cos, xp.cos.
+        """
         first, _, rest = expr.path.partition(".")
         root = namespace.get(first)
         if isinstance(root, ModuleType):
+            value = expr.value
+            if isinstance(mirror, Chosen) and root is mirror.of and rest:
+                for one in mirror.mirrors:
+                    found_in(one.by, rest)
+                return Global(rest, value, mirror.module)
+            if isinstance(mirror, Mirror) and root is mirror.of:
+                root, first, value = mirror.by, mirror.name, found_in(mirror.by, rest)
             spelled = self.spell(root, first)
-            return Global(f"{spelled.path}.{rest}" if rest else spelled.path, expr.value)
+            return Global(f"{spelled.path}.{rest}" if rest else spelled.path, value)
         if first not in namespace:
             return expr  # a builtin
         return self.inject(expr.value, expr.path.rpartition(".")[2])
+
+
+def found_in(module: ModuleType, path: str) -> Any:
+    """What a module has under a dotted name.  Raises `Lacking` if it has nothing there.
+
+    >>> import math
+    >>> found_in(math, "pi.real")
+    3.141592653589793
+    """
+    value: Any = module
+    for name in path.split(".") if path else ():
+        if not hasattr(value, name):
+            raise Lacking(f"{module.__name__}.{path}")
+        value = getattr(value, name)
+    return value
 
 
 def _content(cell: CellType) -> object:

@@ -94,6 +94,8 @@ class Const:
 class Global:
     """A dotted name that starts outside the function: `np.sin`, `math.pi`, `dense`, `len`.
 
+    With `module`, a name in a module that is chosen at run time: `xp.sin`.
+
     `path` is printed and looked up whenever the code runs, so the function
     follows later changes.  `value` is what it named at lowering time (or
     `UNKNOWN`), which is what rules are keyed on.  What is looked up on the object
@@ -102,9 +104,12 @@ class Global:
 
     path: str
     value: Any
+    module: Name | None = None  # the local name of a module, in which the path starts
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Global) and self.path == other.path and self.value is other.value
+        if not isinstance(other, Global) or self.value is not other.value:
+            return False
+        return self.path == other.path and self.module == other.module
 
     def __hash__(self) -> int:
         return hash(self.path)
@@ -462,6 +467,8 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
                 yield from subexpressions(value)
         case Verbatim(names=names):
             yield from names
+        case Global(module=Name() as module):
+            yield module
 
 
 def names(expr: Expr) -> Iterator[str]:
@@ -505,6 +512,10 @@ def rebuild(expr: Expr, atom: Rewrite) -> Expr:
                 "only a name can replace a name in verbatim text"
             )
             return Verbatim(tree, renamed, spelled)  # type: ignore[arg-type]
+        case Global(path, value, Name() as module):
+            renamed_module = atom(module)
+            assert isinstance(renamed_module, Name), "only a name can replace the name of a module"
+            return Global(path, value, renamed_module)
         case _:
             return atom(expr)
 

@@ -148,10 +148,14 @@ def _steps(expr: Expr, pure: Purity, lazy: bool = False) -> Iterator[_Read | Act
             values = (*args, *(value for _, value in keywords))
             for position, arg in enumerate(values):
                 if position == 0 and op is Op.CALL and isinstance(arg, Global):
+                    if arg.module is not None:
+                        yield Action(frozenset({arg.module.id}))  # which no expression can replace
                     continue  # no argument changes which function a global name means
                 yield from _steps(arg, pure, lazy or position >= _EAGER.get(op, len(values)))
             yield _own_action(expr, pure)
-        case Global():
+        case Global(module=module):
+            if module is not None:
+                yield Action(frozenset({module.id}))
             yield _FETCH
         case Const():
             pass

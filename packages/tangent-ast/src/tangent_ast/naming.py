@@ -45,7 +45,7 @@ def names_of(function: core.Function) -> set[str]:
                 match sub:
                     case core.Name(name):
                         found.add(name)
-                    case core.Global(path, value):
+                    case core.Global(path, value, None):
                         found.add(path.partition(".")[0])
                         if isinstance(value, core.Aside):
                             found |= names_of(value.function)

@@ -47,7 +47,8 @@ def syntax(expr: Expr) -> ast.expr:
             return ast.Name(name, ast.Load())
         case Const(value):
             return _constant(value)
-        case Global(path=path):
+        case Global(path, _, module):
+            path = path if module is None else f"{module.id}.{path}"
             return ast.parse(path, mode="eval").body
         case Verbatim(tree, names, spelled):
             return substitute(tree, {old: new.id for old, new in zip(spelled, names, strict=True)})

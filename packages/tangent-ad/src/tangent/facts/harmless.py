@@ -16,6 +16,7 @@ HARMLESS = (print, repr, str, format, isinstance, id, type)
 CHANGING = {
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
     "setdefault", "popitem", "add", "discard", "fill", "put", "itemset", "resize", "partition",
+    "set", "scatter_add", "scatter_max", "scatter_min",
 }  # fmt: skip
 # Those that keep what they are given.
 TAKING = {"append", "extend", "insert", "update", "setdefault", "add"}

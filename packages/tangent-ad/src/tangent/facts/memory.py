@@ -51,14 +51,22 @@ class Memory:
         return [n for n, r in self.representative.items() if r == home]
 
 
-def memory_of(function: core.Function, facts: Facts, book: RuleBook, effects_of: EffectsOf) -> Memory:
-    """Unite the names of a function by the memory that they may share."""
-    return _Uniter(function, facts, book, effects_of).run()
+def memory_of(
+    function: core.Function, facts: Facts, book: RuleBook, effects_of: EffectsOf, *, boxed: bool = False
+) -> Memory:
+    """Unite the names of a function by the memory that they may share.
+
+    `boxed`: what is known as a number may be an array of shape ().
+    """
+    return _Uniter(function, facts, book, effects_of, boxed).run()
 
 
 class _Uniter:
-    def __init__(self, function: core.Function, facts: Facts, book: RuleBook, effects_of: EffectsOf) -> None:
+    def __init__(
+        self, function: core.Function, facts: Facts, book: RuleBook, effects_of: EffectsOf, boxed: bool
+    ) -> None:
         self.function, self.facts, self.book, self.effects_of = function, facts, book, effects_of
+        self.boxed = boxed
         self.parent: dict[str, str] = {}
         self.written: set[str] = set()
 
@@ -70,7 +78,8 @@ class _Uniter:
 
     def holds_memory(self, name: str) -> bool:
         fact = self.facts.get(name, UNKNOWN)
-        return (fact.kind is not Kind.NUMBER and fact.kind not in CONSTANT) or fact.kind is Kind.BOOL
+        number = fact.kind is Kind.NUMBER and not self.boxed
+        return (not number and fact.kind not in CONSTANT) or fact.kind is Kind.BOOL
 
     def unite(self, *names: str) -> None:
         held = [n for n in names if self.holds_memory(n)]

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import inspect
 import operator
+import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from tangent.rules.asides import rule_of_aside
-from tangent.rules.book import RuleBook
-from tangent.rules.record import Rule
+from tangent.rules.book import RuleBook, library_of
+from tangent.rules.record import Chosen, Rule
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 
 BINARY: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -88,6 +89,9 @@ def rule_of(expr: Expr, book: RuleBook) -> Rule | None:
             return book.rule_for(COMPARE[symbol])
         case Apply(Op.CALL, args=(Global(value=core.Aside() as aside), *_)):
             return rule_of_aside(aside)
+        case Apply(Op.CALL, args=(Global(value=value, module=Name() as module), *_)):
+            rule = book.rule_for(value)
+            return None if rule is None else replace(rule, mirror=_chosen(value, module, book))
         case Apply(Op.CALL, args=(Global(value=value), *_)):
             return None if value is core.UNKNOWN else book.rule_for(value)
         case Apply(Op.METHOD, symbol=symbol):
@@ -95,6 +99,12 @@ def rule_of(expr: Expr, book: RuleBook) -> Rule | None:
         case Apply(Op.ATTRIBUTE, symbol=symbol):
             return book.attribute(symbol)
     return None
+
+
+def _chosen(value: object, module: Name, book: RuleBook) -> Chosen:
+    """The module that a function is looked up in when the function runs."""
+    of = sys.modules[library_of(value)]
+    return Chosen(of, module, book.mirrors_of(of))
 
 
 def operation(expr: Expr, book: RuleBook) -> Operation | None:

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.boxes import is_number
 from tangent.facts.memory import is_basic_key
 from tangent.facts.values import Kind
 from tangent.reverse.adjoints import may_turn_complex, same_shape
@@ -74,12 +75,7 @@ def copied(build: Builder, place: Expr) -> Expr:
 
 
 def _is_number(build: Builder, base: Name, key: Expr) -> bool:
-    fact = build.fact(base.id)
-    keys = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
-    ints = all(
-        isinstance(k, (Name, Const)) and is_basic_key(k, build.facts) and k != Const(...) for k in keys
-    )
-    return fact.kind is Kind.ARRAY and ints and fact.ndim == len(keys)
+    return is_number(Apply(Op.ITEM, (base, key)), build.facts)
 
 
 def _cotangent_place(build: Builder, cots: Cotangents, place: Expr) -> Expr:

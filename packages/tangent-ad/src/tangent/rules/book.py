@@ -9,10 +9,11 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import ModuleType
 from weakref import WeakSet
 
 from tangent import backend as backends
-from tangent.rules.record import Form, Rule, Write
+from tangent.rules.record import Form, Mirror, Rule, Write
 from tangent.runtime.records import keeps_arguments
 from tangent_ast.core import Apply, Global, Op
 
@@ -48,6 +49,9 @@ class RuleBook:
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
         self._writing_methods: dict[str, Write] = {}
+        self._mirrors: list[Mirror] = []
+        self._choosers: dict[int, tuple[object, ModuleType]] = {}
+        self._choosing_methods: dict[str, ModuleType] = {}
         self._read: set[str] = set()
         self._classes: WeakSet[type] = WeakSet()  # those of the user's that have been looked at
         self._reading = 0  # libraries that are being read in
@@ -137,6 +141,41 @@ class RuleBook:
             case Apply(Op.METHOD, symbol=method):
                 self.method(method)
                 return self._writing_methods.get(method)
+        return None
+
+    def add_mirror(self, mirror: Mirror) -> None:
+        """Make known that a library has the functions of another."""
+        self._mirrors.append(mirror)
+
+    def mirrors_of(self, module: ModuleType) -> tuple[Mirror, ...]:
+        """The libraries that have the functions of this one."""
+        return tuple(m for m in self._mirrors if m.of is module)
+
+    def mirrored(self, module: ModuleType) -> ModuleType | None:
+        """The library whose rules hold for the functions of a module: itself, or what it mirrors."""
+        self.ensure(module.__name__)
+        for mirror in self._mirrors:
+            if mirror.by is module:
+                return mirror.of
+        return module if module.__name__ in self._read and module.__name__ not in _OWN else None
+
+    def add_chooser(self, callee: object, module: ModuleType, *, method: str = "") -> None:
+        """Enter a call that gives a module, this one or one that mirrors it; with `method`, one of arrays."""
+        if method:
+            self._choosing_methods[method] = module
+        else:
+            self._choosers[id(callee)] = callee, module
+
+    def chosen_by(self, call: Apply) -> ModuleType | None:
+        """The library whose functions, or those of a mirror, are in the module that a call gives."""
+        match call:
+            case Apply(Op.CALL, (Global(value=callee), *_)):
+                self.rule_for(callee)  # reads in the rules of its library
+                found = self._choosers.get(id(callee))
+                return None if found is None else found[1]
+            case Apply(Op.METHOD, (receiver, *_), symbol=method) if not isinstance(receiver, Global):
+                self.method(method)
+                return self._choosing_methods.get(method)
         return None
 
     def ensure(self, library: str) -> None:

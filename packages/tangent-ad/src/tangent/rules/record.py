@@ -7,7 +7,10 @@ import enum
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import ModuleType
 from typing import Any
+
+from tangent_ast.core import Name
 
 Template = Callable[..., Any]  # a function whose source is read; it is never called
 
@@ -66,6 +69,28 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class Mirror:
+    """A library that has the functions of another under the same names.
+
+    Rules are stated once, for the functions of `of`.  In derivatives of functions of `by` the templates
+    are spelled with what `by` has under the same names: `np.cos(x)` becomes `cp.cos(x)`.
+    """
+
+    of: ModuleType
+    by: ModuleType
+    name: str  # what derivatives call `by` where the user has no name for it
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A module that a local name holds: `of` or one that mirrors it, known when the function runs."""
+
+    of: ModuleType
+    module: Name
+    mirrors: tuple[Mirror, ...]  # names that one of these has not are refused
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One record of the rule book.
 
@@ -101,4 +126,7 @@ class Rule:
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
+    mirror: Mirror | Chosen | None = (
+        None  # where the names of the templates are looked up, if not where they are
+    )
     why: str = ""  # for REFUSED

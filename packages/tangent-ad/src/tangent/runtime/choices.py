@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tangent.backend import backend_of
+from tangent.backend import backend_of, items_are_views
 from tangent.runtime.casting import pack_like
 from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
@@ -26,6 +26,9 @@ def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(sequence, dict):
             return (zeros_like(sequence, exact=True),)  # the choice is among its keys
         return (pack_like(sequence, split_among(g, y, tuple(sequence)) if len(sequence) > 1 else [g]),)
+    weights = _on_device(y, values)
+    if weights is not None:
+        return tuple(g * weight for weight in weights)
     chosen = [bool(value == y) for value in values]
     # No choice at all: y is nan, and so is the cotangent.
     share = g / (sum(chosen) or 1)
@@ -42,9 +45,22 @@ def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> An
         return 0.0
     if len(values) == 1:
         return mean_among(tuple(tangents[0]), y, tuple(values[0])) if len(values[0]) > 1 else tangents[0][0]
+    weights = _on_device(y, values)
+    if weights is not None:
+        return sum(t * weight for t, weight in zip(tangents, weights, strict=True) if t is not None)
     picked = [t for t, value in zip(tangents, values, strict=True) if value == y and t is not None]
     count = sum(bool(value == y) for value in values)
     return sum(picked) / count if picked else 0.0
+
+
+def _on_device(y: Any, values: tuple[Any, ...]) -> list[Any] | None:
+    """The share of each value in y, where asking which one it is would make the host wait for a device."""
+    backend = backend_of(y)
+    if backend is None or not items_are_views(backend):
+        return None
+    hits = [backend.cast_like(value == y, y) for value in values]
+    count = sum(hits)
+    return [hit / (count + (count == 0)) for hit in hits]
 
 
 def spread_items(items: Any, g: Any) -> Any:

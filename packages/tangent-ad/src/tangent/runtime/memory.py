@@ -69,10 +69,11 @@ def scalar_item(x: Any, key: Any) -> Any:
     """
     item = x[key]
     backend = backend_of(x)
-    if backend is not None and backend.shape(item) != () and backend.shares_memory(item, x):
+    if backend is not None and hasattr(item, "__setitem__") and backend.shares_memory(item, x):
         raise Undifferentiable(
             f"an item of {describe(x)} is {describe(item)}, a view that shares memory with it; "
-            "write x[i, j] for single elements, or copy the item"
+            "write x[i, j] for single elements (of NumPy's arrays, which alone gives them as numbers), "
+            "or copy the item"
         )
     return item
 

@@ -103,9 +103,10 @@ def spread(g: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     if backend is None:
         return g
     shape = backend.shape(like)
+    g = backend.cast_like(g, like)
     if axis is not None and not keepdims and shape:
         g = backend.expand_dims(g, axis)
-    return backend.broadcast_to(backend.cast_like(g, like), shape)
+    return backend.broadcast_to(g, shape)
 
 
 def collapse(x: Any, like: Any, axis: Axis = None, keepdims: bool = False) -> Any:

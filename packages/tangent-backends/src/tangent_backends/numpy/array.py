@@ -23,6 +23,7 @@ class ArrayLibrary:
 
     name: str
     rules: tuple[str, ...]
+    items_are_views = False
 
     def __init__(self, xp: ModuleType, kinds: tuple[type, ...]) -> None:
         self.xp = xp
@@ -156,6 +157,7 @@ class NumPy(ArrayLibrary):
         for topic in (
             "elementwise",
             "writes",
+            "namespaces",
             "reductions",
             "cumulative",
             "averages",

@@ -8,6 +8,7 @@ import numpy as np
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
+from tangent_backends.numpy.helpers import fractions
 
 _LAYOUT = dict.fromkeys(("order", "copy", "subok", "ndmin", "ndmax", "device", "like", "casting"), "")
 
@@ -53,7 +54,7 @@ def full_like_tangent(y, a, fill_value, dtype=None, shape=None):
     result=Result.ARRAY,
 )
 def linspace(y, start, stop, num=50, endpoint=True):
-    t = np.linspace(0.0, 1.0, num, endpoint)
+    t = fractions(d[y], num, endpoint)
     d[start] = unbroadcast(np.tensordot(1.0 - t, d[y], 1), start)
     d[stop] = unbroadcast(np.tensordot(t, d[y], 1), stop)
 

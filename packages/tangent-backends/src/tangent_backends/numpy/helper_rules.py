@@ -18,7 +18,7 @@ from tangent.rules.declare import (
     tangent_,
 )
 from tangent.rules.record import Result
-from tangent.runtime import add, broadcast_like, unbroadcast
+from tangent.runtime import add, broadcast_like, unbroadcast, uncast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     aligned,
@@ -53,6 +53,8 @@ nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.w
 nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)
 nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
+nondifferentiable(helpers.negated, result=Result.ANYTHING)
+nondifferentiable(helpers.fractions, result=Result.ARRAY)
 
 
 # With c the cotangent of r = D^k others(a)(t, ...), sum(c * r) is D^(k+1) prod(a)(t, ..., c), which is
@@ -189,6 +191,16 @@ def unrepeat_(y, g, a, repeats, axis=None):
 @linear(helpers.undiag, arg="g", view_of="g")
 def undiag_(y, g, v, k=0):
     d[g] = np.diag(d[y], k)
+
+
+@linear(helpers.home, arg="g", view_of="g", result=Result.LIKE)
+def home_(y, g, a):
+    d[g] = uncast(g, d[y], y)
+
+
+@linear(helpers.on_host, arg="x", view_of="x", result=Result.LIKE)
+def on_host_(y, x):
+    d[x] = uncast(x, d[y], y)
 
 
 @linear(helpers.undiagonal, arg="g")

@@ -10,6 +10,7 @@ from tangent.rules.record import Field, Result
 from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
     inverse_permutation,
+    negated,
     split_like,
     undiag,
     undiagonal,
@@ -150,7 +151,7 @@ def rot90(y, m, k=1, axes=(0, 1)):
 
 @linear(np.roll, arg="a", result=Result.ARRAY)
 def roll(y, a, shift, axis=None):
-    d[a] = np.roll(d[y], np.negative(shift), axis)
+    d[a] = np.roll(d[y], negated(shift), axis)
 
 
 # --------------------------------------------------------------------------

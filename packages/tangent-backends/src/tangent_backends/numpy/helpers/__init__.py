@@ -18,6 +18,7 @@ from tangent_backends.numpy.helpers.factors import (
     other_factors_twice,
 )
 from tangent_backends.numpy.helpers.joining import (
+    fractions,
     join_like,
     split_like,
     unrepeat,
@@ -25,9 +26,11 @@ from tangent_backends.numpy.helpers.joining import (
     untile,
 )
 from tangent_backends.numpy.helpers.missing import given, known_terms
+from tangent_backends.numpy.helpers.moving import home, on_host
 from tangent_backends.numpy.helpers.picking import (
     bracket,
     inverse_permutation,
+    negated,
     undiag,
     undiagonal,
     unpad,
@@ -72,7 +75,9 @@ __all__ = [
     "einsum_cross",
     "einsum_second",
     "einsum_tangent",
+    "fractions",
     "given",
+    "home",
     "inner_left",
     "inner_right",
     "inverse_permutation",
@@ -81,6 +86,8 @@ __all__ = [
     "later",
     "lower_half",
     "middle",
+    "negated",
+    "on_host",
     "other_factors",
     "other_factors_along",
     "other_factors_twice",

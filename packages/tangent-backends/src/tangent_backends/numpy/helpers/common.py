@@ -5,6 +5,9 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
+from tangent.backend import backend_of
 from tangent_ast.errors import Undifferentiable
 
 
@@ -18,6 +21,37 @@ def cast_as(g: Any, like: Any) -> Any:
     if dtype is None or dtype.kind not in "fc" or g.dtype == dtype:
         return g
     return (g.real if g.dtype.kind == "c" and dtype.kind == "f" else g).astype(dtype)
+
+
+def beside(g: Any, a: Any) -> Any:
+    """g as an array of the library of `a`, if that is one; numbers and NumPy's scalars are of no library.
+
+    >>> float(beside(2.0, np.ones(3)))
+    2.0
+    """
+    backend = backend_of(a)
+    return g if backend is None or backend_of(g) is backend else backend.cast_like(g, a)
+
+
+def counting(n: int, like: Any) -> Any:
+    """0, 1, ... n - 1 in an array of the library of `like`.
+
+    >>> counting(3, np.ones(2))
+    array([0, 1, 2])
+    """
+    return np.arange(n, like=like) if hasattr(like, "__array_function__") else np.arange(n)
+
+
+def grid(shape: tuple[int, ...], like: Any) -> list[Any]:
+    """The indices of an array of this shape by axis, to be broadcast, in arrays of the library of `like`.
+
+    >>> [k.shape for k in grid((2, 3), np.ones(2))]
+    [(2, 1), (1, 3)]
+    """
+    count = len(shape)
+    return [
+        np.reshape(counting(n, like), (1,) * k + (n,) + (1,) * (count - k - 1)) for k, n in enumerate(shape)
+    ]
 
 
 def array_only(a: Any, what: str) -> Any:

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import cast_as
+from tangent_backends.numpy.helpers.common import beside, cast_as, grid
 
 
 def einsum_cotangents(g: Any, subscripts: str, operands: Sequence[Any]) -> tuple[Any, ...]:
@@ -75,6 +75,7 @@ def _einsum_labels(subscripts: str, operands: Sequence[Any]) -> tuple[list[str],
 
 def _einsum_cotangent(g: Any, inputs: list[str], output: str, operands: Sequence[Any], k: int) -> Any:
     mine = inputs[k]
+    g = beside(g, operands[k])
     distinct = "".join(dict.fromkeys(mine))
     others = [(inputs[j], operands[j]) for j in range(len(operands)) if j != k]
     known = set(output).union(*(labels for labels, _ in others)) if others else set(output)
@@ -93,6 +94,6 @@ def _einsum_cotangent(g: Any, inputs: list[str], output: str, operands: Sequence
         return cast_as(part, operands[k])
     # A label that the operand has twice takes its diagonal.
     total = np.zeros_like(part, shape=np.shape(operands[k]))
-    step = np.indices(part.shape, sparse=True)
+    step = grid(part.shape, part)
     total[tuple(step[distinct.index(c)] for c in mine)] = part
     return cast_as(total, operands[k])

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import cast_as
+from tangent_backends.numpy.helpers.common import beside, cast_as, counting
 
 
 def split_like(arrays: Any, g: Any, axis: int | None = 0, least: int = 0) -> Any:
@@ -53,6 +53,15 @@ def _in_the_form_of(arrays: Any, parts: list[Any]) -> Any:
     return np.stack(parts)
 
 
+def fractions(g: Any, num: int, endpoint: bool = True) -> Any:
+    """`np.linspace(0.0, 1.0, num, endpoint)` in an array of the library of g.
+
+    >>> fractions(np.ones(3), 3)
+    array([0. , 0.5, 1. ])
+    """
+    return counting(num, g) / max(num - bool(endpoint), 1)
+
+
 def untile(g: Any, a: Any, reps: Any) -> Any:
     """The cotangent of `a` in `np.tile(a, reps)`: the sum of the tiles of `g`."""
     counts = tuple(reps) if isinstance(reps, (tuple, list, np.ndarray)) else (reps,)
@@ -66,7 +75,8 @@ def unrepeat(g: Any, a: Any, repeats: Any, axis: int | None = None) -> Any:
     """The cotangent of `a` in `np.repeat(a, repeats, axis)`: the sum of the copies of each element."""
     shape = np.shape(a) if axis is not None else (int(np.size(a)),)
     along = 0 if axis is None else axis
+    g = beside(g, a)
     total = np.zeros_like(g, shape=(shape[along], *shape[:along], *shape[along:][1:]))
-    places = np.repeat(np.arange(shape[along]), repeats)
+    places = np.repeat(counting(shape[along], total), repeats)
     np.add.at(total, places, np.moveaxis(g, along, 0))
     return np.reshape(np.moveaxis(total, 0, along), np.shape(a))

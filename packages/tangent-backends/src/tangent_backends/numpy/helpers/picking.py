@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import array_only, inverse
+from tangent_backends.numpy.helpers.common import array_only, beside, counting, grid, inverse
 
 
 def inverse_permutation(axes: Any) -> Any:
@@ -26,6 +26,15 @@ def inverse_permutation(axes: Any) -> Any:
     return tuple(inverse([operator.index(axis) % len(axes) for axis in axes]))
 
 
+def negated(shift: Any) -> Any:
+    """The way back of `np.roll(x, shift)`.
+
+    >>> negated((1, -2))
+    (-1, 2)
+    """
+    return tuple(-k for k in shift) if isinstance(shift, (tuple, list)) else -shift
+
+
 def undiag(g: Any, v: Any, k: int = 0) -> Any:
     """The cotangent of v in `np.diag(v, k)`."""
     return np.diagonal(g, k) if np.ndim(v) == 1 else undiagonal(g, v, k)
@@ -33,11 +42,12 @@ def undiag(g: Any, v: Any, k: int = 0) -> Any:
 
 def undiagonal(g: Any, a: Any, offset: int = 0, axis1: int = 0, axis2: int = 1) -> Any:
     """The cotangent of `a` in `np.diagonal(a, offset, axis1, axis2)`: `g` on the diagonal, 0 elsewhere."""
+    g = beside(g, a)
     total = np.zeros_like(g, shape=np.shape(a))
     view = np.moveaxis(total, (axis1, axis2), (-2, -1))
     rows, columns = view.shape[-2:]
     count = max(min(rows + min(offset, 0), columns - max(offset, 0)), 0)
-    step = np.arange(count)
+    step = counting(count, view)
     view[..., step + max(-offset, 0), step + max(offset, 0)] = g
     return total
 
@@ -55,7 +65,8 @@ def unpad(g: Any, a: Any, pad_width: Any) -> Any:
 
 def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
     """The cotangent of `a` in `np.take(a, indices, axis)`; an element taken twice receives both."""
-    total = np.zeros_like(g, shape=np.shape(array_only(a, "np.take")))
+    g = beside(g, array_only(a, "np.take"))
+    total = np.zeros_like(g, shape=np.shape(a))
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total
@@ -69,16 +80,17 @@ def untake(g: Any, a: Any, indices: Any, axis: int | None = None) -> Any:
 
 def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
     """The cotangent of `a` in `np.take_along_axis(a, indices, axis)`."""
-    total = np.zeros_like(g, shape=np.shape(array_only(a, "sorting")))
+    g = beside(g, array_only(a, "sorting"))
+    total = np.zeros_like(g, shape=np.shape(a))
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total
-    grid = list(np.indices(np.shape(indices), sparse=True))
+    places = grid(np.shape(indices), total)
     for k, n in enumerate(np.shape(a)):
         if n == 1:
-            grid[k] = np.zeros_like(grid[k])  # broadcast against the indices
-    grid[axis] = indices
-    np.add.at(total, tuple(grid), g)
+            places[k] = np.zeros_like(places[k])  # broadcast against the indices
+    places[axis] = indices
+    np.add.at(total, tuple(places), g)
     return total
 
 

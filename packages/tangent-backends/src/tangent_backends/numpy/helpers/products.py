@@ -50,7 +50,8 @@ def dot_right(g: Any, x: Any, y: Any) -> Any:
     if not left:
         return cast_as(g * x, y)
     lead = tuple(range(left - 1))
-    product = np.tensordot(x, g, (lead, lead))  # the last axis of x, then y's axes without its last but one
+    # The last axis of x, then y's axes without its last but one.
+    product = np.tensordot(x, g, (lead, lead)) if lead else np.multiply.outer(x, g)
     return cast_as(product if right == 1 else np.moveaxis(product, 0, right - 2), y)
 
 
