@@ -29,6 +29,9 @@ def function_for(f: Callable[..., Any]) -> FunctionType:
         if id(rule) not in _calls:
             _calls[id(rule)] = rule, _call_of(rule)
         return _calls[id(rule)][1]
+    composition = BOOK.composition_of(f)
+    if composition is not None:
+        return composition
     if backends.is_library(library_of(f)):
         raise NoSource(f"{name_of(f)} has no rule, and the sources of array libraries are not looked into")
     if isinstance(f, FunctionType):

@@ -19,6 +19,7 @@ from tangent.backend import backend_of
 from tangent.builder import Builder
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
+from tangent.rules.book import BOOK
 from tangent.runtime.tree import describe, is_container, leaves
 from tangent_ast import core
 from tangent_ast.core import ParamKind
@@ -169,9 +170,14 @@ def bindings_of(function: core.Function, source: Source) -> list[Binding]:
     for s in core.walk(function.body):
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):
-                if isinstance(sub, core.Global) and isinstance(sub.value, FunctionType):
+                if isinstance(sub, core.Global) and _is_by_name(sub):
                     found[sub.path] = Binding(sub.path, sub.value, source)
     return list(found.values())
+
+
+def _is_by_name(callee: core.Global) -> bool:
+    """Is it a function of the user's, and not a composition that a library's function stands for?"""
+    return isinstance(callee.value, FunctionType) and not BOOK.is_composition(callee.value)
 
 
 def check_bindings(bindings: Sequence[Binding]) -> None:

@@ -10,6 +10,7 @@ from types import FunctionType
 import gast
 
 from tangent.builder import Builder
+from tangent.compositions import with_compositions
 from tangent.facts.activity import useful, varied
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
@@ -52,7 +53,8 @@ def prepare(function: FunctionType, text: str | None = None, *, spelled_out: boo
     """Read, lower, give a single exit, split versions; `spelled_out` makes loops of comprehensions."""
     source = source_of(function, text=text)
     lowered = lower(source, aside=is_insertion, spelled_out=spelled_out)
-    return Prepared(source, split_versions(single_exit(as_statements(lowered, BOOK))), text)
+    meant = with_compositions(as_statements(lowered, BOOK), BOOK)
+    return Prepared(source, split_versions(single_exit(meant)), text)
 
 
 def has_active_comprehension(build: Builder) -> bool:

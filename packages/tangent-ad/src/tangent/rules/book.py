@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
+from types import FunctionType
 
 from tangent import backend as backends
 from tangent.rules.record import Form, Rule, Write
@@ -46,6 +47,7 @@ class RuleBook:
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
         self._writing_methods: dict[str, Write] = {}
+        self._compositions: dict[tuple[int, str], tuple[object, FunctionType]] = {}
         self._read: set[str] = set()
         self._reading = 0  # libraries that are being read in
         self.edition = 0
@@ -121,6 +123,26 @@ class RuleBook:
                 self.method(method)
                 return self._writing_methods.get(method)
         return None
+
+    def add_composition(self, callee: object, function: FunctionType, *, method: str = "") -> None:
+        """Enter a Python function that does what `callee`, or a method of it (`np.add.reduce`), does."""
+        if (id(callee), method) in self._compositions:
+            raise RuleError(f"{name_of(callee)} is a composition already")
+        self._compositions[id(callee), method] = callee, function
+
+    def composition_of(self, callee: object, method: str = "") -> FunctionType | None:
+        """The Python function that does what `callee`, or a method of it, does, if one is known."""
+        self.rule_for(callee)  # reads in the rules of its library
+        found = self._compositions.get((id(callee), method))
+        return None if found is None else found[1]
+
+    def is_composition(self, function: FunctionType) -> bool:
+        """Does the function stand for another one?"""
+        return any(f is function for _, f in self._compositions.values())
+
+    def compositions(self) -> tuple[tuple[object, str, FunctionType], ...]:
+        """All compositions that have been read in: callee, method of it or "", function."""
+        return tuple((callee, m, f) for (_, m), (callee, f) in self._compositions.items())
 
     def ensure(self, library: str) -> None:
         """Read in the rules of the library with this top-level module, if there are any."""

@@ -298,6 +298,25 @@ def alias(
     book.add(replace(rule, tangent=tangent), override=override)
 
 
+def composition(
+    *callees: object, method: str = "", book: RuleBook = BOOK
+) -> Callable[[Template], Template]:
+    """The decorated function does what each callee does (or its `method`), in terms of other functions.
+
+    Unlike a template it is run: calls that are differentiated call what is derived from it.
+    It serves where there is no rule, or where the rule does not take the arguments of a call.
+    """
+
+    def declare(function: Template) -> Template:
+        if not isinstance(function, FunctionType):
+            raise RuleError(f"a composition is a plain function, not {function!r}")
+        for callee in callees:
+            book.add_composition(callee, function, method=method)
+        return function
+
+    return declare
+
+
 # --------------------------------------------------------------------------
 # Building a record
 

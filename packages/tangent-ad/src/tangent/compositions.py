@@ -1,0 +1,46 @@
+"""Functions that are differentiated as compositions of others.
+
+    np.trapezoid(y, x)       =>    trapezoid(y, x), of which the backend has a text
+    np.multiply.outer(a, b)  =>    outer(a, b), likewise
+
+A composition is an ordinary function, whose derivative is derived like that of a user's
+function.  It comes in where the book has no rule, or where the rule does not take the
+arguments of the call.  The call keeps its spelling: where nothing of it is differentiated,
+the library's own function runs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from tangent.facts.operations import operation_or_none
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Op
+
+
+def with_compositions(function: core.Function, book: RuleBook) -> core.Function:
+    """Let calls of what is composed of other functions mean the composition."""
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(
+            replace(s, value=_composed(s.value, book))
+            if isinstance(s, core.Bind)
+            else core.map_blocks(s, rewrite)
+            for s in block
+        )
+
+    return function.with_body(rewrite(function.body))
+
+
+def _composed(value: core.Expr, book: RuleBook) -> core.Expr:
+    match value:
+        case Apply(Op.CALL, (Global(path, owner), *arguments)):
+            made = book.composition_of(owner)
+            if made is not None and operation_or_none(value, book) is None:
+                return replace(value, args=(Global(path, made), *arguments))
+        case Apply(Op.METHOD, (Global(path, owner), *arguments), symbol=method):
+            made = book.composition_of(owner, method)
+            if made is not None:
+                return Apply(Op.CALL, (Global(f"{path}.{method}", made), *arguments), value.keywords)
+    return value
