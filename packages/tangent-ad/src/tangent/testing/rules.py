@@ -20,10 +20,10 @@ from tangent.backend import backend_of
 from tangent.load import show
 from tangent.operators import jvp, vjp
 from tangent.rules.book import BOOK, RuleError, name_of
-from tangent.rules.record import Result, Rule
+from tangent.rules.record import Form, Result, Rule
 from tangent.runtime.tree import describe, is_container, leaves
-from tangent.testing.compare import WrongDerivative
-from tangent.testing.coordinates import coordinates, filled, widened
+from tangent.testing.compare import WrongDerivative, misfit
+from tangent.testing.coordinates import coarsest, coordinates, filled, widened
 from tangent.testing.gradients import check_grads
 
 
@@ -64,20 +64,21 @@ def check_rule(fn: Callable[..., Any], *samples: Sample) -> None:
     memory with no argument but the one that the rule names.
 
     Array methods and attributes that share the rule are checked with the same
-    calls.  `RuleError` if there is no rule.
+    calls.  A function that is differentiated as a composition of others is checked
+    in the same way, and its composition must have its value.  `RuleError` if there is
+    neither.
 
     >>> import math
     >>> check_rule(math.hypot, sample(3.0, 4.0), sample(0.5, -1.5))
     """
-    rule = BOOK.rule_for(fn)
-    if rule is None:
-        raise RuleError(f"{name_of(fn)} has no rule")
+    rule = BOOK.rule_for(fn) or _composed(fn)
     made: dict[str, Call] = {}
     for number, one in enumerate(samples, 1):
         try:
             for spelling in _spellings(rule, one):
                 call = made.setdefault(spelling.text, spelling)
                 _check(rule, call, spelling.arguments, one)
+            _check_composition(rule, one)
         except Exception as error:
             error.add_note(f"in the rule of {rule.name}, sample {number}: {_shown(one)}")
             raise
@@ -106,6 +107,46 @@ def check_kink(fn: Callable[..., Any], kink: Kink) -> None:
                 f"the tangent of {rule.name} along {name} at {kink.args} is {tangent}, "
                 f"by convention it adds up to {sum(coordinates(expected))}"
             )
+
+
+def _composed(fn: Callable[..., Any]) -> Rule:
+    """What a rule would say of a function that is composed of others."""
+    composition = BOOK.composition_of(fn)
+    if composition is None:
+        raise RuleError(f"{name_of(fn)} has no rule")
+    signature = inspect.signature(composition)
+    return Rule(
+        fn,
+        name_of(fn),
+        Form.GENERAL,
+        signature,
+        tuple(signature.parameters),
+        result=Result.ANYTHING,
+        view_of=next(iter(signature.parameters), None),
+    )
+
+
+def _check_composition(rule: Rule, one: Sample) -> None:
+    """A composition has the value of the function that it stands for."""
+    composition = BOOK.composition_of(rule.callee)
+    if composition is None:
+        return
+    try:
+        inspect.signature(composition).bind(*one.args, **one.kwargs)
+    except TypeError:
+        return  # a call for the rule
+    args = one.args if one.through is None else (one.through(one.args[0]), *one.args[1:])
+    expected = rule.callee(*args, **one.kwargs)  # type: ignore[operator]
+    found = composition(*args, **one.kwargs)
+    problem = misfit(found, expected, "the value of the composition")
+    size = max(map(abs, coordinates(expected)), default=0.0)
+    limit = 1e4 * coarsest(expected) * (1 + size)
+    if problem is None and any(
+        abs(a - b) > limit for a, b in zip(coordinates(found), coordinates(expected), strict=True)
+    ):
+        problem = f"the value of the composition is {found!r}, not {expected!r}"
+    if problem is not None:
+        raise WrongDerivative(problem)
 
 
 # --------------------------------------------------------------------------
@@ -172,6 +213,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.TUPLE: isinstance(value, tuple),
         Result.LIST: isinstance(value, list),
         Result.OTHER: not coordinates(value),
+        Result.ANYTHING: True,
     }
     if not kept[rule.result]:
         return f"promises a result of kind {rule.result.value!r} and gives {describe(value)}"

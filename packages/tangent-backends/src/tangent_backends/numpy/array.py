@@ -166,7 +166,22 @@ class NumPy(ArrayLibrary):
             "decompositions",
             "indexing",
             "constructors",
+            "spectral",
+            "signals",
+            "matrix_functions",
+            "arrangement",
+            "not_calculated",
             "helper_rules",
+            "spectral_helper_rules",
+            "compositions.calculus",
+            "compositions.order",
+            "compositions.statistics",
+            "compositions.selection",
+            "compositions.products",
+            "compositions.matrices",
+            "compositions.polynomials",
+            "compositions.spectral",
+            "compositions.ufunc_methods",
         )
     )
 
