@@ -173,6 +173,7 @@ class NumPy(ArrayLibrary):
             "not_calculated",
             "helper_rules",
             "spectral_helper_rules",
+            "composition_helper_rules",
             "compositions.calculus",
             "compositions.order",
             "compositions.statistics",

@@ -30,6 +30,7 @@ _OUT = {"out": "it writes into another array; assign the result instead"}
 # Products
 
 alias(np.matmul, operator.matmul)
+alias(np.linalg.matmul, operator.matmul)
 
 
 @bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT, wide=True)
@@ -44,7 +45,7 @@ def inner(z, a, b):
     d[b] = inner_right(d[z], a, b)
 
 
-@bilinear(np.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
+@bilinear(np.outer, np.linalg.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
 def outer(z, a, b):
     d[a] = unbroadcast(np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a)), a)
     d[b] = unbroadcast(np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b)), b)
@@ -57,7 +58,7 @@ def vdot(z, a, b):
     d[b] = np.reshape(d[z] * np.conj(np.ravel(a)), np.shape(b))
 
 
-@bilinear(np.tensordot, args=("a", "b"))
+@bilinear(np.tensordot, np.linalg.tensordot, args=("a", "b"))
 def tensordot(z, a, b, axes=2):
     d[a] = tensordot_left(d[z], a, b, axes)
     d[b] = tensordot_right(d[z], a, b, axes)
@@ -76,6 +77,16 @@ def einsum_forward(y, subscripts, *operands):
 @linear(np.trace, arg="a", method="trace", unsupported={**_OUT, "dtype": "use .astype on the argument"})
 def trace(y, a, offset=0, axis1=0, axis2=1):
     d[a] = undiagonal(np.expand_dims(d[y], -1), a, offset, axis1, axis2)
+
+
+@linear(np.linalg.trace, arg="a", unsupported={"dtype": "use .astype on the argument"})
+def linalg_trace(y, a, offset=0):
+    d[a] = undiagonal(np.expand_dims(d[y], -1), a, offset, -2, -1)
+
+
+@linear(np.linalg.diagonal, arg="a", view_of="a", result=Result.ARRAY)
+def linalg_diagonal(y, a, offset=0):
+    d[a] = undiagonal(d[y], a, offset, -2, -1)
 
 
 # --------------------------------------------------------------------------
@@ -142,5 +153,3 @@ def slogdet_tangent(y, a):
 
 
 not_implemented(np.linalg.pinv, None, "use np.linalg.solve with x.T @ x")
-not_implemented(np.kron, None, "write np.reshape(np.einsum('ij,kl->ikjl', a, b), shape)")
-not_implemented(np.cross, None, "write out its three components")

@@ -108,7 +108,7 @@ def transposed(y, a):
     d[a] = d[y].T
 
 
-@linear(np.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
+@linear(np.matrix_transpose, np.linalg.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
 def matrix_transpose(y, x):
     d[x] = np.swapaxes(d[y], -1, -2)
 

@@ -46,12 +46,20 @@ from tangent_backends.numpy.helpers.products import (
     tensordot_left,
     tensordot_right,
 )
+from tangent_backends.numpy.helpers.products_of_shapes import (
+    crossable,
+    kron_shapes,
+)
 from tangent_backends.numpy.helpers.reductions import (
     chosen,
     counted,
     deviation,
     selected,
     terms,
+)
+from tangent_backends.numpy.helpers.signals import (
+    cut,
+    uncut,
 )
 from tangent_backends.numpy.helpers.slopes import at_lower, at_upper, share, share2, sinc_slope
 from tangent_backends.numpy.helpers.spectral import (
@@ -76,6 +84,8 @@ __all__ = [
     "chosen",
     "counted",
     "counted_twice",
+    "crossable",
+    "cut",
     "deviation",
     "dot_left",
     "dot_right",
@@ -91,6 +101,7 @@ __all__ = [
     "inverse_permutation",
     "join_like",
     "known_terms",
+    "kron_shapes",
     "later",
     "lengths_of",
     "lower_half",
@@ -112,6 +123,7 @@ __all__ = [
     "tensordot_right",
     "terms",
     "unaligned",
+    "uncut",
     "undiag",
     "undiagonal",
     "undiff",
