@@ -234,23 +234,23 @@ def _active(
     active = frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
         frozenset(wrt) & needed
     )
-    return active | _stacks_from_outside(function, active)
+    return active | _stacks_from_outside(function, active | frozenset(wrt))
 
 
-def _stacks_from_outside(function: core.Function, active: frozenset[str]) -> frozenset[str]:
-    """Stacks that came in with values that are active.
+def _stacks_from_outside(function: core.Function, given: frozenset[str]) -> frozenset[str]:
+    """Stacks that came in with values by which is differentiated, and the names that they came in.
 
     Whoever pushed on them expects a cotangent for every item, also where none of
     the items turns out to matter here.
     """
     popped = {name for name, stack in stacks_of(function).items() if stack.pops}
-    return frozenset(
-        target
-        for s in core.walk(function.body)
-        if isinstance(s, core.Unpack) and active.intersection(core.names(s.value))
-        for target in s.targets
-        if target in popped
-    )
+    found: set[str] = set()
+    for s in core.walk(function.body):
+        if isinstance(s, core.Unpack) and given.intersection(core.names(s.value)):
+            stacks = popped.intersection(s.targets)
+            if stacks:
+                found |= stacks.union(core.names(s.value))
+    return frozenset(found)
 
 
 def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:

@@ -71,9 +71,9 @@ def check_rule(fn: Callable[..., Any], *samples: Sample) -> None:
     >>> import math
     >>> check_rule(math.hypot, sample(3.0, 4.0), sample(0.5, -1.5))
     """
-    rule = BOOK.rule_for(fn) or _composed(fn)
     made: dict[str, Call] = {}
     for number, one in enumerate(samples, 1):
+        rule = _rule_of(fn, one)
         try:
             for spelling in _spellings(rule, one):
                 call = made.setdefault(spelling.text, spelling)
@@ -109,11 +109,20 @@ def check_kink(fn: Callable[..., Any], kink: Kink) -> None:
             )
 
 
-def _composed(fn: Callable[..., Any]) -> Rule:
-    """What a rule would say of a function that is composed of others."""
-    composition = BOOK.composition_of(fn)
+def _rule_of(fn: Callable[..., Any], one: Sample) -> Rule:
+    """The rule that a call falls under; for one of a composition, what a rule would say of it."""
+    rule, composition = BOOK.rule_for(fn), BOOK.composition_of(fn)
     if composition is None:
-        raise RuleError(f"{name_of(fn)} has no rule")
+        if rule is None:
+            raise RuleError(f"{name_of(fn)} has no rule")
+        return rule
+    if rule is not None:
+        try:
+            passed = rule.parameters.bind(*one.args, **one.kwargs).arguments
+        except TypeError:
+            passed = rule.unsupported  # type: ignore[assignment]
+        if not rule.unsupported.keys() & passed:
+            return rule
     signature = inspect.signature(composition)
     return Rule(
         fn,

@@ -5,6 +5,14 @@ libraries' arrays.  Their rules are in `helper_rules`.
 """
 
 from tangent_backends.numpy.helpers.averages import aligned, middle, unaligned
+from tangent_backends.numpy.helpers.calculus import (
+    axes_to_differ,
+    between,
+    boundary,
+    row_or_none,
+    sorted_period,
+    spacing_for,
+)
 from tangent_backends.numpy.helpers.carrying import carried, carried_back, earlier, later, undiff
 from tangent_backends.numpy.helpers.einsum import (
     einsum_cotangents,
@@ -78,6 +86,9 @@ __all__ = [
     "at_lower",
     "at_upper",
     "axes_of",
+    "axes_to_differ",
+    "between",
+    "boundary",
     "bracket",
     "carried",
     "carried_back",
@@ -113,11 +124,14 @@ __all__ = [
     "real_only",
     "reality_lengths",
     "resized",
+    "row_or_none",
     "selected",
     "share",
     "share2",
     "sinc_slope",
     "single_system",
+    "sorted_period",
+    "spacing_for",
     "split_like",
     "tensordot_left",
     "tensordot_right",
