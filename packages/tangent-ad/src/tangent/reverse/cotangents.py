@@ -169,6 +169,14 @@ class Cotangents:
             return Const(0.0)
         return self.build.helper(runtime.zeros_like, Name(name))
 
+    def unmoved(self, name: str, *, inner: bool) -> Expr:
+        """The gradient by a parameter on which nothing depends.
+
+        `inner` says that a derivative calls this one: what it passes may hold arrays of integers.
+        """
+        zeros = self.zeros(name)
+        return self.nothing(name) if inner and not isinstance(zeros, Const) else zeros
+
     def nothing(self, name: str) -> Expr:
         """Zeros for a value that is not active, whatever it is: its place in a container's cotangent."""
         return self.build.helper(runtime.zeros_like, Name(name), Const(True))

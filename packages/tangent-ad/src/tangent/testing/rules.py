@@ -149,7 +149,7 @@ def _check_composition(rule: Rule, one: Sample) -> None:
     found = composition(*args, **one.kwargs)
     problem = misfit(found, expected, "the value of the composition")
     size = max(map(abs, coordinates(expected)), default=0.0)
-    limit = 1e4 * coarsest(expected) * (1 + size)
+    limit = 1e4 * max(map(coarsest, (expected, *args))) * (1 + size)
     if problem is None and any(
         abs(a - b) > limit for a, b in zip(coordinates(found), coordinates(expected), strict=True)
     ):

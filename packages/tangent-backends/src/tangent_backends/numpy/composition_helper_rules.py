@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import d, linear, nondifferentiable
+from tangent.rules.declare import d, elementwise, linear, nondifferentiable
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
 from tangent_backends.numpy import helpers
+from tangent_backends.numpy.helpers import along_last, rank_slope, unalong_last
 
 nondifferentiable(helpers.kron_shapes, result=Result.TUPLE)
 
@@ -39,3 +40,37 @@ def spacing_for_(r, h, y, axis=-1):
 @linear(helpers.row_or_none, arg="value", view_of="value", result=Result.ARRAY)
 def row_or_none_(y, value, like):
     d[value] = unbroadcast(np.reshape(d[y], np.shape(value)), value)
+
+
+# --------------------------------------------------------------------------
+# Elements by their order
+
+nondifferentiable(helpers.reduced_shape, result=Result.INDICES)
+nondifferentiable(helpers.first_occurrences, helpers.known_count, helpers.gap)
+nondifferentiable(helpers.neighbours, result=Result.TUPLE)
+nondifferentiable(helpers.rank_slope)
+
+
+@linear(helpers.along_last, arg="a", view_of="a", result=Result.ARRAY)
+def along_last_(y, a, axis=None):
+    d[a] = unalong_last(d[y], a, axis)
+
+
+@linear(helpers.unalong_last, arg="g", view_of="g", result=Result.ARRAY)
+def unalong_last_(y, g, a, axis=None):
+    d[g] = along_last(d[y], axis)
+
+
+@linear(helpers.as_share, arg="q", view_of="q", result=Result.ARRAY)
+def as_share_(y, q, a):
+    d[q] = unbroadcast(d[y], q)
+
+
+@elementwise(helpers.rank, constant=("count", "method"))
+def rank_(y, q, count, method="linear"):
+    return rank_slope(q, count, method)
+
+
+@linear(helpers.one_row, arg="q", view_of="q", result=Result.LIKE)
+def one_row_(y, q):
+    d[q] = d[y]

@@ -73,10 +73,11 @@ def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total
-    grid = list(np.indices(np.shape(indices), sparse=True))
+    # The indices and the other axes of `a` are broadcast against each other.
+    grid = list(np.indices(np.shape(g), sparse=True))
     for k, n in enumerate(np.shape(a)):
         if n == 1:
-            grid[k] = np.zeros_like(grid[k])  # broadcast against the indices
+            grid[k] = np.zeros_like(grid[k])
     grid[axis] = indices
     np.add.at(total, tuple(grid), g)
     return total
