@@ -116,7 +116,7 @@ def rank(q: Any, count: Any, method: str = "linear") -> Any:
     if method in _BOUNDS:
         alpha, beta = _BOUNDS[method]
         places = count * q + alpha + q * (1 - alpha - beta) - 1
-        return np.clip(places, 0, np.maximum(count - 1, 0))
+        return np.maximum(np.minimum(places, count - 1), 0)
     if method in _ROUNDED:
         return _ROUNDED[method]((count - 1) * q)
     if method == "midpoint":
