@@ -298,9 +298,7 @@ def alias(
     book.add(replace(rule, tangent=tangent), override=override)
 
 
-def composition(
-    *callees: object, method: str = "", book: RuleBook = BOOK
-) -> Callable[[Template], Template]:
+def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Callable[[Template], Template]:
     """The decorated function does what each callee does (or its `method`), in terms of other functions.
 
     Unlike a template it is run: calls that are differentiated call what is derived from it.

@@ -168,6 +168,7 @@ class NumPy(ArrayLibrary):
             "constructors",
             "spectral",
             "signals",
+            "choices",
             "matrix_functions",
             "arrangement",
             "not_calculated",

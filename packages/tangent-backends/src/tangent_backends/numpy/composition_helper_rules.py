@@ -9,7 +9,7 @@ from tangent.rules.declare import d, elementwise, linear, nondifferentiable
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
 from tangent_backends.numpy import helpers
-from tangent_backends.numpy.helpers import along_last, rank_slope, unalong_last
+from tangent_backends.numpy.helpers import along_last, in_rows, rank_slope, unalong_last, unin_rows
 
 nondifferentiable(helpers.kron_shapes, result=Result.TUPLE)
 
@@ -74,3 +74,27 @@ def rank_(y, q, count, method="linear"):
 @linear(helpers.one_row, arg="q", view_of="q", result=Result.LIKE)
 def one_row_(y, q):
     d[q] = d[y]
+
+
+# --------------------------------------------------------------------------
+# Elements by their places
+
+nondifferentiable(
+    helpers.kept_places,
+    helpers.inserted_places,
+    helpers.padded_places,
+    helpers.steps_for,
+    result=Result.ARRAY,
+)
+nondifferentiable(helpers.rolled_start, helpers.as_axes, result=Result.INDEX)
+nondifferentiable(helpers.first_padding, result=Result.TUPLE)
+
+
+@linear(helpers.in_rows, arg="values", view_of="values", result=Result.ARRAY)
+def in_rows_(y, values, arr, obj, axis):
+    d[values] = unin_rows(d[y], values, obj, axis)
+
+
+@linear(helpers.unin_rows, arg="g", view_of="g")
+def unin_rows_(y, g, values, obj, axis):
+    d[g] = in_rows(d[y], g, obj, axis)
