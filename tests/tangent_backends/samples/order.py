@@ -42,6 +42,8 @@ SAMPLES = {
     np.nanmedian: [sample(*args, **kwargs) for args, kwargs in MISSING],
     np.unique: [sample(A), sample(np.array([0.5, -1.0, 0.5, 2.0])[[0, 1, 3]]), sample(SINGLE)],
     np.union1d: [sample(A, ROW), sample(ROW, 2 * ROW)],
+    # Where kth names every place, the order of all elements is known.
+    np.partition: [sample(A, (0, 1, 2, 3)), sample(A, (0, 1, 2), axis=0), sample(SINGLE, (0, 1, 2, 3, 4))],
     helpers.along_last: [sample(A), sample(T, (0, 2)), sample(A, 0)],
     helpers.unalong_last: [sample(A.ravel(), A), sample(A.T + 0.0, A, 0)],
     helpers.known_count: [sample(HOLES, 1)],

@@ -23,9 +23,11 @@ from tangent_backends.numpy.helpers import (
 
 # --------------------------------------------------------------------------
 # Grids
+#
+# Tuples of new arrays: `Result.TUPLE` would say that they may share memory with the arguments.
 
 
-@adjoint(np.meshgrid, unsupported={"copy": "the grids are copies"}, result=Result.TUPLE)
+@adjoint(np.meshgrid, unsupported={"copy": "the grids are copies"}, result=Result.ANYTHING)
 def meshgrid_adjoint(y, *xi, sparse=False, indexing="xy"):
     d[xi] = unmesh(d[y], xi, sparse, indexing)
 
@@ -35,12 +37,12 @@ def meshgrid_tangent(y, *xi, sparse=False, indexing="xy"):
     d[y] = mesh(d[xi], xi, sparse, indexing)
 
 
-@linear(helpers.unmesh, arg="g", result=Result.TUPLE)
+@linear(helpers.unmesh, arg="g", result=Result.ANYTHING)
 def unmesh_(y, g, xi, sparse=False, indexing="xy"):
     d[g] = mesh(d[y], xi, sparse, indexing)
 
 
-@linear(helpers.mesh, arg="parts", result=Result.TUPLE)
+@linear(helpers.mesh, arg="parts", result=Result.ANYTHING)
 def mesh_(y, parts, xi, sparse=False, indexing="xy"):
     d[parts] = unmesh(d[y], xi, sparse, indexing)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, not_implemented, tangent_
+from tangent.rules.declare import adjoint, d, tangent_
 from tangent.rules.record import Field, Result
 from tangent_backends.numpy.helpers import lower_half, real_only
 
@@ -66,11 +66,3 @@ def eigvalsh_adjoint(y, a):
 def eigvalsh_tangent(y, a):
     v = real_only(np.linalg.eigh(a)[1])
     d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ d[a] @ v, 0, -2, -1)
-
-
-_SYMMETRIC = "it has no rule yet; np.linalg.eigh and cholesky, of symmetric matrices, have one"
-not_implemented(np.linalg.svd, None, _SYMMETRIC)
-not_implemented(np.linalg.qr, None, _SYMMETRIC)
-not_implemented(np.linalg.eig, None, _SYMMETRIC)
-not_implemented(np.linalg.eigvals, None, _SYMMETRIC)
-not_implemented(np.linalg.lstsq, None, "use np.linalg.solve with x.T @ x and x.T @ y")

@@ -48,7 +48,6 @@ nondifferentiable(np.nonzero, method="nonzero", result=Result.TUPLE)
 nondifferentiable(np.unravel_index, np.triu_indices, np.tril_indices, np.diag_indices, result=Result.TUPLE)
 
 not_implemented(np.ndarray.sort, None, "it sorts in place; write np.sort(x)", method="sort")
-not_implemented(np.partition, None, "it leaves open how elements are ordered: use np.sort")
 not_implemented(
     np.ndarray.partition, None, "it sorts in place, and not completely: use np.sort(x)", method="partition"
 )
