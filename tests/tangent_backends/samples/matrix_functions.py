@@ -14,11 +14,20 @@ MANY = np.array([N, [[0.9, -0.7], [0.25, 2.1]]])
 TALLS = np.array([TALL, TALL[::-1] ** 2 - 0.5])
 SINGLE = N.astype(np.float32)
 TURNING = np.array([[0.3, -1.2, 0.4], [1.5, 0.4, 0.2], [0.1, -0.3, 2.0]])  # two complex eigenvalues
+APART = np.array([[2.3, -1.2], [-0.7, 1.4]])  # two real eigenvalues
 Z = N + 1j * np.array([[0.3, -0.2], [0.5, 0.7]])
 ZTALL = TALL + 1j * TALL[::-1] ** 2
 T4 = np.random.default_rng(3).standard_normal((2, 3, 3, 2)) + np.eye(6).reshape(2, 3, 3, 2) * 2
 INF = np.inf
 
+
+EIGEN = [
+    sample(APART),
+    sample(np.array([APART, APART[::-1, ::-1] * 2])),
+    sample(APART.astype(np.float32)),
+    sample(Z),
+    sample(TURNING, order=1),  # a complex seed beside a real matrix
+]
 
 SAMPLES = {
     np.linalg.svd: [
@@ -62,8 +71,8 @@ SAMPLES = {
         sample(M, V),
         sample(TALL.astype(np.float32), V.astype(np.float32)),
     ],
-    np.linalg.eig: [sample(M), sample(N), sample(MANY), sample(TURNING), sample(SINGLE), sample(Z)],
-    np.linalg.eigvals: [sample(M), sample(MANY), sample(TURNING), sample(SINGLE), sample(Z)],
+    np.linalg.eig: EIGEN,
+    np.linalg.eigvals: EIGEN,
     np.linalg.matrix_power: [
         sample(N, 3),
         sample(N, 1),
@@ -96,7 +105,7 @@ SAMPLES = {
         sample(MANY, keepdims=True),
         sample(TALL, ord="nuc"),
         sample(MANY, ord=2, keepdims=True),
-        sample(TALL, ord=1),
+        sample(M, ord=1),
     ],
     np.linalg.cond: [sample(M), sample(MANY), *(sample(M, p) for p in (2, -2, 1, -1, INF, "fro"))],
     np.linalg.matrix_rank: [sample(M), sample(TALL)],
