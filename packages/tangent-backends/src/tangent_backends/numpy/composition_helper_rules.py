@@ -9,7 +9,17 @@ from tangent.rules.declare import d, elementwise, linear, nondifferentiable
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
 from tangent_backends.numpy import helpers
-from tangent_backends.numpy.helpers import along_last, in_rows, rank_slope, unalong_last, unin_rows
+from tangent_backends.numpy.helpers import (
+    along_last,
+    in_rows,
+    led,
+    observed,
+    rank_slope,
+    unalong_last,
+    unin_rows,
+    unled,
+    unobserved,
+)
 
 nondifferentiable(helpers.kron_shapes, result=Result.TUPLE)
 
@@ -98,3 +108,49 @@ def in_rows_(y, values, arr, obj, axis):
 @linear(helpers.unin_rows, arg="g", view_of="g")
 def unin_rows_(y, g, values, obj, axis):
     d[g] = in_rows(d[y], g, obj, axis)
+
+
+# --------------------------------------------------------------------------
+# Statistics and polynomials
+
+nondifferentiable(helpers.falling, helpers.rising, result=Result.ARRAY)
+
+
+@linear(helpers.observed, arg="m", view_of="m", result=Result.ARRAY)
+def observed_(y, m, rowvar=True):
+    d[m] = unobserved(d[y], m, rowvar)
+
+
+@linear(helpers.unobserved, arg="g", view_of="g", result=Result.ARRAY)
+def unobserved_(y, g, m, rowvar=True):
+    d[g] = observed(np.reshape(d[y], np.shape(m)), rowvar)
+
+
+nondifferentiable(helpers.weights_of, fixed=("fweights", "aweights"))
+nondifferentiable(helpers.norming, fixed=("ddof", "aweights"))
+
+
+@linear(helpers.coefficients, arg="p", view_of="p", result=Result.ARRAY)
+def coefficients_(y, p):
+    d[p] = np.reshape(d[y], np.shape(p))
+
+
+@linear(helpers.led, arg="p", result=Result.ARRAY)
+def led_(y, p, other):
+    d[p] = unled(d[y], p, other)
+
+
+@linear(helpers.unled, arg="g", view_of="g")
+def unled_(y, g, p, other):
+    d[g] = led(d[y], g)
+
+
+@linear(helpers.no_report, arg="x", view_of="x", result=Result.LIKE)
+def no_report_(y, x, full=False):
+    d[x] = d[y]
+
+
+# --------------------------------------------------------------------------
+# Records.  The largest element that `flat_start` gives cancels.
+
+nondifferentiable(helpers.record_places, helpers.flat_start, result=Result.ARRAY)

@@ -97,6 +97,14 @@ from tangent_backends.numpy.helpers.places import (
     steps_for,
     unin_rows,
 )
+from tangent_backends.numpy.helpers.polynomials import (
+    coefficients,
+    falling,
+    led,
+    no_report,
+    rising,
+    unled,
+)
 from tangent_backends.numpy.helpers.products import (
     dot_left,
     dot_right,
@@ -111,6 +119,10 @@ from tangent_backends.numpy.helpers.products import (
 from tangent_backends.numpy.helpers.products_of_shapes import (
     crossable,
     kron_shapes,
+)
+from tangent_backends.numpy.helpers.records import (
+    flat_start,
+    record_places,
 )
 from tangent_backends.numpy.helpers.reductions import (
     chosen,
@@ -134,6 +146,12 @@ from tangent_backends.numpy.helpers.spectral import (
     resized,
     unfront,
 )
+from tangent_backends.numpy.helpers.statistics import (
+    norming,
+    observed,
+    unobserved,
+    weights_of,
+)
 
 __all__ = [
     "aligned",
@@ -152,6 +170,7 @@ __all__ = [
     "carried_back",
     "choice_numbers",
     "chosen",
+    "coefficients",
     "columns",
     "counted",
     "counted_twice",
@@ -166,9 +185,11 @@ __all__ = [
     "einsum_cross",
     "einsum_second",
     "einsum_tangent",
+    "falling",
     "first_occurrences",
     "first_padding",
     "first_true",
+    "flat_start",
     "front",
     "gap",
     "given",
@@ -185,13 +206,17 @@ __all__ = [
     "kron_shapes",
     "later",
     "layers",
+    "led",
     "lengths_of",
     "lower_half",
     "mesh",
     "middle",
     "modulus",
     "neighbours",
+    "no_report",
     "norm_axes",
+    "norming",
+    "observed",
     "one_row",
     "other_factors",
     "other_factors_along",
@@ -204,10 +229,12 @@ __all__ = [
     "real_matrix",
     "real_only",
     "reality_lengths",
+    "record_places",
     "reduced_only",
     "reduced_shape",
     "residual_count",
     "resized",
+    "rising",
     "rolled_start",
     "row_or_none",
     "selected",
@@ -238,7 +265,9 @@ __all__ = [
     "unfront",
     "unin_rows",
     "unlayers",
+    "unled",
     "unmesh",
+    "unobserved",
     "unpad",
     "unrepeat",
     "unstack_like",
@@ -246,5 +275,6 @@ __all__ = [
     "untake_along",
     "untile",
     "values_only",
+    "weights_of",
     "within",
 ]
