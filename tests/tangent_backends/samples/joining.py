@@ -95,3 +95,5 @@ SAMPLES = {
         sample(A.T, 2, axis=1),
     ],
 }
+if hasattr(np, "row_stack"):
+    SAMPLES[np.row_stack] = SAMPLES[np.vstack]

@@ -42,6 +42,7 @@ SAMPLES = {
         sample(np.array([True, False, True, True]), A),
         sample(np.array([True, False]), Z, axis=-1),
     ],
+    np.ndarray.compress: [sample(A, np.array([True, False, True]), 1), sample(Z, np.array([False, True]), 0)],
     np.extract: [sample(POSITIVE, A), sample(SMALL, Z), sample(POSITIVE, SINGLE)],
     np.delete: [
         sample(ROW, 1),

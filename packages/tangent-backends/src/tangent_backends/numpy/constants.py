@@ -13,7 +13,7 @@ from tangent.rules.record import Result
 nondifferentiable(
     np.iscomplexobj, np.isrealobj, np.isfortran, np.can_cast, np.common_type, np.issubdtype, np.isdtype,
     np.min_scalar_type, np.mintypecode, np.promote_types, np.typename, np.may_share_memory, np.shares_memory,
-    np.einsum_path, result=Result.OTHER,
+    result=Result.OTHER,
 )  # fmt: skip
 
 # --------------------------------------------------------------------------
@@ -31,6 +31,7 @@ nondifferentiable(
     result=Result.TUPLE,
 )
 nondifferentiable(np.ndarray.searchsorted, method="searchsorted")
+nondifferentiable(np.einsum_path, result=Result.TUPLE)
 nondifferentiable(np.ndindex, np.ndenumerate, result=Result.OTHER)
 nondifferentiable(np.ndarray.strides, attribute="strides", result=Result.INDICES)
 nondifferentiable(np.ndarray.flags, attribute="flags", result=Result.OTHER)

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
-from tangent.rules.record import Result
+from tangent.rules.record import Field, Result
 from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
 
 _LAYOUT = dict.fromkeys(("order", "copy", "subok", "ndmin", "ndmax", "device", "like", "casting"), "")
@@ -72,35 +72,49 @@ def array_tangent(y, object, dtype=None):
     d[y] = cast(y, np.array(d[object]), object)
 
 
-@adjoint(
-    np.asarray, np.asanyarray, np.ascontiguousarray, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY
-)
+_AS_ARRAY = (np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
+
+
+@adjoint(*_AS_ARRAY, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY)
 def asarray_adjoint(y, a, dtype=None):
     d[a] = uncast(a, d[y], y)
 
 
-@tangent_(np.asarray, np.asanyarray, np.ascontiguousarray)
+@tangent_(*_AS_ARRAY)
 def asarray_tangent(y, a, dtype=None):
     d[y] = cast(y, np.asarray(d[a]), a)
 
 
-@adjoint(np.ndarray.astype, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
+_AS_TYPE = (np.ndarray.astype, *((np.astype,) if hasattr(np, "astype") else ()))  # since NumPy 2.1
+
+
+@adjoint(*_AS_TYPE, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
 def astype_adjoint(y, x, dtype):
     d[x] = uncast(x, d[y], y)
 
 
-@tangent_(np.ndarray.astype)
+@tangent_(*_AS_TYPE)
 def astype_tangent(y, x, dtype):
     d[y] = cast(y, d[x], x)
 
 
-@adjoint(np.float64, np.float32, np.float16, view_of="x", result=Result.NUMERIC)
+@adjoint(np.float64, np.float32, np.float16, np.longdouble, view_of="x", result=Result.NUMERIC)
 def float_adjoint(y, x):
     d[x] = uncast(x, d[y], y)
 
 
-@tangent_(np.float64, np.float32, np.float16)
+@tangent_(np.float64, np.float32, np.float16, np.longdouble)
 def float_tangent(y, x):
+    d[y] = cast(y, d[x], x)
+
+
+@adjoint(np.complex128, np.complex64, view_of="x", result=Result.NUMERIC, field=Field.COMPLEX)
+def complex_adjoint(y, x):
+    d[x] = uncast(x, d[y], y)
+
+
+@tangent_(np.complex128, np.complex64)
+def complex_tangent(y, x):
     d[y] = cast(y, d[x], x)
 
 

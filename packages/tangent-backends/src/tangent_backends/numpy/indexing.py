@@ -27,6 +27,11 @@ def take_along_axis(y, arr, indices, axis=-1):
     d[arr] = untake_along(d[y], arr, indices, axis)
 
 
+@linear(np.ndarray.compress, arg="a", method="compress", unsupported={"out": "assign the result instead"})
+def compress_method(y, a, condition, axis=None):
+    d[a] = untake(d[y], a, np.flatnonzero(condition), axis)
+
+
 # NumPy 2.5 added `descending`.
 _ORDERS = ("kind", "order", "stable", *({"descending"} & set(inspect.signature(np.sort).parameters)))
 

@@ -71,4 +71,5 @@ not_implemented(
 )
 not_implemented(np.asmatrix, None, "of matrices `*` is another product: use arrays and `@`")
 not_implemented(np.bmat, None, "of matrices `*` is another product: use np.block")
+not_implemented(np.clongdouble, None, "use np.complex128")
 not_implemented(np.require, None, "use np.asarray")

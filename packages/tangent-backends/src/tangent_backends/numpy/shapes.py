@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
+from tangent.rules.declare import adjoint, alias, d, linear, nondifferentiable, tangent_
 from tangent.rules.record import Field, Result
 from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
@@ -175,6 +175,10 @@ def hstack(y, tup):
 @linear(np.vstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
 def vstack(y, tup):
     d[tup] = split_like(tup, d[y], 0, 2)
+
+
+if hasattr(np, "row_stack"):  # until NumPy 2.4
+    alias(np.row_stack, np.vstack, unsupported=_JOIN)
 
 
 @linear(np.split, np.array_split, arg="ary", view_of="ary", result=Result.LIST)
