@@ -47,7 +47,6 @@ SAMPLES = {
     helpers.along_last: [sample(A), sample(T, (0, 2)), sample(A, 0)],
     helpers.unalong_last: [sample(A.ravel(), A), sample(A.T + 0.0, A, 0)],
     helpers.record_places: [sample(A, 1), sample(A, 0, -1)],
-    helpers.flat_start: [sample(np.array([np.inf, 1.0])), sample(np.array([-np.inf, 1.0]), 0)],
     helpers.known_count: [sample(HOLES, 1)],
     helpers.reduced_shape: [sample(T, (0, 1), True), sample(T, None)],
     helpers.one_row: [sample(SHARES[0]), sample(0.5)],

@@ -151,6 +151,6 @@ def no_report_(y, x, full=False):
 
 
 # --------------------------------------------------------------------------
-# Records.  The largest element that `flat_start` gives cancels.
+# Records
 
-nondifferentiable(helpers.record_places, helpers.flat_start, result=Result.ARRAY)
+nondifferentiable(helpers.record_places, result=Result.ARRAY)

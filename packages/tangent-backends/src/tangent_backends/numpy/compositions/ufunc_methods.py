@@ -8,7 +8,8 @@ from types import FunctionType
 import numpy as np
 
 from tangent.rules.declare import composition
-from tangent_backends.numpy.helpers import flat_start, record_places
+from tangent.runtime import stop_gradient
+from tangent_backends.numpy.helpers import record_places
 
 # --------------------------------------------------------------------------
 # Over an axis
@@ -37,7 +38,8 @@ def minimum_reduce(array, axis=0, *, keepdims=False):
 # log(sum(exp(x))), with the largest taken out: it cancels, and keeps the others from overflowing.
 @composition(np.logaddexp, method="reduce")
 def logaddexp_reduce(array, axis=0, *, keepdims=False):
-    top = flat_start(array, axis)
+    top = stop_gradient(np.max(array, axis=axis, keepdims=True))
+    top = np.where(np.isfinite(top), top, 0.0)
     total = np.log(np.sum(np.exp(array - top), axis=axis, keepdims=True)) + top
     return total if keepdims else np.squeeze(total, axis)
 

@@ -189,7 +189,6 @@ __all__ = [
     "first_occurrences",
     "first_padding",
     "first_true",
-    "flat_start",
     "front",
     "gap",
     "given",

@@ -8,7 +8,6 @@ from typing import Any
 import numpy as np
 
 from tangent_backends.numpy.helpers.common import array_only
-from tangent_backends.numpy.helpers.reductions import Axis
 
 
 def record_places(a: Any, axis: int = 0, sign: int = 1) -> Any:
@@ -23,9 +22,3 @@ def record_places(a: Any, axis: int = 0, sign: int = 1) -> Any:
     # A record is new where it differs from the one before; nan differs from itself.
     new = (best != before) & ~(np.isnan(best) & np.isnan(before)) | (places == 0)
     return np.maximum.accumulate(np.where(new, places, 0), axis)
-
-
-def flat_start(a: Any, axis: Axis = None) -> Any:
-    """The largest element over an axis, or 0 where that is infinite, with the axis kept."""
-    top = np.max(array_only(a, "np.logaddexp.reduce"), axis=axis, keepdims=True)
-    return np.where(np.isfinite(top), top, np.zeros_like(top))
