@@ -69,6 +69,7 @@ not_implemented(np.ndarray.byteswap, None, _BYTES, method="byteswap")
 not_implemented(
     np.ndarray.choose, None, "indices have no derivative: write np.choose(indices, x)", method="choose"
 )
+not_implemented(np.ndarray.flat, None, "it is an iterator: write x.ravel() or x.reshape(-1)", attribute="flat")
 not_implemented(np.asmatrix, None, "of matrices `*` is another product: use arrays and `@`")
 not_implemented(np.bmat, None, "of matrices `*` is another product: use np.block")
 not_implemented(np.clongdouble, None, "use np.complex128")

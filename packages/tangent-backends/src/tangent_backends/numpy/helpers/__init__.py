@@ -121,7 +121,6 @@ from tangent_backends.numpy.helpers.products_of_shapes import (
     kron_shapes,
 )
 from tangent_backends.numpy.helpers.records import (
-    flat_start,
     record_places,
 )
 from tangent_backends.numpy.helpers.reductions import (
