@@ -1,4 +1,4 @@
-"""Everything that NumPy offers has a rule, is declared constant, is refused with a reason, or calculates nothing.
+"""Everything that NumPy offers has a rule, is constant, is refused with a reason, or calculates nothing.
 
 A new version of NumPy makes this fail with the names of what it has added.
 """

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from tangent.rules.declare import not_implemented
@@ -12,29 +14,33 @@ _EDGES = "its edges move with the data: count with np.searchsorted, or sum the w
 _WRITES = "it writes into its argument: write x[...] = values"
 _BYTES = "it looks at the bytes of an array"
 
+
+def _refuse(why: str, *functions: Any) -> None:
+    for function in functions:
+        not_implemented(function, None, why)
+
+
 # --------------------------------------------------------------------------
 # Functions of functions
 
-for _fn in (
+_refuse(
+    _CALLS,
     np.apply_along_axis,
     np.apply_over_axes,
     np.piecewise,
     np.fromfunction,
     np.frompyfunc,
     np.vectorize,
-):
-    not_implemented(_fn, None, _CALLS)
+)
 
 # --------------------------------------------------------------------------
 # Sets and histograms
 
-for _fn in (np.intersect1d, np.setdiff1d, np.setxor1d, np.trim_zeros):
-    not_implemented(_fn, None, _SETS)
+_refuse(_SETS, np.intersect1d, np.setdiff1d, np.setxor1d, np.trim_zeros)
 for _name in ("unique_all", "unique_counts", "unique_inverse", "unique_values"):
     if hasattr(np, _name):
         not_implemented(getattr(np, _name), None, "use np.unique(x), which orders what it gives")
-for _fn in (np.histogram, np.histogram2d, np.histogramdd, np.histogram_bin_edges):
-    not_implemented(_fn, None, _EDGES)
+_refuse(_EDGES, np.histogram, np.histogram2d, np.histogramdd, np.histogram_bin_edges)
 not_implemented(np.sort_complex, None, "use np.sort")
 
 # --------------------------------------------------------------------------
@@ -48,8 +54,7 @@ not_implemented(np.kaiser, None, "the Bessel function I1, which its derivative n
 # --------------------------------------------------------------------------
 # Writes
 
-for _fn in (np.place, np.putmask):
-    not_implemented(_fn, None, "it writes into its argument: write x[mask] = values")
+_refuse("it writes into its argument: write x[mask] = values", np.place, np.putmask)
 not_implemented(
     np.fill_diagonal, None, "it writes into its argument: write x[i, i] = values with i = np.arange(n)"
 )
@@ -69,7 +74,7 @@ not_implemented(np.ndarray.byteswap, None, _BYTES, method="byteswap")
 not_implemented(
     np.ndarray.choose, None, "indices have no derivative: write np.choose(indices, x)", method="choose"
 )
-not_implemented(np.ndarray.flat, None, "it is an iterator: write x.ravel() or x.reshape(-1)", attribute="flat")
+not_implemented(np.ndarray.flat, None, "it is an iterator: write x.ravel()", attribute="flat")
 not_implemented(np.asmatrix, None, "of matrices `*` is another product: use arrays and `@`")
 not_implemented(np.bmat, None, "of matrices `*` is another product: use np.block")
 not_implemented(np.clongdouble, None, "use np.complex128")

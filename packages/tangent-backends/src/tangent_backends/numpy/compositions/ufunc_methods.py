@@ -3,8 +3,6 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
-from types import FunctionType
-
 import numpy as np
 
 from tangent.rules.declare import composition
@@ -72,11 +70,11 @@ def minimum_accumulate(array, axis=0):
 # Of all pairs
 
 
-def _outer(ufunc: np.ufunc) -> FunctionType:
+def _outer(ufunc: np.ufunc) -> None:
     def outer(A, B):
         return ufunc(np.reshape(A, np.shape(A) + (1,) * np.ndim(B)), B)
 
-    return composition(ufunc, method="outer")(outer)
+    composition(ufunc, method="outer")(outer)
 
 
 for _ufunc in (

@@ -22,7 +22,7 @@ def mesh(parts: Sequence[Any], xi: Sequence[Any], sparse: bool = False, indexing
     (array([[1., 2.]]), array([[0., 0.]]))
     """
     given = [np.zeros_like(x) if p is None else p for p, x in zip(parts, xi, strict=True)]
-    return tuple(np.meshgrid(*given, sparse=sparse, indexing=indexing))
+    return tuple(np.meshgrid(*given, sparse=sparse, indexing=indexing))  # type: ignore[call-overload]
 
 
 def unmesh(g: Sequence[Any], xi: Sequence[Any], sparse: bool = False, indexing: str = "xy") -> Any:

@@ -88,7 +88,7 @@ def reality_lengths(a: Any, s: Any, axes: Any) -> Any:
     return (*lengths_of(a, s, axes)[:-1], 2 * (np.shape(a)[axes[-1]] - 1))
 
 
-def other_norm(norm: str | None = None) -> str:
+def other_norm(norm: str | None = None) -> Any:
     """The norm of the inverse transform, by name.
 
     >>> other_norm(None), other_norm("forward")
