@@ -12,8 +12,10 @@ the library's own function runs.
 from __future__ import annotations
 
 from dataclasses import replace
+from types import FunctionType
 
-from tangent.facts.operations import operation_or_none
+from tangent.facts.operations import operation_or_none, rule_of
+from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
@@ -37,10 +39,17 @@ def _composed(value: core.Expr, book: RuleBook) -> core.Expr:
     match value:
         case Apply(Op.CALL, (Global(path, owner), *arguments)):
             made = book.composition_of(owner)
-            if made is not None and operation_or_none(value, book) is None:
+            if made is not None and _is_needed(value, made, book):
                 return replace(value, args=(Global(path, made), *arguments))
         case Apply(Op.METHOD, (Global(path, owner), *arguments), symbol=method):
             made = book.composition_of(owner, method)
             if made is not None:
                 return Apply(Op.CALL, (Global(f"{path}.{method}", made), *arguments), value.keywords)
     return value
+
+
+def _is_needed(call: Apply, composition: FunctionType, book: RuleBook) -> bool:
+    """Does a call have no rule that takes it?  If neither does, the rule tells why."""
+    if operation_or_none(call, book) is not None:
+        return False
+    return rule_of(call, book) is None or bound_arguments(composition, call) is not None

@@ -177,6 +177,7 @@ class NumPy(ArrayLibrary):
             "spectral_helper_rules",
             "composition_helper_rules",
             "compositions.calculus",
+            "compositions.keywords",
             "compositions.order",
             "compositions.statistics",
             "compositions.selection",

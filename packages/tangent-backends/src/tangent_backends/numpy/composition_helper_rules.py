@@ -154,3 +154,10 @@ def no_report_(y, x, full=False):
 # Records
 
 nondifferentiable(helpers.record_places, result=Result.ARRAY)
+
+
+# --------------------------------------------------------------------------
+# Keywords
+
+nondifferentiable(helpers.in_bounds, result=Result.ARRAY)
+nondifferentiable(helpers.reversed_axes, helpers.fortran_shape, result=Result.INDICES)

@@ -33,16 +33,17 @@ def compress_method(y, a, condition, axis=None):
 
 
 # NumPy 2.5 added `descending`.
-_ORDERS = ("kind", "order", "stable", *({"descending"} & set(inspect.signature(np.sort).parameters)))
+_ORDERS = ("order", *({"descending"} & set(inspect.signature(np.sort).parameters)))
 
 
+# How elements are sorted makes no difference but for equal ones.
 @adjoint(np.sort, unsupported=_ORDERS, result=Result.ARRAY)
-def sort_adjoint(y, a, axis=-1):
+def sort_adjoint(y, a, axis=-1, kind=None, *, stable=None):
     d[a] = untake_along(d[y], a, np.argsort(a, axis=axis), axis)
 
 
 @tangent_(np.sort)
-def sort_tangent(y, a, axis=-1):
+def sort_tangent(y, a, axis=-1, kind=None, *, stable=None):
     d[y] = np.take_along_axis(d[a], np.argsort(a, axis=axis), axis)
 
 

@@ -49,6 +49,11 @@ from tangent_backends.numpy.helpers.joining import (
     unstack_like,
     untile,
 )
+from tangent_backends.numpy.helpers.keywords import (
+    fortran_shape,
+    in_bounds,
+    reversed_axes,
+)
 from tangent_backends.numpy.helpers.matrices import (
     eig_directions,
     identity_like,
@@ -188,10 +193,12 @@ __all__ = [
     "first_occurrences",
     "first_padding",
     "first_true",
+    "fortran_shape",
     "front",
     "gap",
     "given",
     "identity_like",
+    "in_bounds",
     "in_rows",
     "inner_left",
     "inner_right",
@@ -232,6 +239,7 @@ __all__ = [
     "reduced_shape",
     "residual_count",
     "resized",
+    "reversed_axes",
     "rising",
     "rolled_start",
     "row_or_none",
