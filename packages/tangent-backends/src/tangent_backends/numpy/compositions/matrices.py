@@ -50,12 +50,8 @@ def lstsq(a, b, rcond=None):
     x = np.linalg.pinv(a) @ b
     rest = b - a @ x
     squares = np.reshape(np.sum(np.real(rest * np.conj(rest)), axis=0), -1)
-    return (
-        x,
-        np.take(squares, np.arange(residual_count(a, b))),
-        np.linalg.matrix_rank(a),
-        np.linalg.svdvals(a),
-    )
+    residuals = np.take(squares, np.arange(residual_count(a, b)))
+    return (x, residuals, int(np.linalg.matrix_rank(a)), np.linalg.svdvals(a))
 
 
 @composition(np.linalg.cholesky)
