@@ -177,7 +177,7 @@ def bindings_of(function: core.Function, source: Source) -> list[Binding]:
 
 def _is_by_name(callee: core.Global) -> bool:
     """Is it a function of the user's, and not a composition that a library's function stands for?"""
-    return isinstance(callee.value, FunctionType) and not BOOK.is_composition(callee.value)
+    return isinstance(callee.value, FunctionType) and not BOOK.stands_in(callee.value)
 
 
 def check_bindings(bindings: Sequence[Binding]) -> None:

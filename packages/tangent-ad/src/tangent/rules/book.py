@@ -48,6 +48,7 @@ class RuleBook:
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
         self._writing_methods: dict[str, Write] = {}
         self._compositions: dict[tuple[int, str], tuple[object, FunctionType]] = {}
+        self._stand_ins: set[FunctionType] = set()
         self._read: set[str] = set()
         self._reading = 0  # libraries that are being read in
         self.edition = 0
@@ -129,6 +130,11 @@ class RuleBook:
         if (id(callee), method) in self._compositions:
             raise RuleError(f"{name_of(callee)} is a composition already")
         self._compositions[id(callee), method] = callee, function
+        self.add_stand_in(function)
+
+    def add_stand_in(self, function: FunctionType) -> None:
+        """Remember that a function is called by the name of another one, for which it stands."""
+        self._stand_ins.add(function)
 
     def composition_of(self, callee: object, method: str = "") -> FunctionType | None:
         """The Python function that does what `callee`, or a method of it, does, if one is known."""
@@ -136,9 +142,9 @@ class RuleBook:
         found = self._compositions.get((id(callee), method))
         return None if found is None else found[1]
 
-    def is_composition(self, function: FunctionType) -> bool:
+    def stands_in(self, function: FunctionType) -> bool:
         """Does the function stand for another one?"""
-        return any(f is function for _, f in self._compositions.values())
+        return function in self._stand_ins
 
     def compositions(self) -> tuple[tuple[object, str, FunctionType], ...]:
         """All compositions that have been read in: callee, method of it or "", function."""

@@ -72,30 +72,32 @@ def array_tangent(y, object, dtype=None):
     d[y] = cast(y, np.array(d[object]), object)
 
 
-_AS_ARRAY = (np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
-
-
-@adjoint(*_AS_ARRAY, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY)
+@adjoint(
+    np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite,
+    view_of="a", unsupported=_LAYOUT, result=Result.ARRAY,
+)  # fmt: skip
 def asarray_adjoint(y, a, dtype=None):
     d[a] = uncast(a, d[y], y)
 
 
-@tangent_(*_AS_ARRAY)
+@tangent_(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
 def asarray_tangent(y, a, dtype=None):
     d[y] = cast(y, np.asarray(d[a]), a)
 
 
-_AS_TYPE = (np.ndarray.astype, *((np.astype,) if hasattr(np, "astype") else ()))  # since NumPy 2.1
-
-
-@adjoint(*_AS_TYPE, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
+@adjoint(np.ndarray.astype, method="astype", unsupported=_LAYOUT, result=Result.LIKE)
 def astype_adjoint(y, x, dtype):
     d[x] = uncast(x, d[y], y)
 
 
-@tangent_(*_AS_TYPE)
+@tangent_(np.ndarray.astype)
 def astype_tangent(y, x, dtype):
     d[y] = cast(y, d[x], x)
+
+
+if hasattr(np, "astype"):  # since NumPy 2.1
+    adjoint(np.astype, unsupported=_LAYOUT, result=Result.LIKE)(astype_adjoint)
+    tangent_(np.astype)(astype_tangent)
 
 
 @adjoint(np.float64, np.float32, np.float16, np.longdouble, view_of="x", result=Result.NUMERIC)

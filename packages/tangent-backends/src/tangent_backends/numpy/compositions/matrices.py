@@ -138,6 +138,8 @@ def _of_vectors(x, ord, axis, keepdims):
         return np.min(size, axis=axis, keepdims=keepdims)
     if ord == 0:
         return np.sum(stop_gradient(size) != 0, axis=axis, keepdims=keepdims, dtype=size.dtype)
+    if ord == 1:
+        return np.sum(size, axis=axis, keepdims=keepdims)
     total = np.sum(size**ord, axis=axis, keepdims=keepdims)
     return (total + (total == 0)) ** (1 / ord) * (total != 0)
 
@@ -154,7 +156,7 @@ def _of_matrices(x, ord, axes, keepdims):
         else:
             size = np.min(values, axis=-1)
         return np.expand_dims(size, axes) if keepdims else size
-    summed, compared = (axes[0], axes[1]) if abs(ord) == 1 else (axes[1], axes[0])
+    summed, compared = (axes[0], axes[1]) if ord in (1, -1) else (axes[1], axes[0])
     sums = np.sum(modulus(x), axis=summed, keepdims=True)
     if ord > 0:
         size = np.max(sums, axis=compared, keepdims=True)
