@@ -6,6 +6,18 @@ import pytest
 from tangent.testing import check_grads
 
 A = np.array([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]])
+
+
+def weighted(x):
+    values, counts = np.unique(x, return_counts=True)
+    return values**2 * counts
+
+
+def spread_again(x):
+    values, index, inverse, counts = np.unique(x, True, True, True)
+    return values[inverse.ravel()] ** 2 + np.size(counts) + np.size(index)
+
+
 MASK = np.array([[True, False, True], [True, True, False]])
 HOLES = np.array([[0.3, np.nan, 0.8], [1.7, 0.4, -0.6]])
 SINGLE = A.astype(np.float32)
@@ -52,6 +64,10 @@ CALLS = {
     "ravel, F twice": lambda x: np.ravel(np.ravel(x, "F"), "C"),
     "reshape, F": lambda x: np.reshape(x, (3, 2), order="F"),
     "reshape, F, unknown length": lambda x: np.reshape(x, (-1, 2), "F"),
+    "unique, first": lambda x: np.unique(x, return_index=True)[0],
+    "unique, counts": weighted,
+    "unique, all": spread_again,
+    "unique, two": lambda x: np.unique(x, return_inverse=True, return_counts=True)[0] ** 2,
     "sort, kind": lambda x: np.sort(x, 1, kind="stable"),
     "sort, stable": lambda x: np.sort(x, stable=True),
 }

@@ -71,6 +71,14 @@ def test_a_function_of_a_matrix_by_its_eigenvectors():
     check_grads(rooted, M)
 
 
+def test_a_function_of_a_complex_matrix_by_its_eigenvectors():
+    def smoothed(a):
+        w, v = np.linalg.eigh(a + np.conj(a.T))
+        return (v * np.tanh(w)) @ np.conj(v.T)
+
+    check_grads(smoothed, M + 1j * M[::-1])
+
+
 def test_least_squares_of_a_matrix_of_less_than_full_rank():
     a = np.array([[1.0, 2.0], [2.0, 4.0], [3.0, 6.0]])
     _, residuals, rank, _ = np.linalg.lstsq(a, np.ones(3))

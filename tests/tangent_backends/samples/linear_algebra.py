@@ -15,7 +15,7 @@ Z = N + 1j * N.T
 
 
 def symmetric(a):
-    return (a + np.swapaxes(a, -1, -2)) / 2
+    return (a + np.conj(np.swapaxes(a, -1, -2))) / 2
 
 
 def symmetric_samples(*arrays, **kwargs):
@@ -25,9 +25,15 @@ def symmetric_samples(*arrays, **kwargs):
 SPDS = [M @ M.T + np.eye(3), SPD, np.array([SPD, SPD + np.eye(2)]), SPD.astype(np.float32)]
 
 SAMPLES = {
-    np.linalg.cholesky: [*symmetric_samples(*SPDS), *symmetric_samples(SPD, upper=True)],
+    np.linalg.cholesky: [
+        *symmetric_samples(*SPDS, Z @ Z.conj().T + np.eye(2)),
+        *symmetric_samples(SPD, upper=True),
+    ],
     np.linalg.eigh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
-    np.linalg.eigvalsh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
+    np.linalg.eigvalsh: [
+        *symmetric_samples(M, N, MANY, N.astype(np.float32)),
+        *symmetric_samples(Z, order=1),  # a real seed beside complex numbers
+    ],
     np.linalg.norm: [
         sample(V),
         sample(M),

@@ -137,8 +137,8 @@ class _Folder(ast.NodeTransformer):
     def _value(self, node: ast.expr) -> Any:
         """The value of a literal, or of a number of a module: `np.inf`."""
         match node:
-            case ast.Constant(value=value):
-                return value
+            case ast.Constant():
+                return node.value
             case ast.Tuple(elts=items):
                 values = tuple(map(self._value, items))
                 return _UNKNOWN if _UNKNOWN in values else values

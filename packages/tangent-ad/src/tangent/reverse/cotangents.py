@@ -167,6 +167,8 @@ class Cotangents:
         fact = self.build.fact(name)
         if fact.kind in (Kind.NUMBER, Kind.INDEX) or (fact.scalar and fact.kind is not Kind.ARRAY):
             return Const(0.0)
+        if fact.kind is Kind.TUPLE:
+            return self.nothing(name)  # integers that it holds have no cotangent, and need none
         return self.build.helper(runtime.zeros_like, Name(name))
 
     def unmoved(self, name: str, *, inner: bool) -> Expr:

@@ -11,6 +11,7 @@ from tangent.runtime import unbroadcast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     along_last,
+    bessel,
     in_rows,
     led,
     observed,
@@ -57,7 +58,7 @@ def row_or_none_(y, value, like):
 
 nondifferentiable(helpers.reduced_shape, result=Result.INDICES)
 nondifferentiable(helpers.first_occurrences, helpers.known_count, helpers.gap)
-nondifferentiable(helpers.neighbours, result=Result.TUPLE)
+nondifferentiable(helpers.neighbours, helpers.occurrences, result=Result.TUPLE)
 nondifferentiable(helpers.rank_slope)
 
 
@@ -161,3 +162,14 @@ nondifferentiable(helpers.record_places, result=Result.ARRAY)
 
 nondifferentiable(helpers.in_bounds, result=Result.ARRAY)
 nondifferentiable(helpers.reversed_axes, helpers.fortran_shape, result=Result.INDICES)
+
+
+# --------------------------------------------------------------------------
+# Bessel functions: 2 I'_n = I_(n-1) + I_(n+1)
+
+nondifferentiable(helpers.kaiser_arch, result=Result.ARRAY)
+
+
+@elementwise(helpers.bessel, constant="n")
+def bessel_(y, x, n):
+    return (bessel(x, n - 1) + bessel(x, n + 1)) / 2

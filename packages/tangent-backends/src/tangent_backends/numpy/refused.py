@@ -49,7 +49,6 @@ not_implemented(np.sort_complex, None, "use np.sort")
 not_implemented(np.roots, None, "use np.linalg.eigvals of the companion matrix")
 not_implemented(np.poly, None, "multiply the factors with np.convolve")
 not_implemented(np.polydiv, None, "what it leaves out depends on the values of coefficients")
-not_implemented(np.kaiser, None, "the Bessel function I1, which its derivative needs, is not in NumPy")
 
 # --------------------------------------------------------------------------
 # Writes

@@ -13,6 +13,7 @@ from tangent_backends.numpy.helpers import (
     gap,
     known_count,
     neighbours,
+    occurrences,
     one_row,
     rank,
     reduced_shape,
@@ -71,8 +72,22 @@ def partition(a, kth, axis=-1):
 
 
 @composition(np.unique)
-def unique(ar):
-    return np.take(ar, first_occurrences(ar))
+def unique(ar, return_index=False, return_inverse=False, return_counts=False):
+    values = np.take(ar, first_occurrences(ar))
+    if not (return_index or return_inverse or return_counts):
+        return values
+    index, inverse, counts = occurrences(ar)
+    if return_index and return_inverse and return_counts:
+        return (values, index, inverse, counts)
+    if return_index and return_inverse:
+        return (values, index, inverse)
+    if return_index and return_counts:
+        return (values, index, counts)
+    if return_inverse and return_counts:
+        return (values, inverse, counts)
+    if return_index:
+        return (values, index)
+    return (values, inverse if return_inverse else counts)
 
 
 @composition(np.union1d)

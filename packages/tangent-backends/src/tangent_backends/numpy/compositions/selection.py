@@ -11,6 +11,7 @@ from tangent_backends.numpy.helpers import (
     first_padding,
     in_rows,
     inserted_places,
+    kaiser_arch,
     kept_places,
     padded_places,
     rolled_start,
@@ -112,3 +113,8 @@ def logspace(start, stop, num=50, endpoint=True, base=10.0):
 def geomspace(start, stop, num=50, endpoint=True):
     ratio = stop / start
     return start * np.power(ratio, steps_for(ratio, num, endpoint))
+
+
+@composition(np.kaiser)
+def kaiser(M, beta):
+    return np.i0(beta * kaiser_arch(M)) / np.i0(beta)

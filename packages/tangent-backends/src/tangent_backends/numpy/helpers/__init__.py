@@ -16,6 +16,10 @@ from tangent_backends.numpy.helpers.arrangement import (
     unmesh,
 )
 from tangent_backends.numpy.helpers.averages import aligned, middle, unaligned
+from tangent_backends.numpy.helpers.bessel import (
+    bessel,
+    kaiser_arch,
+)
 from tangent_backends.numpy.helpers.calculus import (
     axes_to_differ,
     between,
@@ -75,6 +79,7 @@ from tangent_backends.numpy.helpers.order import (
     gap,
     known_count,
     neighbours,
+    occurrences,
     one_row,
     rank,
     rank_slope,
@@ -166,6 +171,7 @@ __all__ = [
     "at_upper",
     "axes_of",
     "axes_to_differ",
+    "bessel",
     "between",
     "boundary",
     "bracket",
@@ -205,6 +211,7 @@ __all__ = [
     "inserted_places",
     "inverse_permutation",
     "join_like",
+    "kaiser_arch",
     "kept_places",
     "known_count",
     "known_terms",
@@ -222,6 +229,7 @@ __all__ = [
     "norm_axes",
     "norming",
     "observed",
+    "occurrences",
     "one_row",
     "other_factors",
     "other_factors_along",

@@ -97,6 +97,15 @@ def first_occurrences(ar: Any) -> Any:
     return np.unique(array_only(ar, "np.unique"), return_index=True)[1]
 
 
+def occurrences(ar: Any) -> tuple[Any, ...]:
+    """Where each distinct element stands first, which of them each element is, and how often each is there.
+
+    >>> occurrences(np.array([3.0, 1.0, 3.0]))
+    (array([1, 0]), array([1, 0, 1]), array([1, 2]))
+    """
+    return tuple(np.unique(ar, return_index=True, return_inverse=True, return_counts=True)[1:])
+
+
 def known_count(a: Any, axis: Axis = None) -> Any:
     """How many elements of each row of `along_last(a, axis)` are not nan, in the dtype of `a`.
 
