@@ -16,7 +16,7 @@ from tangent import backend as backends
 from tangent.load import show
 from tangent.rules.book import BOOK, library_of, name_of
 from tangent.rules.record import Form, Rule
-from tangent_ast.errors import NoSource, Unsupported
+from tangent_ast.errors import NoSource, Undifferentiable
 
 # By the id of the rule, which the entry keeps alive.
 _calls: dict[int, tuple[Rule, FunctionType]] = {}
@@ -25,11 +25,11 @@ _calls: dict[int, tuple[Rule, FunctionType]] = {}
 def function_for(f: Callable[..., Any]) -> FunctionType:
     """The function to derive.
 
-    Raises `NoSource` for what has neither a source nor a rule, and `Unsupported` for what is refused.
+    Raises `NoSource` for what has neither a source nor a rule, and `Undifferentiable` for what is refused.
     """
     rule = BOOK.rule_for(f)
     if rule is not None and rule.form is Form.REFUSED:
-        raise Unsupported(f"{rule.name} is not differentiated: {rule.why}")
+        raise Undifferentiable(f"{rule.name} is not differentiated: {rule.why}")
     if rule is not None:
         if id(rule) not in _calls:
             _calls[id(rule)] = rule, _call_of(rule)
