@@ -110,14 +110,14 @@ def float_tangent(y, x):
     d[y] = cast(y, d[x], x)
 
 
-@adjoint(np.complex128, np.complex64, view_of="x", result=Result.NUMERIC, field=Field.COMPLEX)
-def complex_adjoint(y, x):
-    d[x] = uncast(x, d[y], y)
+@adjoint(np.complex128, np.complex64, view_of="real", result=Result.NUMERIC, field=Field.COMPLEX)
+def complex_adjoint(y, real):
+    d[real] = uncast(real, d[y], y)
 
 
 @tangent_(np.complex128, np.complex64)
-def complex_tangent(y, x):
-    d[y] = cast(y, d[x], x)
+def complex_tangent(y, real):
+    d[y] = cast(y, d[real], real)
 
 
 @linear(np.copy, arg="a", method="copy", unsupported=_LAYOUT, result=Result.LIKE)

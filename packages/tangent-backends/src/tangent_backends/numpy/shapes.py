@@ -3,6 +3,8 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 
 from tangent.rules.declare import adjoint, alias, d, linear, nondifferentiable, tangent_
@@ -19,7 +21,11 @@ from tangent_backends.numpy.helpers import (
     untile,
 )
 
-_ORDER = {"order": "elements are taken in C order", "copy": "no rule is stated for it"}
+_ORDER = {
+    "order": "elements are taken in C order",
+    "copy": "no rule is stated for it",
+    "newshape": "name it shape",  # until NumPy 2.4
+}
 _JOIN = {
     "out": "it writes into another array; assign the result instead",
     "dtype": "use .astype on the result",
@@ -30,9 +36,18 @@ _JOIN = {
 # One array in another shape
 
 
-@linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
-def reshape(y, a, shape):
-    d[a] = np.reshape(d[y], np.shape(a))
+if "shape" in inspect.signature(np.reshape).parameters:  # since NumPy 2.1
+
+    @linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+    def reshape(y, a, shape):
+        d[a] = np.reshape(d[y], np.shape(a))
+
+else:
+
+    @linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+    def reshape(y, a, newshape):
+        d[a] = np.reshape(d[y], np.shape(a))
+
 
 
 @linear(np.ndarray.reshape, arg="a", method="reshape", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
