@@ -64,3 +64,5 @@ SAMPLES = {
     helpers.axes_to_differ: [sample(A, None), sample(A, (0,))],
     helpers.sorted_period: [sample(X, 1.7)],
 }
+if hasattr(np, "trapz"):
+    SAMPLES[np.trapz] = SAMPLES[np.trapezoid]

@@ -45,3 +45,5 @@ SAMPLES = {
     np.ndarray.flags: [sample(A)],
     **{fn: [sample(1.3), sample(A[0, :1] + 0.5)] for fn in INTEGERS},
 }
+if hasattr(np, "in1d"):
+    SAMPLES[np.in1d] = [sample(ROW, ROW[:1])]

@@ -30,6 +30,8 @@ nondifferentiable(
     np.ix_,
     result=Result.TUPLE,
 )
+if hasattr(np, "in1d"):  # until NumPy 2.3
+    nondifferentiable(np.in1d)
 nondifferentiable(np.ndarray.searchsorted, method="searchsorted")
 nondifferentiable(np.einsum_path, result=Result.TUPLE)
 nondifferentiable(np.ndindex, np.ndenumerate, result=Result.OTHER)

@@ -49,7 +49,6 @@ else:
         d[a] = np.reshape(d[y], np.shape(a))
 
 
-
 @linear(np.ndarray.reshape, arg="a", method="reshape", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
 def reshape_method(y, a, *shape):
     d[a] = np.reshape(d[y], np.shape(a))

@@ -41,6 +41,10 @@ def trapezoid(y, x=None, dx=1.0, axis=-1):
     return np.sum(middle * spacing_for(np.diff(x, axis=axis if np.ndim(x) > 1 else -1), y, axis), axis=axis)
 
 
+if hasattr(np, "trapz"):  # until NumPy 2.3
+    composition(np.trapz)(trapezoid)
+
+
 @composition(np.gradient)
 def gradient(f, step=1.0, step_1=None, step_2=None, *, axis=None, edge_order=1):
     axes = axes_to_differ(f, axis)
