@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from tangent.testing import Kink, sample
+from tangent.testing import sample
 from tangent_backends.numpy import helpers
 
 V = np.array([0.3, -1.2, 0.8])
@@ -109,7 +109,6 @@ SAMPLES = {
     ],
     np.linalg.cond: [sample(M), sample(MANY), *(sample(M, p) for p in (2, -2, 1, -1, INF, "fro"))],
     np.linalg.matrix_rank: [sample(M), sample(TALL)],
-    helpers.modulus: [sample(V), sample(Z, order=1)],
     helpers.real_matrix: [sample(M)],
     helpers.values_only: [sample(M, False)],
     helpers.reduced_only: [sample(M)],
@@ -121,4 +120,3 @@ SAMPLES = {
     # The lengths of other vectors change, which is the business of np.linalg.eig.
     helpers.eig_directions: [sample(np.array([[[2.0]], [[0.5]]]))],
 }
-KINKS = {helpers.modulus: [Kink((np.zeros(2),), (np.zeros(2),))]}

@@ -191,6 +191,7 @@ def analyse(
         known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
+    function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
@@ -202,6 +203,27 @@ def analyse(
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
     return build
+
+
+def _complex_forms(
+    function: core.Function, why: Mapping[str, frozenset[str]], book: RuleBook, scope: Scope
+) -> core.Function:
+    """abs(z)  =>  modulus(z), where z may be complex: the rule of abs is for real numbers."""
+
+    def change(expr: core.Expr) -> core.Expr:
+        rule = rule_of(expr, book)
+        if rule is None or rule.when_complex is None:
+            return expr
+        assert isinstance(expr, Apply)
+        if not any("" in why.get(n, REAL) for n in core.names(expr)):
+            return expr
+        callee = scope.spell(rule.when_complex, getattr(rule.when_complex, "__name__", ""))
+        return Apply(Op.CALL, (callee, *(expr.args[1:] if expr.op is Op.CALL else expr.args)), expr.keywords)
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_expressions(core.map_blocks(s, rewrite), change) for s in block)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _real_numbers(build: Builder) -> frozenset[str]:

@@ -84,6 +84,7 @@ class Traits(TypedDict, total=False):
     result              what the value is known to be
     field               when the value may be complex
     real_only           refused for complex arguments, of which the rule would be wrong
+    when_complex        called instead where the text shows that arguments may be complex
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     guards              it is called to raise, not for its value
@@ -97,6 +98,7 @@ class Traits(TypedDict, total=False):
     field: Field
     fixed: Names
     real_only: bool
+    when_complex: object
     wide: bool
     guards: bool
 
@@ -287,6 +289,7 @@ def alias(
         "result": known.result,
         "field": known.field,
         "fixed": known.fixed,
+        "when_complex": known.when_complex,
         **traits,
     }
     if known.form is Form.CONSTANT:

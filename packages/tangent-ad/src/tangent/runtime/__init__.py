@@ -19,7 +19,7 @@ from tangent.runtime.cotangents import (
 )
 from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed, watch
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
-from tangent.runtime.numbers import log, sign
+from tangent.runtime.numbers import log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.sequences import (
     arranged,
@@ -53,6 +53,7 @@ __all__ = [
     "matmul_left",
     "matmul_right",
     "mean_among",
+    "modulus",
     "order_of",
     "pack_like",
     "private",

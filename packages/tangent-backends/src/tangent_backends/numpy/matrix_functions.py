@@ -181,14 +181,3 @@ nondifferentiable(helpers.residual_count, result=Result.INDEX)
 nondifferentiable(helpers.identity_like, result=Result.ARRAY)
 nondifferentiable(helpers.square_shape, helpers.tensor_order, helpers.norm_axes, result=Result.INDICES)
 nondifferentiable(np.linalg.matrix_rank)
-
-
-# d|x| = Re(dx x*) / |x|; at 0, where there is no derivative, 0.
-@adjoint(helpers.modulus, result=Result.LIKE, field=Field.REAL)
-def modulus_adjoint(y, x):
-    d[x] = d[y] / (y + (y == 0)) * np.conj(x)
-
-
-@tangent_(helpers.modulus)
-def modulus_tangent(y, x):
-    d[y] = np.real(d[x] * np.conj(x)) / (y + (y == 0))

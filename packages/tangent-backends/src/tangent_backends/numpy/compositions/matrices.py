@@ -6,11 +6,10 @@ from __future__ import annotations
 import numpy as np
 
 from tangent.rules.declare import composition
-from tangent.runtime import stop_gradient
+from tangent.runtime import modulus, stop_gradient
 from tangent_backends.numpy.helpers import (
     eig_directions,
     identity_like,
-    modulus,
     norm_axes,
     reduced_only,
     residual_count,

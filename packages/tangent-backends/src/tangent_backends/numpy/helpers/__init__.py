@@ -61,7 +61,6 @@ from tangent_backends.numpy.helpers.keywords import (
 from tangent_backends.numpy.helpers.matrices import (
     eig_directions,
     identity_like,
-    modulus,
     norm_axes,
     real_matrix,
     reduced_only,
@@ -223,7 +222,6 @@ __all__ = [
     "lower_half",
     "mesh",
     "middle",
-    "modulus",
     "neighbours",
     "no_report",
     "norm_axes",

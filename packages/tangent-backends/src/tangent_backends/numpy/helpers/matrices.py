@@ -94,16 +94,3 @@ def norm_axes(x: Any, ord: Any, axis: Axis = None) -> tuple[int, ...]:
     if len(axes) not in (1, 2):
         raise ValueError(f"a norm of the order {ord} is of vectors or matrices: say along which axes")
     return tuple(k % np.ndim(x) for k in axes)
-
-
-# --------------------------------------------------------------------------
-# Sizes of numbers
-
-
-def modulus(x: Any) -> Any:
-    """|x|, also of complex numbers.
-
-    >>> modulus(np.array([3 + 4j, -2.0]))
-    array([5., 2.])
-    """
-    return np.abs(x)
