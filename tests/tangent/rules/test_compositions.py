@@ -112,3 +112,11 @@ def test_second_derivatives_of_a_callee_that_saves_integers():
 def test_builtins_in_derivatives_whatever_the_module_calls_so(written):
     f = written("def f(x):\n    return np.hstack([x, x]) ** 2\n", np=np, min=None)
     check_grads(f, np.array([1.0, 2.0]))
+
+
+def test_what_is_passed_by_position_arrives_where_it_should(written):
+    with pytest.raises(RuleError, match="takes 'keepdims' by position, the function does not"):
+        composition(np.nanmedian)(lambda a, axis=None, keepdims=False: a)
+    f = written("def f(x):\n    return np.quantile(x, 0.3, 0, None, False, 'lower')\n", np=np)
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(f)

@@ -312,10 +312,29 @@ def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Ca
         if not isinstance(function, FunctionType):
             raise RuleError(f"a composition is a plain function, not {function!r}")
         for callee in callees:
+            _must_take_the_same(callee if not method else getattr(callee, method), function)
             book.add_composition(callee, function, method=method)
         return function
 
     return declare
+
+
+def _must_take_the_same(callee: Any, function: FunctionType) -> None:
+    """What is passed by position arrives at the parameter of the same name (or place, if it has no name)."""
+    theirs = _signature_of(callee)
+    if theirs is None:
+        return
+    by_place = [p for p in theirs.parameters.values() if p.kind in (POSITIONAL_ONLY, POSITIONAL)]
+    by_place += [p for p in theirs.parameters.values() if p.kind is VAR_POSITIONAL] * 9
+    for k, mine in enumerate(inspect.signature(function).parameters.values()):
+        if mine.kind is not POSITIONAL:
+            continue
+        other = by_place[k] if k < len(by_place) else None
+        if other is None or (other.kind is POSITIONAL and other.name != mine.name):
+            raise RuleError(
+                f"the composition of {name_of(callee)} takes {mine.name!r} by position, "
+                f"the function does not: {theirs}"
+            )
 
 
 # --------------------------------------------------------------------------

@@ -13,17 +13,17 @@ from tangent_backends.numpy.helpers import fortran_shape, in_bounds, reversed_ax
 
 
 @composition(np.sum)
-def total(a, axis=None, dtype=None, keepdims=False, initial=0, where=True):
+def total(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
     return np.sum(np.asarray(a, dtype), axis=axis, keepdims=keepdims, initial=initial, where=where)
 
 
 @composition(np.mean)
-def mean(a, axis=None, dtype=None, keepdims=False, where=True):
+def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
     return np.mean(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where)
 
 
 @composition(np.prod)
-def prod(a, axis=None, dtype=None, keepdims=False, initial=1, where=True):
+def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
     return np.prod(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where) * initial
 
 
@@ -43,27 +43,27 @@ def trace(a, offset=0, axis1=0, axis2=1, dtype=None):
 
 
 @composition(np.linalg.trace)
-def linalg_trace(x, offset=0, dtype=None):
+def linalg_trace(x, *, offset=0, dtype=None):
     return np.linalg.trace(np.asarray(x, dtype), offset=offset)
 
 
 @composition(np.concatenate)
-def concatenate(arrays, axis=0, dtype=None):
+def concatenate(arrays, axis=0, *, dtype=None):
     return np.asarray(np.concatenate(arrays, axis), dtype)
 
 
 @composition(np.stack)
-def stack(arrays, axis=0, dtype=None):
+def stack(arrays, axis=0, *, dtype=None):
     return np.asarray(np.stack(arrays, axis), dtype)
 
 
 @composition(np.hstack)
-def hstack(tup, dtype=None):
+def hstack(tup, *, dtype=None):
     return np.asarray(np.hstack(tup), dtype)
 
 
 @composition(np.vstack)
-def vstack(tup, dtype=None):
+def vstack(tup, *, dtype=None):
     return np.asarray(np.vstack(tup), dtype)
 
 
@@ -72,13 +72,13 @@ def vstack(tup, dtype=None):
 
 
 @composition(np.var)
-def var(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
+def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
     return np.var(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
 
 
 @composition(np.std)
-def std(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
+def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
     return np.std(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
 
@@ -88,7 +88,7 @@ def std(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction
 
 
 @composition(np.max, np.amax)
-def amax(a, axis=None, keepdims=False, initial=None, where=True):
+def amax(a, axis=None, *, keepdims=False, initial=None, where=True):
     if where is not True:
         a = np.where(where, a, -np.inf)
     top = np.max(a, axis=axis, keepdims=keepdims)
@@ -96,7 +96,7 @@ def amax(a, axis=None, keepdims=False, initial=None, where=True):
 
 
 @composition(np.min, np.amin)
-def amin(a, axis=None, keepdims=False, initial=None, where=True):
+def amin(a, axis=None, *, keepdims=False, initial=None, where=True):
     if where is not True:
         a = np.where(where, a, np.inf)
     bottom = np.min(a, axis=axis, keepdims=keepdims)
@@ -108,42 +108,42 @@ def amin(a, axis=None, keepdims=False, initial=None, where=True):
 
 
 @composition(np.nansum)
-def nansum(a, axis=None, dtype=None, keepdims=False, initial=0, where=True):
+def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
     return np.nansum(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) + initial
 
 
 @composition(np.nanprod)
-def nanprod(a, axis=None, dtype=None, keepdims=False, initial=1, where=True):
+def nanprod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
     return np.nanprod(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) * initial
 
 
 @composition(np.nanmean)
-def nanmean(a, axis=None, dtype=None, keepdims=False, where=True):
+def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
     return np.nanmean(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims)
 
 
 @composition(np.nanvar)
-def nanvar(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
+def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
     known = np.where(where, np.asarray(a, dtype), np.nan)
     return np.nanvar(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 
 @composition(np.nanstd)
-def nanstd(a, axis=None, dtype=None, ddof=0, keepdims=False, where=True, correction=None):
+def nanstd(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
     known = np.where(where, np.asarray(a, dtype), np.nan)
     return np.nanstd(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 
 @composition(np.nanmax)
-def nanmax(a, axis=None, keepdims=False, initial=None, where=True):
+def nanmax(a, axis=None, *, keepdims=False, initial=None, where=True):
     top = np.nanmax(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
     return top if initial is None else np.fmax(top, initial)
 
 
 @composition(np.nanmin)
-def nanmin(a, axis=None, keepdims=False, initial=None, where=True):
+def nanmin(a, axis=None, *, keepdims=False, initial=None, where=True):
     bottom = np.nanmin(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
     return bottom if initial is None else np.fmin(bottom, initial)
 

@@ -54,7 +54,7 @@ def lstsq(a, b, rcond=None):
 
 
 @composition(np.linalg.cholesky)
-def cholesky(a, upper=False):
+def cholesky(a, *, upper=False):
     lower = np.linalg.cholesky(a)
     return np.conj(np.swapaxes(lower, -1, -2)) if upper else lower
 

@@ -41,27 +41,27 @@ def _of_all(a, q, axis, method, keepdims):
 
 
 @composition(np.quantile)
-def quantile(a, q, axis=None, method="linear", keepdims=False):
+def quantile(a, q, axis=None, *, method="linear", keepdims=False):
     return _of_all(a, q, axis, method, keepdims)
 
 
 @composition(np.percentile)
-def percentile(a, q, axis=None, method="linear", keepdims=False):
+def percentile(a, q, axis=None, *, method="linear", keepdims=False):
     return _of_all(a, q / 100, axis, method, keepdims)
 
 
 @composition(np.nanquantile)
-def nanquantile(a, q, axis=None, method="linear", keepdims=False):
+def nanquantile(a, q, axis=None, *, method="linear", keepdims=False):
     return _quantile(a, one_row(q), known_count(a, axis), axis, method, keepdims)
 
 
 @composition(np.nanpercentile)
-def nanpercentile(a, q, axis=None, method="linear", keepdims=False):
+def nanpercentile(a, q, axis=None, *, method="linear", keepdims=False):
     return _quantile(a, one_row(q) / 100, known_count(a, axis), axis, method, keepdims)
 
 
 @composition(np.nanmedian)
-def nanmedian(a, axis=None, keepdims=False):
+def nanmedian(a, axis=None, *, keepdims=False):
     return _quantile(a, 0.5, known_count(a, axis), axis, "linear", keepdims)
 
 

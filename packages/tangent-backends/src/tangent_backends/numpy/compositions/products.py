@@ -34,12 +34,12 @@ def cross(a, b, axisa=-1, axisb=-1, axisc=-1, axis=None):
 
 
 @composition(np.linalg.cross)
-def linalg_cross(x1, x2, axis=-1):
+def linalg_cross(x1, x2, *, axis=-1):
     return cross(x1, x2, axis=axis)
 
 
 # The first factor is conjugated.
-def vecdot(x1, x2, axis=-1):
+def vecdot(x1, x2, *, axis=-1):
     return np.sum(np.conj(x1) * x2, axis=axis)
 
 

@@ -52,7 +52,7 @@ def append(arr, values, axis=None):
 
 # Copies of elements, by the places that they come from.
 @composition(np.pad)
-def pad(array, pad_width, mode="constant", constant_values=0, reflect_type="even"):
+def pad(array, pad_width, mode="constant", *, constant_values=0, reflect_type="even"):
     if mode == "constant":
         return np.pad(array, pad_width, constant_values=constant_values)
     return np.take(array, padded_places(array, pad_width, mode, reflect_type))
@@ -89,14 +89,14 @@ def nancumprod(a, axis=None):
 if hasattr(np, "cumulative_sum"):  # since NumPy 2.1
 
     @composition(np.cumulative_sum)
-    def cumulative_sum(x, axis=None, include_initial=False):
+    def cumulative_sum(x, *, axis=None, include_initial=False):
         total = np.cumsum(x, as_axes(x, axis))
         if include_initial:
             total = np.pad(total, first_padding(total, axis))
         return total
 
     @composition(np.cumulative_prod)
-    def cumulative_prod(x, axis=None, include_initial=False):
+    def cumulative_prod(x, *, axis=None, include_initial=False):
         total = np.cumprod(x, as_axes(x, axis))
         if include_initial:
             total = np.pad(total, first_padding(total, axis), constant_values=1)
