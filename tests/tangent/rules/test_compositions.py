@@ -1,12 +1,14 @@
 """Functions that are differentiated as compositions of others."""
 
 import inspect
+import linecache
 import operator
 
 import numpy as np
 import pytest
 
 import tangent
+from tangent import backend as backends
 from tangent.rules.book import BOOK, RuleError
 from tangent.rules.declare import composition
 from tangent.testing import WrongDerivative, check_grads, check_rule, sample
@@ -120,3 +122,20 @@ def test_what_is_passed_by_position_arrives_where_it_should(written):
     f = written("def f(x):\n    return np.quantile(x, 0.3, 0, None, False, 'lower')\n", np=np)
     with pytest.raises(tangent.TangentError):
         tangent.grad(f)
+
+
+def scaled(x, factor=2.0):
+    return x * factor if factor == 2.0 else -x
+
+
+def test_the_users_functions_are_taken_as_they_are(written, monkeypatch):
+    class Own:
+        """A backend of the user's package."""
+
+        name = "own"
+
+    monkeypatch.setitem(backends._registered, "own", Own())
+    f = written("def f(x):\n    return scaled(x, 2.0)\n", scaled=scaled)
+    assert not any(BOOK.stands_in(s) for s in (scaled, f))
+    whole = linecache.getlines(tangent.grad(f).__code__.co_filename)
+    assert any("factor == 2.0" in line for line in whole)

@@ -60,7 +60,7 @@ def _composed(value: core.Expr, book: RuleBook) -> core.Expr:
 def _is_part(function: FunctionType, book: RuleBook) -> bool:
     """Is it a function that compositions of a backend have in common?"""
     module = function.__module__ or ""
-    return module.partition(".")[0] in backends.providers() and book.rule_for(function) is None
+    return module.partition(".")[0] in backends.packages() and book.rule_for(function) is None
 
 
 def _is_needed(call: Apply, composition: FunctionType, book: RuleBook) -> bool:
@@ -76,5 +76,6 @@ def _with_literals(composition: FunctionType, call: Apply, book: RuleBook) -> Fu
         return composition
     literals = {name: value.value for name, value in arguments.items() if isinstance(value, core.Const)}
     made = specialized(composition, literals, frozenset(arguments))
-    book.add_stand_in(made)
+    if made is not composition:
+        book.add_stand_in(made)
     return made
