@@ -62,8 +62,6 @@ CALLS = {
     "pinv, rtol": lambda x: np.linalg.pinv(x, rtol=1e-9),
     "ravel, F": lambda x: np.ravel(x, order="F"),
     "ravel, F twice": lambda x: np.ravel(np.ravel(x, "F"), "C"),
-    "reshape, F": lambda x: np.reshape(x, (3, 2), order="F"),
-    "reshape, F, unknown length": lambda x: np.reshape(x, (-1, 2), "F"),
     "unique, first": lambda x: np.unique(x, return_index=True)[0],
     "unique, counts": weighted,
     "unique, all": spread_again,
@@ -71,6 +69,11 @@ CALLS = {
     "sort, kind": lambda x: np.sort(x, 1, kind="stable"),
     "sort, stable": lambda x: np.sort(x, stable=True),
 }
+if "shape" in inspect.signature(np.reshape).parameters:  # since NumPy 2.1
+    CALLS |= {
+        "reshape, F": lambda x: np.reshape(x, (3, 2), order="F"),
+        "reshape, F, unknown length": lambda x: np.reshape(x, (-1, 2), "F"),
+    }
 if "min" in inspect.signature(np.clip).parameters:  # since NumPy 2.1
     CALLS |= {
         "clip, other names": lambda x: np.clip(x, min=-0.5, max=0.5),
