@@ -26,7 +26,13 @@ def all_rules():
     return [r for r in BOOK.rules() if library_of(r.callee) in {*LIBRARIES, "_operator", "tangent_backends"}]
 
 
+def all_compositions():
+    """Every function that is differentiated as a composition of others, in calls that have no rule."""
+    return [callee for callee, method, _ in BOOK.compositions() if not method]
+
+
 RULES = all_rules()
+COMPOSED = all_compositions()
 SAMPLES = {}  # by rule name, so that one function under two names has one entry
 KINKS = {}
 TWICE = []  # functions that stand in two tables

@@ -1,5 +1,7 @@
 """Complex numbers inside real-valued functions, and as arguments."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -116,3 +118,25 @@ def test_what_is_constant_for_real_numbers_only_is_refused_for_complex_ones():
 def test_a_real_part_is_real():
     check_grads(of_a_real_part, A)
     check_grads(of_a_real_part, Z)
+
+
+def test_absolute_values_of_what_is_complex():
+    def spectrum(x):
+        return np.abs(np.fft.rfft(x)) ** 3 + abs(1j * x[:3] - 0.5)
+
+    check_grads(spectrum, np.array([0.3, 1.0, -2.0, 0.5, 0.7]))
+
+
+def test_absolute_values_of_complex_arguments():
+    def size(z: complex):
+        return np.sum(np.absolute(z) * abs(z * z))
+
+    check_grads(size, np.array([0.3 - 0.4j, -1.2 + 0.7j]), order=1)
+    assert tangent.grad(size)(np.zeros(2, complex)).tolist() == [0, 0]
+
+
+def test_absolute_values_of_real_numbers_keep_their_text():
+    def size(x):
+        return abs(x)
+
+    assert "sign(x)" in inspect.getsource(tangent.grad(size))

@@ -207,4 +207,9 @@ def test_what_has_a_rule_can_be_derived_itself():
 
 def test_the_sources_of_array_libraries_are_not_looked_into():
     with pytest.raises(tangent.NoSource, match="no rule"):
+        tangent.grad(np.base_repr)
+
+
+def test_what_is_refused_is_refused_as_it_is():
+    with pytest.raises(tangent.Undifferentiable, match="it calls a function that is known only when it runs"):
         tangent.grad(np.apply_along_axis)

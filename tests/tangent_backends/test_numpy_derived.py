@@ -61,6 +61,10 @@ np.hstack([x, x*2])**2
 np.vstack([x, x*2])**2
 np.broadcast_to(x, (4, 2, 3))**2
 np.tile(x, (2, 1))**2
+np.meshgrid(x**2, x)[0]
+np.meshgrid(np.ones(2), x[0]**2)[1]
+np.broadcast_arrays(x**2, x[0], 2.0)[1]
+np.split(x**2, 3, axis=1)[1]
 np.repeat(x, 2, axis=0)**2
 np.roll(x, 1, axis=1)*x
 np.flip(x)*x

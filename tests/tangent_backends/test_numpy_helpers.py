@@ -84,13 +84,6 @@ def test_one_vector_for_several_matrices_is_refused():
         helpers.single_system(np.ones((2, 2, 2)), np.ones(2))
 
 
-@pytest.mark.parametrize("subscripts", ["...i->...", "i...,i...->"])
-def test_ellipsis_in_einsum_is_refused(subscripts):
-    operands = (V,) * (subscripts.count(",") + 1)
-    with pytest.raises(Undifferentiable, match="named in one string"):
-        helpers.einsum_cotangents(1.0, subscripts, operands)
-
-
 def test_complex_functions_follow_the_convention():
     # Gradients are df/dRe - i df/dIm: `check` pairs cotangents and tangents by Re(b * d).
     z = normal(2, 3) + 1j * normal(2, 3)

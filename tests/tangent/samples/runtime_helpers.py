@@ -158,6 +158,12 @@ SAMPLES = {
         sample(A[:, :2], ROW, B.T),
     ],
     runtime.log: [sample(0.3), sample(np.abs(A)), sample(0.3 + 0.4j), sample(np.float64(1.2))],
+    runtime.modulus: [
+        sample(0.3),
+        sample(A),
+        sample(0.3 - 0.4j, order=1),  # a real seed beside a complex number
+        sample(A + 1j, order=1),
+    ],
     runtime.sign: [sample(0.3), sample(A)],
     runtime.zeros_like: [sample(0.3), sample(A), sample(LIST)],
 }

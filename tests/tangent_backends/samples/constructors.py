@@ -67,6 +67,13 @@ SAMPLES = {
     ],
     np.asanyarray: [sample(V), sample([0.3, 0.7]), sample(V, np.float32)],
     np.ascontiguousarray: [sample(V), sample([0.3, 0.7]), sample(A[:, ::2]), sample(V, np.float32)],
+    **{
+        fn: [sample(A), sample(SINGLE), sample(Z), sample(A[:, ::2]), sample([0.3, 0.7])]
+        for fn in (np.asfortranarray, np.asarray_chkfinite)
+    },
+    np.complex128: [sample(0.7), sample(A), sample(0.5 + 0.2j)],
+    np.complex64: [sample(SINGLE[0, 0]), sample(SINGLE)],
+    np.longdouble: [sample(0.7), sample(A)],
     np.ndarray.astype: [
         sample(A, np.float32),
         sample(SINGLE, np.float64),
@@ -93,3 +100,5 @@ SAMPLES = {
     np.random.RandomState: [sample(0)],
     np.random.default_rng: [sample(0)],
 }
+if hasattr(np, "astype"):
+    SAMPLES[np.astype] = SAMPLES[np.ndarray.astype]

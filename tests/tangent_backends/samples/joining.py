@@ -11,6 +11,12 @@ B = np.array([[0.9, -0.7, 2.1]])
 CUBE = np.array([[[0.35, -1.15], [0.85, 1.75]], [[0.45, -0.55], [-2.05, 1.25]]])
 SINGLE = A.astype(np.float32)
 
+COPIES = [
+    sample(array, width, mode)
+    for mode in ("edge", "reflect", "symmetric", "wrap")
+    for array, width in ((V, 2), (A, ((1, 0), (0, 2))), (A + 1j, 1), (V, (4, 5)))
+]
+
 SAMPLES = {
     np.concatenate: [
         sample([V, W]),
@@ -66,6 +72,7 @@ SAMPLES = {
         sample(A.T, ((1, 0), (0, 1))),
         sample(SINGLE, 1),
         sample(1j * A, 1),
+        *COPIES,
     ],
     np.tile: [
         sample(V, 2),
@@ -88,3 +95,5 @@ SAMPLES = {
         sample(A.T, 2, axis=1),
     ],
 }
+if hasattr(np, "row_stack"):
+    SAMPLES[np.row_stack] = SAMPLES[np.vstack]

@@ -15,7 +15,7 @@ Z = N + 1j * N.T
 
 
 def symmetric(a):
-    return (a + np.swapaxes(a, -1, -2)) / 2
+    return (a + np.conj(np.swapaxes(a, -1, -2))) / 2
 
 
 def symmetric_samples(*arrays, **kwargs):
@@ -25,9 +25,15 @@ def symmetric_samples(*arrays, **kwargs):
 SPDS = [M @ M.T + np.eye(3), SPD, np.array([SPD, SPD + np.eye(2)]), SPD.astype(np.float32)]
 
 SAMPLES = {
-    np.linalg.cholesky: symmetric_samples(*SPDS),
+    np.linalg.cholesky: [
+        *symmetric_samples(*SPDS, Z @ Z.conj().T + np.eye(2)),
+        *symmetric_samples(SPD, upper=True),
+    ],
     np.linalg.eigh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
-    np.linalg.eigvalsh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
+    np.linalg.eigvalsh: [
+        *symmetric_samples(M, N, MANY, N.astype(np.float32)),
+        *symmetric_samples(Z, order=1),  # a real seed beside complex numbers
+    ],
     np.linalg.norm: [
         sample(V),
         sample(M),
@@ -37,6 +43,14 @@ SAMPLES = {
         sample(V.astype(np.float32)),
         sample(M[:, ::2]),
         sample(Z, order=1),  # a real seed beside complex numbers
+        *(sample(V, p) for p in (1, 2, 3, 0, -1, np.inf, -np.inf)),
+        *(sample(M, p) for p in ("fro", "nuc", 1, -1, 2, -2, np.inf, -np.inf)),
+        *(sample(M, p, 0) for p in (1, 3, np.inf)),
+        sample(MANY, 1, (0, 2)),
+        sample(MANY, "nuc", (1, 2), True),
+        sample(MANY, np.inf, axis=(-2, -1), keepdims=True),
+        sample(SINGLE, 2),
+        sample(SINGLE, 3, axis=1),
     ],
     np.linalg.inv: [sample(M), sample(N), sample(MANY), sample(SINGLE), sample(N.T), sample(Z)],
     np.linalg.solve: [

@@ -96,6 +96,11 @@ SAMPLES = {
         sample("ij,jk->ik", *F32),
         sample("ij,jk->ik", Z, B),
         sample("ij,jk->ik", B.T, A.T),
+        sample("...j,jk->...k", STACK, B),
+        sample("...ij,...jk->...ik", STACK, B),
+        sample("...i,...i", A, A[0]),
+        sample("i...->...i", STACK),
+        sample("ij,jk->ik", A, B, optimize=True),
     ],
     np.trace: [
         sample(A),

@@ -163,7 +163,13 @@ def is_library(module: str) -> bool:
 def providers() -> frozenset[str]:
     """The top-level packages that backends, and so their helpers, come from."""
     loaded = {type(backend).__module__ for backend in _registered.values()}
-    return frozenset(module.partition(".")[0] for module in loaded | {module for _, module in _points()})
+    return frozenset(module.partition(".")[0] for module in loaded) | packages()
+
+
+@cache
+def packages() -> frozenset[str]:
+    """The top-level packages of backends that are installed, which hold no functions of a user's."""
+    return frozenset(module.partition(".")[0] for _, module in _points())
 
 
 @cache

@@ -17,11 +17,11 @@ from weakref import WeakKeyDictionary
 from tangent import backend as backends
 from tangent.callees import python_call
 from tangent.rules.book import BOOK, library_of, name_of
-from tangent.rules.record import Rule
+from tangent.rules.record import Form, Rule
 from tangent.runtime.records import is_record
 from tangent.shown import written
 from tangent_ast.core import Apply, Global, Op
-from tangent_ast.errors import NoSource
+from tangent_ast.errors import NoSource, Undifferentiable
 
 _partials: WeakKeyDictionary[partial[Any], FunctionType] = WeakKeyDictionary()
 
@@ -57,15 +57,23 @@ def _call_of_partial(f: partial[Any]) -> FunctionType:
 
 
 def function_for(f: Callable[..., Any]) -> FunctionType:
-    """The function to derive.  Raises `NoSource` for what has neither a source nor a rule."""
+    """The function to derive.
+
+    Raises `NoSource` for what has neither a source nor a rule, and `Undifferentiable` for what is refused.
+    """
     f = with_source(f)
     if isinstance(f, MethodType):
         return function_for(f.__func__)
     rule = BOOK.rule_for(f)
+    if rule is not None and rule.form is Form.REFUSED:
+        raise Undifferentiable(f"{rule.name} is not differentiated: {rule.why}")
     if rule is not None:
         if id(rule) not in _calls:
             _calls[id(rule)] = rule, _call_of(rule)
         return _calls[id(rule)][1]
+    composition = BOOK.composition_of(f)
+    if composition is not None:
+        return composition
     if backends.is_library(library_of(f)):
         raise NoSource(f"{name_of(f)} has no rule, and the sources of array libraries are not looked into")
     if isinstance(f, FunctionType):

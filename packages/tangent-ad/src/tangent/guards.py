@@ -21,6 +21,7 @@ from tangent.builder import Builder
 from tangent.classes import class_of_method
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
+from tangent.rules.book import BOOK
 from tangent.runtime.records import fields_of
 from tangent.runtime.tree import describe, is_container, leaves, records_in
 from tangent_ast import core
@@ -194,7 +195,11 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
             for sub in core.subexpressions(expr):
                 if isinstance(sub, core.Global):
                     named: object = getattr(sub.value, "__func__", sub.value)  # the function of a method
-                    if isinstance(named, FunctionType) and sub.path[0] not in _MARKS and sub.module is None:
+                    if (
+                        isinstance(named, FunctionType)
+                        and sub.path[0] not in _MARKS
+                        and _is_by_name(sub, named)
+                    ):
                         found.setdefault(sub.path, Binding(sub.path, named, source))
                 elif isinstance(sub, core.Apply) and sub.op is core.Op.CALL:
                     match sub.args[:2]:
@@ -203,6 +208,11 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
                             if path[0] in _MARKS and home is not None:
                                 found[path] = Binding(path, method, home)
     return list(found.values())
+
+
+def _is_by_name(callee: core.Global, function: FunctionType) -> bool:
+    """Is it a function of the user's, and not a composition that a library's function stands for?"""
+    return callee.module is None and not BOOK.stands_in(function)
 
 
 def check_bindings(bindings: Sequence[Binding]) -> None:

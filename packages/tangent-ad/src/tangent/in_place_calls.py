@@ -79,7 +79,7 @@ def _arguments(call: Apply) -> tuple[Expr, ...]:
 def _out(call: Apply, book: RuleBook) -> Name | None:
     """The array that the result of a call goes to."""
     match call:
-        case Apply(Op.CALL, (Global(value=fn), *_)) if book.rule_for(fn) is not None:
+        case Apply(Op.CALL, (Global(value=fn), *_)) if book.rule_for(fn) or book.composition_of(fn):
             value = dict(call.keywords).get("out", Const(None))
             return value if isinstance(value, Name) else None
     return None

@@ -12,6 +12,7 @@ import gast
 from tangent.backend import is_library
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
+from tangent.compositions import with_compositions
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.demands import demands
@@ -86,10 +87,10 @@ def prepare(
     lowered = lower(
         source, is_operator, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
     )
-    split = split_versions(single_exit(as_statements(lowered, BOOK)))
+    split = split_versions(single_exit(with_compositions(as_statements(lowered, BOOK), BOOK)))
     looked_up = with_modules(split, source, BOOK)
-    if looked_up is not split:
-        looked_up = as_statements(looked_up, BOOK)  # xp.copyto(a, v) is known to be a write only now
+    if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
+        looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)
     return Prepared(source, looked_up, text, classes, spelled_out, inlined)
 
 
@@ -259,6 +260,7 @@ def analyse(
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     number = number or written_items(function, facts, book, effector.of_call)
+    function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
@@ -288,6 +290,27 @@ def _names_of_arrays(build: Builder) -> frozenset[str]:
         if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
         if rule_of(expr, build.book) is not None
     )
+
+
+def _complex_forms(
+    function: core.Function, why: Mapping[str, frozenset[str]], book: RuleBook, scope: Scope
+) -> core.Function:
+    """abs(z)  =>  modulus(z), where z may be complex: the rule of abs is for real numbers."""
+
+    def change(expr: core.Expr) -> core.Expr:
+        rule = rule_of(expr, book)
+        if rule is None or rule.when_complex is None:
+            return expr
+        assert isinstance(expr, Apply)
+        if not any("" in why.get(n, REAL) for n in core.names(expr)):
+            return expr
+        callee = scope.spell(rule.when_complex, getattr(rule.when_complex, "__name__", ""))
+        return Apply(Op.CALL, (callee, *(expr.args[1:] if expr.op is Op.CALL else expr.args)), expr.keywords)
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_expressions(core.map_blocks(s, rewrite), change) for s in block)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _real_numbers(build: Builder) -> frozenset[str]:
@@ -343,23 +366,23 @@ def _active(
     active = frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
         frozenset(wrt) & needed
     )
-    return active | _stacks_from_outside(function, active)
+    return active | _stacks_from_outside(function, active | frozenset(wrt))
 
 
-def _stacks_from_outside(function: core.Function, active: frozenset[str]) -> frozenset[str]:
-    """Stacks that came in with values that are active.
+def _stacks_from_outside(function: core.Function, given: frozenset[str]) -> frozenset[str]:
+    """Stacks that came in with values by which is differentiated, and the names that they came in.
 
     Whoever pushed on them expects a cotangent for every item, also where none of
     the items turns out to matter here.
     """
     popped = {name for name, stack in stacks_of(function).items() if stack.pops}
-    return frozenset(
-        target
-        for s in core.walk(function.body)
-        if isinstance(s, core.Unpack) and active.intersection(core.names(s.value))
-        for target in s.targets
-        if target in popped
-    )
+    found: set[str] = set()
+    for s in core.walk(function.body):
+        if isinstance(s, core.Unpack) and given.intersection(core.names(s.value)):
+            stacks = popped.intersection(s.targets)
+            if stacks:
+                found |= stacks.union(core.names(s.value))
+    return frozenset(found)
 
 
 def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:

@@ -36,6 +36,7 @@ class Scope:
         self._names: dict[int, str] = {}
         self.namespace, self.cells = namespace, cells
         self.hidden = hidden = set(locals_)
+        self._taken = hidden.union(namespace, cells)
         for name, cell in cells.items():
             # What an earlier derivative was given, this one has a name for.
             value = _content(cell)
@@ -91,7 +92,8 @@ class Scope:
             spelled = self.spell(root, first)
             return Global(f"{spelled.path}.{rest}" if rest else spelled.path, value)
         if first not in namespace:
-            return expr  # a builtin
+            # A builtin, unless the function's own text means something else by that name.
+            return self.inject(expr.value, first) if first in self._taken and not rest else expr
         return self.inject(expr.value, expr.path.rpartition(".")[2])
 
 

@@ -177,7 +177,17 @@ class Cotangents:
         fact = self.build.fact(name)
         if fact.kind in (Kind.NUMBER, Kind.INDEX) or (fact.scalar and fact.kind is not Kind.ARRAY):
             return Const(0.0)
+        if fact.kind is Kind.TUPLE:
+            return self.nothing(name)  # integers that it holds have no cotangent, and need none
         return self.build.helper(runtime.zeros_like, Name(name))
+
+    def unmoved(self, name: str, *, inner: bool) -> Expr:
+        """The gradient by a parameter on which nothing depends.
+
+        `inner` says that a derivative calls this one: what it passes may hold arrays of integers.
+        """
+        zeros = self.zeros(name)
+        return self.nothing(name) if inner and not isinstance(zeros, Const) else zeros
 
     def nothing(self, name: str) -> Expr:
         """Zeros for a value that is not active, whatever it is: its place in a container's cotangent."""

@@ -78,7 +78,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     backward = shadows + backward
     gradients: list[Expr] = []
     for name in wrt:
-        gradients.append(Name(cots.of(name)) if name in build.active else cots.zeros(name))
+        gradients.append(Name(cots.of(name)) if name in build.active else cots.unmoved(name, inner=split))
     table = dict(cots.primal_of)
     backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from types import ModuleType
+from types import FunctionType, ModuleType
 from weakref import WeakSet
 
 from tangent import backend as backends
@@ -52,6 +52,8 @@ class RuleBook:
         self._mirrors: list[Mirror] = []
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
         self._choosing_methods: dict[str, ModuleType] = {}
+        self._compositions: dict[tuple[int, str], tuple[object, FunctionType]] = {}
+        self._stand_ins: set[FunctionType] = set()
         self._read: set[str] = set()
         self._classes: WeakSet[type] = WeakSet()  # those of the user's that have been looked at
         self._reading = 0  # libraries that are being read in
@@ -177,6 +179,31 @@ class RuleBook:
                 self.method(method)
                 return self._choosing_methods.get(method)
         return None
+
+    def add_composition(self, callee: object, function: FunctionType, *, method: str = "") -> None:
+        """Enter a Python function that does what `callee`, or a method of it (`np.add.reduce`), does."""
+        if (id(callee), method) in self._compositions:
+            raise RuleError(f"{name_of(callee)} is a composition already")
+        self._compositions[id(callee), method] = callee, function
+        self.add_stand_in(function)
+
+    def add_stand_in(self, function: FunctionType) -> None:
+        """Remember that a function is called by the name of another one, for which it stands."""
+        self._stand_ins.add(function)
+
+    def composition_of(self, callee: object, method: str = "") -> FunctionType | None:
+        """The Python function that does what `callee`, or a method of it, does, if one is known."""
+        self.rule_for(callee)  # reads in the rules of its library
+        found = self._compositions.get((id(callee), method))
+        return None if found is None else found[1]
+
+    def stands_in(self, function: FunctionType) -> bool:
+        """Does the function stand for another one?"""
+        return function in self._stand_ins
+
+    def compositions(self) -> tuple[tuple[object, str, FunctionType], ...]:
+        """All compositions that have been read in: callee, method of it or "", function."""
+        return tuple((callee, m, f) for (_, m), (callee, f) in self._compositions.items())
 
     def ensure(self, library: str) -> None:
         """Read in the rules of the library with this top-level module, if there are any."""

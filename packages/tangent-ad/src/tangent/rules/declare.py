@@ -84,6 +84,7 @@ class Traits(TypedDict, total=False):
     result              what the value is known to be
     field               when the value may be complex
     real_only           refused for complex arguments, of which the rule would be wrong
+    when_complex        called instead where the text shows that arguments may be complex
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     guards              it is called to raise, not for its value
@@ -97,6 +98,7 @@ class Traits(TypedDict, total=False):
     field: Field
     fixed: Names
     real_only: bool
+    when_complex: object
     wide: bool
     guards: bool
 
@@ -287,6 +289,7 @@ def alias(
         "result": known.result,
         "field": known.field,
         "fixed": known.fixed,
+        "when_complex": known.when_complex,
         **traits,
     }
     if known.form is Form.CONSTANT:
@@ -296,6 +299,42 @@ def alias(
     (rule,) = _rules((callee,), known.form, known.adjoint, known.active, unsupported, shared)
     tangent = known.tangent if known.form is Form.GENERAL else None
     book.add(replace(rule, tangent=tangent), override=override)
+
+
+def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Callable[[Template], Template]:
+    """The decorated function does what each callee does (or its `method`), in terms of other functions.
+
+    Unlike a template it is run: calls that are differentiated call what is derived from it.
+    It serves where there is no rule, or where the rule does not take the arguments of a call.
+    """
+
+    def declare(function: Template) -> Template:
+        if not isinstance(function, FunctionType):
+            raise RuleError(f"a composition is a plain function, not {function!r}")
+        for callee in callees:
+            _must_take_the_same(callee if not method else getattr(callee, method), function)
+            book.add_composition(callee, function, method=method)
+        return function
+
+    return declare
+
+
+def _must_take_the_same(callee: Any, function: FunctionType) -> None:
+    """What is passed by position arrives at the parameter of the same name (or place, if it has no name)."""
+    theirs = _signature_of(callee)
+    if theirs is None:
+        return
+    by_place = [p for p in theirs.parameters.values() if p.kind in (POSITIONAL_ONLY, POSITIONAL)]
+    by_place += [p for p in theirs.parameters.values() if p.kind is VAR_POSITIONAL] * 9
+    for k, mine in enumerate(inspect.signature(function).parameters.values()):
+        if mine.kind is not POSITIONAL:
+            continue
+        other = by_place[k] if k < len(by_place) else None
+        if other is None or (other.kind is POSITIONAL and other.name != mine.name):
+            raise RuleError(
+                f"the composition of {name_of(callee)} takes {mine.name!r} by position, "
+                f"the function does not: {theirs}"
+            )
 
 
 # --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from __future__ import annotations
 from tangent import runtime
 from tangent.rules.book import BOOK
 from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, nondifferentiable, tangent_
-from tangent.rules.record import Result, Write
+from tangent.rules.record import Field, Result, Write
 from tangent.runtime import (
     add,
     add_at,
@@ -252,6 +252,19 @@ nondifferentiable(runtime.sign, result=Result.LIKE)
 nondifferentiable(runtime.method_of, result=Result.OTHER)
 nondifferentiable(runtime.pair_of, result=Result.TUPLE)
 nondifferentiable(runtime.jvp_of, result=Result.OTHER)
+
+
+# d|x| = Re(dx conj(x)) / |x|; at 0, where there is no derivative, 0.
+@adjoint(runtime.modulus, result=Result.LIKE, field=Field.REAL)
+def modulus_adjoint(y, x):
+    d[x] = d[y] / (y + (y == 0)) * x.conjugate()
+
+
+@tangent_(runtime.modulus)
+def modulus_tangent(y, x):
+    d[y] = (d[x] * x.conjugate()).real / (y + (y == 0))
+
+
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)

@@ -7,7 +7,7 @@ import operator
 
 from tangent.rules.declare import bilinear, d, elementwise, nondifferentiable, not_implemented
 from tangent.rules.record import Field, Result
-from tangent.runtime import log, matmul_left, matmul_right, sign
+from tangent.runtime import log, matmul_left, matmul_right, modulus, sign
 
 # --------------------------------------------------------------------------
 # Arithmetic
@@ -55,7 +55,7 @@ def pos(y, x):
     return 1.0
 
 
-@elementwise(operator.abs, result=Result.LIKE, field=Field.REAL)
+@elementwise(operator.abs, result=Result.LIKE, field=Field.REAL, when_complex=modulus)
 def abs(y, x):
     return sign(x)
 

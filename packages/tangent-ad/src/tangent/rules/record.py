@@ -123,6 +123,7 @@ class Rule:
     result: Result = Result.NUMERIC  # what is known of the value from the text
     field: Field = Field.OF_ARGUMENTS  # when the value may be complex
     real_only: bool = False  # of complex arguments the rule would be wrong, and is refused
+    when_complex: object = None  # the callable whose rule serves where arguments may be complex
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value

@@ -30,7 +30,7 @@ from tangent.runtime.guards import (
 )
 from tangent.runtime.late import jvp_of, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
-from tangent.runtime.numbers import log, sign
+from tangent.runtime.numbers import log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.sequences import (
     arranged,
@@ -69,6 +69,7 @@ __all__ = [
     "matmul_right",
     "mean_among",
     "method_of",
+    "modulus",
     "order_of",
     "pack_like",
     "pair_of",

@@ -9,7 +9,10 @@ from tangent.backend import backend_of
 from tangent_ast.errors import Undifferentiable
 
 # Its derivative conj(z) / |z| is no longer one by z alone, so it could not be differentiated again.
-COMPLEX_ABS = "abs of a complex number has no rule: write (z.real**2 + z.imag**2) ** 0.5"
+COMPLEX_ABS = (
+    "the text does not say that abs is of complex numbers: annotate the parameter (`z: complex`), or write "
+    "(z.real**2 + z.imag**2) ** 0.5"
+)
 
 
 def log(x: Any) -> Any:
@@ -28,6 +31,15 @@ def log(x: Any) -> Any:
     if x > 0:
         return math.log(x)
     return -math.inf if x == 0 else math.nan
+
+
+def modulus(x: Any) -> Any:
+    """|x| of numbers that may be complex.
+
+    >>> modulus(3 + 4j)
+    5.0
+    """
+    return abs(x)
 
 
 def sign(x: Any) -> Any:

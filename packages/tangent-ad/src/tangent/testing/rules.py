@@ -19,11 +19,11 @@ from typing import Any
 from tangent.backend import backend_of
 from tangent.operators import jvp, vjp
 from tangent.rules.book import BOOK, RuleError, name_of
-from tangent.rules.record import Result, Rule
+from tangent.rules.record import Form, Result, Rule
 from tangent.runtime.tree import describe, is_container, leaves
 from tangent.shown import show
-from tangent.testing.compare import WrongDerivative
-from tangent.testing.coordinates import coordinates, filled, widened
+from tangent.testing.compare import WrongDerivative, misfit
+from tangent.testing.coordinates import coarsest, coordinates, filled, tangent_coordinates, widened
 from tangent.testing.gradients import check_grads
 
 
@@ -64,20 +64,22 @@ def check_rule(fn: Callable[..., Any], *samples: Sample) -> None:
     memory with no argument but the one that the rule names.
 
     Array methods and attributes that share the rule are checked with the same
-    calls.  `RuleError` if there is no rule.
+    calls.  A function that is differentiated as a composition of others is checked
+    in the same way, and its composition must have its value.  `RuleError` if there is
+    neither.
 
     >>> import math
     >>> check_rule(math.hypot, sample(3.0, 4.0), sample(0.5, -1.5))
     """
-    rule = BOOK.rule_for(fn)
-    if rule is None:
-        raise RuleError(f"{name_of(fn)} has no rule")
     made: dict[str, Call] = {}
     for number, one in enumerate(samples, 1):
+        rule = _rule_of(fn, one)
         try:
             for spelling in _spellings(rule, one):
                 call = made.setdefault(spelling.text, spelling)
                 _check(rule, call, spelling.arguments, one)
+            if rule is not BOOK.rule_for(fn):
+                _check_composition(rule, one)
         except Exception as error:
             error.add_note(f"in the rule of {rule.name}, sample {number}: {_shown(one)}")
             raise
@@ -106,6 +108,49 @@ def check_kink(fn: Callable[..., Any], kink: Kink) -> None:
                 f"the tangent of {rule.name} along {name} at {kink.args} is {tangent}, "
                 f"by convention it adds up to {sum(coordinates(expected))}"
             )
+
+
+def _rule_of(fn: Callable[..., Any], one: Sample) -> Rule:
+    """The rule that a call falls under; for one of a composition, what a rule would say of it."""
+    rule, composition = BOOK.rule_for(fn), BOOK.composition_of(fn)
+    if composition is None:
+        if rule is None:
+            raise RuleError(f"{name_of(fn)} has no rule")
+        return rule
+    if rule is not None:
+        try:
+            passed = rule.parameters.bind(*one.args, **one.kwargs).arguments
+        except TypeError:
+            passed = rule.unsupported  # type: ignore[assignment]
+        if not rule.unsupported.keys() & passed:
+            return rule
+    signature = inspect.signature(composition)
+    return Rule(
+        fn,
+        name_of(fn),
+        Form.GENERAL,
+        signature,
+        tuple(signature.parameters),
+        result=Result.ANYTHING,
+        view_of=next(iter(signature.parameters), None),
+    )
+
+
+def _check_composition(rule: Rule, one: Sample) -> None:
+    """A composition has the value of the function that it stands for."""
+    composition = BOOK.composition_of(rule.callee)
+    assert composition is not None
+    args = one.args if one.through is None else (one.through(one.args[0]), *one.args[1:])
+    expected = rule.callee(*args, **one.kwargs)  # type: ignore[operator]
+    found = composition(*args, **one.kwargs)
+    problem = misfit(found, expected, "the value of the composition")
+    size = max(map(abs, coordinates(expected)), default=0.0)
+    limit = 1e4 * max(map(coarsest, (expected, *args))) * (1 + size)
+    pairs = zip(tangent_coordinates(found, expected), coordinates(expected), strict=True)
+    if problem is None and any(abs(a - b) > limit for a, b in pairs):
+        problem = f"the value of the composition is {found!r}, not {expected!r}"
+    if problem is not None:
+        raise WrongDerivative(problem)
 
 
 # --------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from __future__ import annotations
 import numpy as np
 
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
-from tangent.rules.record import Result
+from tangent.rules.record import Field, Result
 from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
 from tangent_backends.numpy.helpers import fractions
 
@@ -74,13 +74,14 @@ def array_tangent(y, object, dtype=None):
 
 
 @adjoint(
-    np.asarray, np.asanyarray, np.ascontiguousarray, view_of="a", unsupported=_LAYOUT, result=Result.ARRAY
-)
+    np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite,
+    view_of="a", unsupported=_LAYOUT, result=Result.ARRAY,
+)  # fmt: skip
 def asarray_adjoint(y, a, dtype=None):
     d[a] = uncast(a, d[y], y)
 
 
-@tangent_(np.asarray, np.asanyarray, np.ascontiguousarray)
+@tangent_(np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite)
 def asarray_tangent(y, a, dtype=None):
     d[y] = cast(y, np.asarray(d[a]), a)
 
@@ -95,14 +96,29 @@ def astype_tangent(y, x, dtype):
     d[y] = cast(y, d[x], x)
 
 
-@adjoint(np.float64, np.float32, np.float16, view_of="x", result=Result.NUMERIC)
+if hasattr(np, "astype"):  # since NumPy 2.1
+    adjoint(np.astype, unsupported=_LAYOUT, result=Result.LIKE)(astype_adjoint)
+    tangent_(np.astype)(astype_tangent)
+
+
+@adjoint(np.float64, np.float32, np.float16, np.longdouble, view_of="x", result=Result.NUMERIC)
 def float_adjoint(y, x):
     d[x] = uncast(x, d[y], y)
 
 
-@tangent_(np.float64, np.float32, np.float16)
+@tangent_(np.float64, np.float32, np.float16, np.longdouble)
 def float_tangent(y, x):
     d[y] = cast(y, d[x], x)
+
+
+@adjoint(np.complex128, np.complex64, view_of="real", result=Result.NUMERIC, field=Field.COMPLEX)
+def complex_adjoint(y, real):
+    d[real] = uncast(real, d[y], y)
+
+
+@tangent_(np.complex128, np.complex64)
+def complex_tangent(y, real):
+    d[y] = cast(y, d[real], real)
 
 
 @linear(np.copy, arg="a", method="copy", unsupported=_LAYOUT, result=Result.LIKE)

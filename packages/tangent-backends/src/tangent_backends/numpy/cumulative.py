@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, linear, tangent_
+from tangent.rules.declare import adjoint, d, elementwise, linear, tangent_
 from tangent.rules.record import Result
 from tangent_backends.numpy.helpers import carried, carried_back, earlier, undiff
 from tangent_backends.numpy.reductions import REDUCTION
@@ -38,3 +38,9 @@ def cumprod_tangent(y, a, axis=None):
 )
 def diff(y, a, n=1, axis=-1):
     d[a] = undiff(d[y], a, n, axis)
+
+
+# Multiples of the period are added to elements.
+@elementwise(np.unwrap, constant=("discont", "axis", "period"), fixed="period")
+def unwrap(y, p, discont=None, axis=-1, *, period=2 * np.pi):
+    return 1.0

@@ -1,7 +1,7 @@
 """Factors and eigenvalues of matrices.
 
-NumPy reads one triangle of a symmetric matrix.  The rules take the matrix for
-symmetric: gradients are symmetric, and tangents have to be.
+NumPy reads one triangle of a symmetric matrix (Hermitian, if it is complex).  The rules
+take the matrix for that: gradients are symmetric, and tangents have to be.
 
 Formulas: M. Giles, An extended collection of matrix derivative results for
 forward and reverse mode algorithmic differentiation (2008).
@@ -12,43 +12,44 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, not_implemented, tangent_
+from tangent.rules.declare import adjoint, d, tangent_
 from tangent.rules.record import Field, Result
-from tangent_backends.numpy.helpers import lower_half, real_only
+from tangent_backends.numpy.helpers import lower_half
 
 
+# a = y y*:  dy = y lower_half(inv(y) dA inv(y)*).
 @adjoint(np.linalg.cholesky, unsupported={"upper": "transpose the lower factor"}, result=Result.ARRAY)
 def cholesky_adjoint(y, a):
-    t = np.swapaxes(real_only(y), -1, -2)
-    p = lower_half(t @ d[y])
-    s = np.linalg.solve(t, p) @ np.linalg.inv(y)
-    d[a] = (s + np.swapaxes(s, -1, -2)) / 2
+    t = np.swapaxes(y, -1, -2)
+    s = np.linalg.solve(t, lower_half(t @ d[y])) @ np.conj(np.linalg.inv(y))
+    d[a] = (s + np.conj(np.swapaxes(s, -1, -2))) / 2
 
 
 @tangent_(np.linalg.cholesky)
 def cholesky_tangent(y, a):
-    s = np.linalg.solve(real_only(y), d[a]) @ np.swapaxes(np.linalg.inv(y), -1, -2)
+    s = np.linalg.solve(y, d[a]) @ np.conj(np.swapaxes(np.linalg.inv(y), -1, -2))
     d[y] = y @ lower_half(s)
 
 
+# With v the eigenvectors and C = v* dA v:  dw = diag(C),  dv = v (F * C),  F[i, j] = 1 / (w[j] - w[i]).
 # Eigenvectors of equal eigenvalues can be turned into each other: they have no derivative; its part is 0.
 @adjoint(np.linalg.eigh, unsupported={"UPLO": "both triangles are taken for one"}, result=Result.TUPLE)
 def eigh_adjoint(y, a):
-    v = real_only(y[1])
+    v = y[1]
     t = np.swapaxes(v, -1, -2)
     gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
     f = (gap != 0) / (gap + (gap == 0))
-    s = (v * np.expand_dims(d[y][0], -2)) @ t + v @ (f * (t @ d[y][1])) @ t
-    d[a] = (s + np.swapaxes(s, -1, -2)) / 2
+    s = (np.conj(v) * np.expand_dims(d[y][0], -2)) @ t + np.conj(v) @ (f * (t @ d[y][1])) @ t
+    d[a] = (s + np.conj(np.swapaxes(s, -1, -2))) / 2
 
 
 @tangent_(np.linalg.eigh)
 def eigh_tangent(y, a):
-    v = real_only(y[1])
-    s = np.swapaxes(v, -1, -2) @ d[a] @ v
+    v = y[1]
+    s = np.conj(np.swapaxes(v, -1, -2)) @ d[a] @ v
     gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
     f = (gap != 0) / (gap + (gap == 0))
-    d[y] = (np.diagonal(s, 0, -2, -1), v @ (f * s))
+    d[y] = (np.real(np.diagonal(s, 0, -2, -1)), v @ (f * s))
 
 
 @adjoint(
@@ -58,19 +59,11 @@ def eigh_tangent(y, a):
     field=Field.REAL,
 )
 def eigvalsh_adjoint(y, a):
-    v = real_only(np.linalg.eigh(a)[1])
-    d[a] = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
+    v = np.linalg.eigh(a)[1]
+    d[a] = (np.conj(v) * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
 
 
 @tangent_(np.linalg.eigvalsh)
 def eigvalsh_tangent(y, a):
-    v = real_only(np.linalg.eigh(a)[1])
-    d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ d[a] @ v, 0, -2, -1)
-
-
-_SYMMETRIC = "it has no rule yet; np.linalg.eigh and cholesky, of symmetric matrices, have one"
-not_implemented(np.linalg.svd, None, _SYMMETRIC)
-not_implemented(np.linalg.qr, None, _SYMMETRIC)
-not_implemented(np.linalg.eig, None, _SYMMETRIC)
-not_implemented(np.linalg.eigvals, None, _SYMMETRIC)
-not_implemented(np.linalg.lstsq, None, "use np.linalg.solve with x.T @ x and x.T @ y")
+    v = np.linalg.eigh(a)[1]
+    d[y] = np.real(np.diagonal(np.conj(np.swapaxes(v, -1, -2)) @ d[a] @ v, 0, -2, -1))

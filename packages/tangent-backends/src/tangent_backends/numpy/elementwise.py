@@ -22,7 +22,7 @@ from tangent.rules.declare import (
 from tangent.rules.record import Field, Result
 from tangent.runtime import cast, unbroadcast, uncast
 from tangent.runtime import log as log_
-from tangent_backends.numpy.helpers import at_lower, at_upper, selected, share, share2, sinc_slope
+from tangent_backends.numpy.helpers import at_lower, at_upper, bessel, selected, share, share2, sinc_slope
 
 # --------------------------------------------------------------------------
 # The operators' own functions share the operators' records
@@ -220,6 +220,11 @@ def sinc(y, x):
     return sinc_slope(x)
 
 
+@elementwise(np.i0, real_only=True)
+def i0(y, x):
+    return bessel(x, 1)
+
+
 # --------------------------------------------------------------------------
 # Choices: at ties the sides share evenly
 
@@ -337,4 +342,3 @@ nondifferentiable(np.around, np.fix, result=Result.LIKE)
 nondifferentiable(np.isreal, np.iscomplex, np.isneginf, np.isposinf, result=Result.LIKE)
 
 not_implemented(np.frexp, None, "it splits a number into bits")
-not_implemented(np.i0, None, "the Bessel function I1, which its derivative needs, is not in NumPy")

@@ -27,17 +27,23 @@ def take_along_axis(y, arr, indices, axis=-1):
     d[arr] = untake_along(d[y], arr, indices, axis)
 
 
+@linear(np.ndarray.compress, arg="a", method="compress", unsupported={"out": "assign the result instead"})
+def compress_method(y, a, condition, axis=None):
+    d[a] = untake(d[y], a, np.flatnonzero(condition), axis)
+
+
 # NumPy 2.5 added `descending`.
-_ORDERS = ("kind", "order", "stable", *({"descending"} & set(inspect.signature(np.sort).parameters)))
+_ORDERS = ("order", *({"descending"} & set(inspect.signature(np.sort).parameters)))
 
 
+# How elements are sorted makes no difference but for equal ones.
 @adjoint(np.sort, unsupported=_ORDERS, result=Result.ARRAY)
-def sort_adjoint(y, a, axis=-1):
+def sort_adjoint(y, a, axis=-1, kind=None, *, stable=None):
     d[a] = untake_along(d[y], a, np.argsort(a, axis=axis), axis)
 
 
 @tangent_(np.sort)
-def sort_tangent(y, a, axis=-1):
+def sort_tangent(y, a, axis=-1, kind=None, *, stable=None):
     d[y] = np.take_along_axis(d[a], np.argsort(a, axis=axis), axis)
 
 
@@ -48,7 +54,6 @@ nondifferentiable(np.nonzero, method="nonzero", result=Result.TUPLE)
 nondifferentiable(np.unravel_index, np.triu_indices, np.tril_indices, np.diag_indices, result=Result.TUPLE)
 
 not_implemented(np.ndarray.sort, None, "it sorts in place; write np.sort(x)", method="sort")
-not_implemented(np.partition, None, "it leaves open how elements are ordered: use np.sort")
 not_implemented(
     np.ndarray.partition, None, "it sorts in place, and not completely: use np.sort(x)", method="partition"
 )

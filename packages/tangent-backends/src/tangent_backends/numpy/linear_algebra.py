@@ -7,7 +7,7 @@ import operator
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, alias, bilinear, d, linear, not_implemented, tangent_
+from tangent.rules.declare import adjoint, alias, bilinear, d, linear, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import matmul_left, spread, unbroadcast
 from tangent_backends.numpy.helpers import (
@@ -30,6 +30,7 @@ _OUT = {"out": "it writes into another array; assign the result instead"}
 # Products
 
 alias(np.matmul, operator.matmul)
+alias(np.linalg.matmul, operator.matmul)
 
 
 @bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT, wide=True)
@@ -44,7 +45,7 @@ def inner(z, a, b):
     d[b] = inner_right(d[z], a, b)
 
 
-@bilinear(np.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
+@bilinear(np.outer, np.linalg.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
 def outer(z, a, b):
     d[a] = unbroadcast(np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a)), a)
     d[b] = unbroadcast(np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b)), b)
@@ -57,25 +58,35 @@ def vdot(z, a, b):
     d[b] = np.reshape(d[z] * np.conj(np.ravel(a)), np.shape(b))
 
 
-@bilinear(np.tensordot, args=("a", "b"))
+@bilinear(np.tensordot, np.linalg.tensordot, args=("a", "b"))
 def tensordot(z, a, b, axes=2):
     d[a] = tensordot_left(d[z], a, b, axes)
     d[b] = tensordot_right(d[z], a, b, axes)
 
 
-@adjoint(np.einsum, view_of="operands", unsupported={**_OUT, "optimize": "it is chosen by the rule"})
-def einsum_adjoint(y, subscripts, *operands):
+@adjoint(np.einsum, view_of="operands", unsupported=_OUT)
+def einsum_adjoint(y, subscripts, *operands, optimize=False):
     d[operands] = einsum_cotangents(d[y], subscripts, operands)
 
 
 @tangent_(np.einsum)
-def einsum_forward(y, subscripts, *operands):
+def einsum_forward(y, subscripts, *operands, optimize=False):
     d[y] = einsum_tangent(d[operands], subscripts, operands)
 
 
 @linear(np.trace, arg="a", method="trace", unsupported={**_OUT, "dtype": "use .astype on the argument"})
 def trace(y, a, offset=0, axis1=0, axis2=1):
     d[a] = undiagonal(np.expand_dims(d[y], -1), a, offset, axis1, axis2)
+
+
+@linear(np.linalg.trace, arg="a", unsupported={"dtype": "use .astype on the argument"})
+def linalg_trace(y, a, offset=0):
+    d[a] = undiagonal(np.expand_dims(d[y], -1), a, offset, -2, -1)
+
+
+@linear(np.linalg.diagonal, arg="a", view_of="a", result=Result.ARRAY)
+def linalg_diagonal(y, a, offset=0):
+    d[a] = undiagonal(d[y], a, offset, -2, -1)
 
 
 # --------------------------------------------------------------------------
@@ -139,8 +150,3 @@ def slogdet_adjoint(y, a):
 @tangent_(np.linalg.slogdet)
 def slogdet_tangent(y, a):
     d[y] = (np.zeros_like(y[0]), np.trace(np.linalg.solve(real_only(a), d[a]), axis1=-2, axis2=-1))
-
-
-not_implemented(np.linalg.pinv, None, "use np.linalg.solve with x.T @ x")
-not_implemented(np.kron, None, "write np.reshape(np.einsum('ij,kl->ikjl', a, b), shape)")
-not_implemented(np.cross, None, "write out its three components")

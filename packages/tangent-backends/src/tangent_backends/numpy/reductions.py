@@ -14,7 +14,7 @@ REDUCTION = {
     "dtype": "use .astype on the argument",
     "out": "it writes into another array; assign the result instead",
     "initial": "no rule is stated for it",
-    "where": "it needs initial=, which has no rule: use np.where(mask, a, -np.inf)",
+    "where": "use np.where(mask, a, value) with a value that changes nothing",
     "mean": "no rule is stated for it",
     "correction": "name it ddof",
 }

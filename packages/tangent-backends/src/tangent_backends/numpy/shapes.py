@@ -3,9 +3,11 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
+import inspect
+
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
+from tangent.rules.declare import adjoint, alias, d, linear, nondifferentiable, tangent_
 from tangent.rules.record import Field, Result
 from tangent.runtime import unbroadcast, uncast
 from tangent_backends.numpy.helpers import (
@@ -20,7 +22,11 @@ from tangent_backends.numpy.helpers import (
     untile,
 )
 
-_ORDER = {"order": "elements are taken in C order", "copy": "no rule is stated for it"}
+_ORDER = {
+    "order": "elements are taken in C order",
+    "copy": "no rule is stated for it",
+    "newshape": "name it shape",  # until NumPy 2.4
+}
 _JOIN = {
     "out": "it writes into another array; assign the result instead",
     "dtype": "use .astype on the result",
@@ -31,9 +37,17 @@ _JOIN = {
 # One array in another shape
 
 
-@linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
-def reshape(y, a, shape):
-    d[a] = np.reshape(d[y], np.shape(a))
+if "shape" in inspect.signature(np.reshape).parameters:  # since NumPy 2.1
+
+    @linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+    def reshape(y, a, shape):
+        d[a] = np.reshape(d[y], np.shape(a))
+
+else:
+
+    @linear(np.reshape, arg="a", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
+    def reshape(y, a, newshape):
+        d[a] = np.reshape(d[y], np.shape(a))
 
 
 @linear(np.ndarray.reshape, arg="a", method="reshape", view_of="a", unsupported=_ORDER, result=Result.ARRAY)
@@ -109,7 +123,7 @@ def transposed(y, a):
     d[a] = d[y].T
 
 
-@linear(np.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
+@linear(np.matrix_transpose, np.linalg.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
 def matrix_transpose(y, x):
     d[x] = np.swapaxes(d[y], -1, -2)
 
@@ -176,6 +190,10 @@ def hstack(y, tup):
 @linear(np.vstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
 def vstack(y, tup):
     d[tup] = split_like(tup, d[y], 0, 2)
+
+
+if hasattr(np, "row_stack"):  # until NumPy 2.4
+    alias(np.row_stack, np.vstack, unsupported=_JOIN)
 
 
 @linear(np.split, np.array_split, arg="ary", view_of="ary", result=Result.LIST)

@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-call"
 from __future__ import annotations
 
+import string
 from collections.abc import Sequence
 from typing import Any
 
@@ -63,14 +64,24 @@ def _with(operands: Sequence[Any], k: int, value: Any) -> list[Any]:
 
 def _einsum_labels(subscripts: str, operands: Sequence[Any]) -> tuple[list[str], str]:
     """The labels of the operands and of the result: "ij,jk" => ["ij", "jk"], "ik"."""
-    if not isinstance(subscripts, str) or "." in subscripts:
+    if not isinstance(subscripts, str):
         raise Undifferentiable(
-            "np.einsum is differentiated with all axes named in one string, such as 'ij,jk->ik'"
+            "np.einsum is differentiated with its axes named in a string, such as 'ij,jk->ik'"
         )
     left, arrow, output = subscripts.replace(" ", "").partition("->")
     if not arrow:
-        output = "".join(sorted(c for c in set(left) - {","} if left.count(c) == 1))
-    return left.split(","), output
+        plain = left.replace("...", "")
+        output = "".join(sorted(c for c in set(plain) - {","} if plain.count(c) == 1))
+        output = "..." * ("..." in left) + output
+    # Axes under an ellipsis are counted from their end, as in broadcasting.
+    inputs = left.split(",")
+    free = [c for c in string.ascii_letters if c not in subscripts]
+    counts = [np.ndim(x) - len(part.replace("...", "")) for part, x in zip(inputs, operands, strict=True)]
+    names = "".join(
+        free[: max((n for n, part in zip(counts, inputs, strict=True) if "..." in part), default=0)]
+    )
+    inputs = [part.replace("...", names[len(names) - n :]) for n, part in zip(counts, inputs, strict=True)]
+    return inputs, output.replace("...", names)
 
 
 def _einsum_cotangent(g: Any, inputs: list[str], output: str, operands: Sequence[Any], k: int) -> Any:

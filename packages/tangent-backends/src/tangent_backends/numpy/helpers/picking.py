@@ -85,10 +85,11 @@ def untake_along(g: Any, a: Any, indices: Any, axis: int | None = -1) -> Any:
     if axis is None:
         np.add.at(total.reshape(-1), indices, g)
         return total
-    places = grid(np.shape(indices), total)
+    # The indices and the other axes of `a` are broadcast against each other.
+    places = grid(np.shape(g), total)
     for k, n in enumerate(np.shape(a)):
         if n == 1:
-            places[k] = np.zeros_like(places[k])  # broadcast against the indices
+            places[k] = np.zeros_like(places[k])
     places[axis] = indices
     np.add.at(total, tuple(places), g)
     return total

@@ -1,0 +1,1 @@
+"""NumPy functions as compositions of others, whose rules give their derivatives."""

@@ -1,0 +1,189 @@
+"""Calls with keywords that the rules of the functions do not take, as calls without them."""
+
+# mypy: disable-error-code="no-untyped-def, no-untyped-call"
+from __future__ import annotations
+
+import inspect
+
+import numpy as np
+
+from tangent.rules.declare import composition
+from tangent_backends.numpy.helpers import fortran_shape, in_bounds, reversed_axes
+
+# --------------------------------------------------------------------------
+# A dtype to calculate in
+
+
+@composition(np.sum)
+def total(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
+    return np.sum(np.asarray(a, dtype), axis=axis, keepdims=keepdims, initial=initial, where=where)
+
+
+@composition(np.mean)
+def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
+    return np.mean(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where)
+
+
+@composition(np.prod)
+def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
+    return np.prod(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where) * initial
+
+
+@composition(np.cumsum)
+def cumsum(a, axis=None, dtype=None):
+    return np.cumsum(np.asarray(a, dtype), axis)
+
+
+@composition(np.cumprod)
+def cumprod(a, axis=None, dtype=None):
+    return np.cumprod(np.asarray(a, dtype), axis)
+
+
+@composition(np.trace)
+def trace(a, offset=0, axis1=0, axis2=1, dtype=None):
+    return np.trace(np.asarray(a, dtype), offset, axis1, axis2)
+
+
+@composition(np.linalg.trace)
+def linalg_trace(x, *, offset=0, dtype=None):
+    return np.linalg.trace(np.asarray(x, dtype), offset=offset)
+
+
+@composition(np.concatenate)
+def concatenate(arrays, axis=0, *, dtype=None):
+    return np.asarray(np.concatenate(arrays, axis), dtype)
+
+
+@composition(np.stack)
+def stack(arrays, axis=0, *, dtype=None):
+    return np.asarray(np.stack(arrays, axis), dtype)
+
+
+@composition(np.hstack)
+def hstack(tup, *, dtype=None):
+    return np.asarray(np.hstack(tup), dtype)
+
+
+@composition(np.vstack)
+def vstack(tup, *, dtype=None):
+    return np.asarray(np.vstack(tup), dtype)
+
+
+# --------------------------------------------------------------------------
+# Degrees of freedom by their other name
+
+
+@composition(np.var)
+def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
+    lost = ddof if correction is None else correction
+    return np.var(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
+
+
+@composition(np.std)
+def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
+    lost = ddof if correction is None else correction
+    return np.std(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
+
+
+# --------------------------------------------------------------------------
+# Extremes of some elements, and of one more
+
+
+@composition(np.max, np.amax)
+def amax(a, axis=None, *, keepdims=False, initial=None, where=True):
+    if where is not True:
+        a = np.where(where, a, -np.inf)
+    top = np.max(a, axis=axis, keepdims=keepdims)
+    return top if initial is None else np.maximum(top, initial)
+
+
+@composition(np.min, np.amin)
+def amin(a, axis=None, *, keepdims=False, initial=None, where=True):
+    if where is not True:
+        a = np.where(where, a, np.inf)
+    bottom = np.min(a, axis=axis, keepdims=keepdims)
+    return bottom if initial is None else np.minimum(bottom, initial)
+
+
+# --------------------------------------------------------------------------
+# nan stands for what is left out
+
+
+@composition(np.nansum)
+def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
+    return np.nansum(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) + initial
+
+
+@composition(np.nanprod)
+def nanprod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
+    return np.nanprod(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) * initial
+
+
+@composition(np.nanmean)
+def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
+    return np.nanmean(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims)
+
+
+@composition(np.nanvar)
+def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
+    lost = ddof if correction is None else correction
+    known = np.where(where, np.asarray(a, dtype), np.nan)
+    return np.nanvar(known, axis=axis, ddof=lost, keepdims=keepdims)
+
+
+@composition(np.nanstd)
+def nanstd(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
+    lost = ddof if correction is None else correction
+    known = np.where(where, np.asarray(a, dtype), np.nan)
+    return np.nanstd(known, axis=axis, ddof=lost, keepdims=keepdims)
+
+
+@composition(np.nanmax)
+def nanmax(a, axis=None, *, keepdims=False, initial=None, where=True):
+    top = np.nanmax(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
+    return top if initial is None else np.fmax(top, initial)
+
+
+@composition(np.nanmin)
+def nanmin(a, axis=None, *, keepdims=False, initial=None, where=True):
+    bottom = np.nanmin(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
+    return bottom if initial is None else np.fmin(bottom, initial)
+
+
+# --------------------------------------------------------------------------
+# Others
+
+
+@composition(np.clip)
+def clip(a, a_min=None, a_max=None, *, min=None, max=None):
+    return np.clip(a, a_min if min is None else min, a_max if max is None else max)
+
+
+@composition(np.take)
+def take(a, indices, axis=None, *, mode="raise"):
+    return np.take(a, in_bounds(indices, a, axis, mode), axis)
+
+
+@composition(np.linalg.pinv)
+def pinv(a, rcond=None, hermitian=False, *, rtol=None):
+    return np.linalg.pinv(a, rcond if rtol is None else rtol)
+
+
+@composition(np.linspace)
+def linspace(start, stop, num=50, endpoint=True, *, dtype=None, axis=0):
+    return np.asarray(np.moveaxis(np.linspace(start, stop, num, endpoint), 0, axis), dtype)
+
+
+# In the order of Fortran the first axis runs fastest: that of the transposed array in the order of C.
+@composition(np.ravel)
+def ravel(a, order="C"):
+    return np.ravel(np.transpose(a, reversed_axes(a, order)))
+
+
+def reshape(a, shape, order="C"):
+    turned = np.reshape(np.transpose(a, reversed_axes(a, order)), fortran_shape(shape, order))
+    return np.transpose(turned, reversed_axes(turned, order))
+
+
+if "shape" in inspect.signature(np.reshape).parameters:  # since NumPy 2.1
+    composition(np.reshape)(reshape)

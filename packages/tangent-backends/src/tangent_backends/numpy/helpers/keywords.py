@@ -1,0 +1,44 @@
+"""What keywords of NumPy's functions mean."""
+
+# mypy: disable-error-code="no-untyped-call"
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from tangent_ast.errors import Undifferentiable
+
+
+def in_bounds(indices: Any, a: Any, axis: int | None = None, mode: str = "raise") -> Any:
+    """The indices that `np.take` takes in a mode.
+
+    >>> in_bounds(np.array([-1, 5]), np.zeros(3), None, "clip")
+    array([0, 2])
+    """
+    count = np.size(a) if axis is None else np.shape(a)[axis]
+    if mode == "clip":
+        return np.clip(indices, 0, count - 1)
+    return np.asarray(indices) % count if mode == "wrap" else np.asarray(indices)
+
+
+def reversed_axes(a: Any, order: str = "C") -> tuple[int, ...]:
+    """The axes of `a` in the order in which elements are counted: reversed for Fortran's.
+
+    >>> reversed_axes(np.zeros((2, 3)), "F")
+    (1, 0)
+    """
+    if order not in ("C", "F"):
+        raise Undifferentiable(f"elements in the order {order!r} of the memory: use 'C' or 'F'")
+    axes = range(np.ndim(a))
+    return tuple(reversed(axes)) if order == "F" else tuple(axes)
+
+
+def fortran_shape(shape: Any, order: str = "C") -> tuple[int, ...]:
+    """The shape, reversed for Fortran's order.
+
+    >>> fortran_shape((2, 3), "F")
+    (3, 2)
+    """
+    sizes = tuple(shape) if isinstance(shape, (tuple, list)) else (shape,)
+    return sizes[::-1] if order == "F" else sizes
