@@ -67,24 +67,31 @@ def gradient(f, step=1.0, step_1=None, step_2=None, *, axis=None, edge_order=1):
 # through two, or of the parabola.
 def _slope(f, step, axis, edge_order):
     y = np.moveaxis(f, axis, -1)
+    n = np.shape(y)[-1]
     if np.ndim(step) == 0:
-        rise = (y[..., 2:] - y[..., :-2]) / (2 * step)
-        first = (y[..., 1:2] - y[..., :1]) / step
-        last = (y[..., -1:] - y[..., -2:-1]) / step
+        rise = (np.take(y, np.arange(2, n), -1) - np.take(y, np.arange(n - 2), -1)) / (2 * step)
+        first = (np.take(y, [1], -1) - np.take(y, [0], -1)) / step
+        last = (np.take(y, [n - 1], -1) - np.take(y, [n - 2], -1)) / step
         if edge_order == 2:
-            first = (-1.5 * y[..., :1] + 2 * y[..., 1:2] - 0.5 * y[..., 2:3]) / step
-            last = (0.5 * y[..., -3:-2] - 2 * y[..., -2:-1] + 1.5 * y[..., -1:]) / step
+            first = (-1.5 * np.take(y, [0], -1) + 2 * np.take(y, [1], -1) - 0.5 * np.take(y, [2], -1)) / step
+            last = 0.5 * np.take(y, [n - 3], -1) - 2 * np.take(y, [n - 2], -1)
+            last = (last + 1.5 * np.take(y, [n - 1], -1)) / step
     else:
         h = np.diff(step)
         steps = np.diff(y) / h
-        p = h[:-1]
-        q = h[1:]
-        rise = (q * steps[..., :-1] + p * steps[..., 1:]) / (p + q)
-        first = steps[..., :1]
-        last = steps[..., -1:]
+        p = np.take(h, np.arange(n - 2))
+        q = np.take(h, np.arange(1, n - 1))
+        before = np.take(steps, np.arange(n - 2), -1)
+        after = np.take(steps, np.arange(1, n - 1), -1)
+        rise = (q * before + p * after) / (p + q)
+        first = np.take(steps, [0], -1)
+        last = np.take(steps, [n - 2], -1)
         if edge_order == 2:
-            first = first + (first - steps[..., 1:2]) * h[0] / (h[0] + h[1])
-            last = last + (last - steps[..., -2:-1]) * h[-1] / (h[-1] + h[-2])
+            first = first + (first - np.take(steps, [1], -1)) * np.take(p, 0) / (
+                np.take(p, 0) + np.take(q, 0)
+            )
+            rest = np.take(h, [n - 2]) / (np.take(h, [n - 2]) + np.take(h, [n - 3]))
+            last = last + (last - np.take(steps, [n - 3], -1)) * rest
     return np.moveaxis(np.concatenate((first, rise, last), -1), -1, axis)
 
 
