@@ -40,6 +40,7 @@ class Builder:
     for_result: Mapping[str, Fact] = field(default_factory=dict)  # so that the result is one number
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
+    unwritable: bool = False  # there may be arrays whose items cannot be assigned
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:

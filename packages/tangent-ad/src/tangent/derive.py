@@ -15,7 +15,9 @@ from types import FunctionType
 
 from tangent import forward, guards
 from tangent.builder import Builder
+from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
+from tangent.facts.writable import assigns_items, has_unwritable_arrays
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
@@ -27,13 +29,15 @@ from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime import add_at, add_into, check_seed, scalar_seed
 from tangent.scope import Scope
+from tangent.stand_ins import with_stand_ins
 from tangent.watch import watched
 from tangent_ast import core
 from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
-from tangent_ast.errors import Problems
+from tangent_ast.errors import Problems, TangentError
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.remarks import Place, Remark, remarks_of
+from tangent_ast.source import Source
 
 Key = tuple[object, ...]
 
@@ -80,6 +84,7 @@ class Derivation:
     asked: tuple[str, ...] = ()
     remarks: dict[Place, Remark] = field(default_factory=dict)
     inserted: bool = False
+    unwritable: bool = False  # arrays may be such whose items cannot be assigned
     granted: guards.Granted = field(default_factory=guards.Granted)
 
     def __post_init__(self) -> None:
@@ -116,6 +121,13 @@ class Derivation:
         """May the function write to its arguments?"""
         return bool(self.effector.of(function)[0])
 
+    def _read(self, function: FunctionType) -> tuple[Source, core.Function] | None:
+        try:
+            prepared = self.effector.prepared(function)
+        except TangentError:
+            return None  # told when it is derived
+        return prepared.source, prepared.core
+
     def _name(self, wish: str, taken: set[str]) -> str:
         name = self.names.fresh(wish)
         while name in taken:
@@ -127,6 +139,7 @@ class Derivation:
 
     def root(self, prepared: Prepared, request: Request) -> None:
         """Write the derivative that was asked for."""
+        self.unwritable = has_unwritable_arrays(prepared.source, prepared.core, self._read, self.book)
         one_number = request.check is Check.SCALAR and request.mode is Mode.REVERSE
         inserts = request.mode is not Mode.FORWARD and request.insertions
         prepared, build = self._analysed(
@@ -241,6 +254,9 @@ class Derivation:
         if has_active_comprehension(build):
             del self.problems.found[told:]
             looked, build = look(prepared.spelled_out())
+        build.function = with_stand_ins(build)
+        build.unwritable = self.unwritable
+        self.granted.libraries |= calculating_libraries(build)
         return looked, build
 
     def _add(
@@ -263,6 +279,7 @@ class Derivation:
                 finished = watched(finished, scope, Namer(names_of(finished)))
             if not self.problems.found:
                 check(finished, folded=True)
+            self.granted.writable |= not self.unwritable and assigns_items(finished)
             unit = Unit(
                 name=function.name,
                 globals=source.globals,

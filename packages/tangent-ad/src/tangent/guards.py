@@ -70,6 +70,7 @@ def entry_guard(
                 check_fields(given, by)
             if granted.all_real:
                 check_real(given)
+            check_libraries({name: given[name] for name in by}, granted)
             for look in by_kind:
                 look(given)
             if not any(map(is_container, values)):  # what a container holds may be different next time
@@ -143,11 +144,15 @@ class Granted:
     bindings    functions that it names are still the same
     one_field   arguments are all real or all complex
     all_real    no argument is complex
+    writable    items of arrays can be assigned
+    libraries   those whose functions are called on what is differentiated
     """
 
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
     all_real: bool = False
+    writable: bool = False
+    libraries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +209,31 @@ def check_real(given: Mapping[str, Any]) -> None:
             raise Unsupported(
                 f"{name} is complex, and the function calls what has a rule for real numbers only"
             )
+
+
+def check_libraries(given: Mapping[str, Any], granted: Granted) -> None:
+    """Complain about arrays that the functions called would not take for what they are.
+
+    They would make arrays of their own library of them, which whoever calls the derivative,
+    and other ways to differentiate, do not expect.
+    """
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is None:
+                continue
+            strange = sorted(granted.libraries.difference(backend.accepts))
+            if strange:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, and the function calls {strange[0]} on what depends on it, "
+                    f"which makes an array of {strange[0]} of it without a word: call the functions of "
+                    f"{backend.name}, or pass an array of {strange[0]}"
+                )
+            if granted.writable and not backend.writable:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, whose items cannot be assigned, which this derivative does "
+                    "to add up cotangents: annotate the parameter with its type and derive again"
+                )
 
 
 def _is_complex(value: object) -> bool:

@@ -12,6 +12,7 @@ from tangent.runtime import (
     add_at,
     add_into,
     add_item,
+    added_at,
     arranged,
     broadcast_like,
     cast,
@@ -148,6 +149,12 @@ def add_item_adjoint(y, cotangent, key, value):
 @tangent_(runtime.add_item)
 def add_item_tangent(y, cotangent, key, value):
     d[y] = add_item(d[cotangent], key, d[value])
+
+
+@linear(runtime.added_at, arg=("x", "value"), result=Result.LIKE)
+def added_at_(y, x, key, value):
+    d[x] = d[y]
+    d[value] = unbroadcast(d[y][key], value)
 
 
 @linear(runtime.written_at, arg="buffer")

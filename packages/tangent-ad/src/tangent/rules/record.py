@@ -101,4 +101,5 @@ class Rule:
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
+    stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
     why: str = ""  # for REFUSED

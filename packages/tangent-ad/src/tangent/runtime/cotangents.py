@@ -121,9 +121,29 @@ def add_item(cotangent: Any, key: Any, value: Any) -> Any:
         add_at(items, key, value)
         return rebuild(cotangent, items)
     if not hasattr(cotangent, "__setitem__"):
-        return cotangent + value  # the only item of a scalar is itself: x[()], x[...]
+        return added_at(cotangent, key, value)
     add_at(cotangent, key, value)
     return cotangent
+
+
+def added_at(x: Any, key: Any, value: Any) -> Any:
+    """`x` with `value` added to its item `key`; x itself stays as it is.
+
+    For arrays that cannot be written, and the containers that hold them.
+
+    >>> added_at([1.0, 2.0], 1, 5.0)
+    [1.0, 7.0]
+    """
+    if value is None:
+        return x
+    if is_container(x):
+        items = dict(x) if isinstance(x, dict) else list(x)
+        add_at(items, key, value)
+        return rebuild(x, items_of(items))
+    backend = backend_of(x)
+    if backend is None:
+        return x + value  # the only item of a scalar is itself: x[()], x[...]
+    return backend.added_at(x, key, value)
 
 
 def written_at(buffer: Any, key: Any) -> Any:
@@ -144,6 +164,8 @@ def write_at(like: Any, key: Any, value: Any) -> Any:
     [5.0, 0.0]
     """
     zeros = zeros_like(like, exact=True)
+    if not hasattr(zeros, "__setitem__"):
+        return added_at(zeros, key, value)
     zeros[key] = value
     return zeros
 
@@ -157,6 +179,8 @@ def scatter(like: Any, key: Any, value: Any) -> Any:
     if isinstance(like, tuple):
         return rebuild(like, scatter(list(like), key, value))
     zeros = zeros_like(like, exact=True)
+    if not hasattr(zeros, "__setitem__"):
+        return added_at(zeros, key, value)
     add_at(zeros, key, value)
     return zeros
 
