@@ -10,6 +10,7 @@ import tensorflow as tf
 
 from tangent.rules.declare import alias
 from tangent.rules.record import Field
+from tangent.runtime import log as log_
 from tangent_backends.tensorflow.declare import elementwise, nondifferentiable, not_implemented
 from tangent_backends.tensorflow.helpers import (
     at_lower,
@@ -46,11 +47,32 @@ def abs(y, x):
 # The slope of x ** 0 is 0 everywhere, and 0 ** n does not move with n.
 @elementwise(tf.pow)
 def pow(z, x, y):
-    return y * tf.pow(x, lowered(y)), z * tf.math.log(nonzero(x))
+    return y * tf.pow(x, lowered(y)), z * log_(nonzero(x))
 
 
 # --------------------------------------------------------------------------
 # Powers, exponentials, logarithms
+
+
+@elementwise(tf.sqrt)
+def sqrt(y, x):
+    return 0.5 / y
+
+
+@elementwise(tf.math.rsqrt)
+def rsqrt(y, x):
+    return -0.5 * y * y * y
+
+
+@elementwise(tf.math.reciprocal)
+def reciprocal(y, x):
+    return -y * y
+
+
+# 0 where x is 0
+@elementwise(tf.math.reciprocal_no_nan)
+def reciprocal_no_nan(y, x):
+    return -y * y
 
 
 @elementwise(tf.square)
@@ -86,12 +108,12 @@ def squared_difference(z, x, y):
 # Where x is 0 they are 0, whatever y is.
 @elementwise(tf.math.xlogy)
 def xlogy(z, x, y):
-    return tf.math.log(nonzero(y)), quotient(x, y)
+    return log_(nonzero(y)), quotient(x, y)
 
 
 @elementwise(tf.math.xlog1py)
 def xlog1py(z, x, y):
-    return tf.math.log1p(y), tf.math.xdivy(x, 1 + y)
+    return tf.math.xlog1py(tf.ones_like(x), y), tf.math.xdivy(x, 1 + y)
 
 
 @elementwise(tf.math.xdivy)
@@ -106,7 +128,7 @@ def divide_no_nan(z, x, y):
 
 @elementwise(tf.math.multiply_no_nan)
 def multiply_no_nan(z, x, y):
-    return y, tf.math.multiply_no_nan(x, tf.ones_like(y))
+    return y, x
 
 
 # --------------------------------------------------------------------------

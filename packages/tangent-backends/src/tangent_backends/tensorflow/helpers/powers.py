@@ -16,14 +16,16 @@ def lowered(n: Any) -> Any:
 
 def nonzero(x: Any) -> Any:
     """x, but 1 where x is 0."""
-    x = tf.convert_to_tensor(x)
+    if isinstance(x, (int, float, complex)):
+        return x or 1.0
     return tf.where(x == 0, tf.ones_like(x), x)
 
 
 def quotient(x: Any, y: Any) -> Any:
     """x / y, but 0 where y is 0."""
-    y = tf.convert_to_tensor(y)
-    return tf.where(y == 0, tf.zeros_like(x / y), x / nonzero(y))
+    if isinstance(y, (int, float, complex)):
+        return x / y if y else 0.0 * x
+    return x * tf.math.reciprocal_no_nan(y)
 
 
 def higher_polygamma(x: Any, order: float) -> Any:
