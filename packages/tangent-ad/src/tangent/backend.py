@@ -46,6 +46,12 @@ class Backend(Protocol):
     def owns(self, kind: type) -> bool:
         """Is a value of this type an array (or array scalar) of the library?"""
 
+    def rule_of(self, callee: object) -> Any:
+        """A rule made on demand for a callable of the library that has none in the book, or None.
+
+        For what the library differentiates itself.
+        """
+
     def shape(self, x: Any) -> tuple[int, ...]:
         """The shape of x, () for a number."""
 

@@ -121,8 +121,12 @@ class Builder:
         parameters = template_parameters(template)
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
+
+        def derivative(parameter: str) -> Expr:
+            return table.get(parameter, core.Const(None))  # what is not passed does not vary
+
         try:
-            return expand(template, arguments, table.__getitem__, self.fresh, self.scope, at, about)
+            return expand(template, arguments, derivative, self.fresh, self.scope, at, about)
         except OpenBranch:
             self.refuse(
                 at,

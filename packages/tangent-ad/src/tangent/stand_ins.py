@@ -18,7 +18,12 @@ def with_stand_ins(build: Builder) -> core.Function:
         if not isinstance(expr, Apply) or expr.op is not Op.CALL or not build.active_names([expr]):
             return expr
         op = build.operation_or_none(expr)
-        if op is None or op.rule.stand_in is None:
+        if op is None:
+            return expr
+        callee = expr.args[0]
+        if op.rule.names_itself and isinstance(callee, core.Global):
+            build.scope.keep(callee)
+        if op.rule.stand_in is None:
             return expr
         stand_in = build.scope.spell(op.rule.stand_in, getattr(op.rule.stand_in, "__name__", "f"))
         return Apply(Op.CALL, (stand_in, *expr.args[1:]), expr.keywords)

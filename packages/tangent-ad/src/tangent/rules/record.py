@@ -102,4 +102,5 @@ class Rule:
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     guards: bool = False  # called to raise, not for its value
     stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
+    names_itself: bool = False  # the templates refer to the callee, which is called what the user calls it
     why: str = ""  # for REFUSED

@@ -33,6 +33,9 @@ class ArrayLibrary:
     def owns(self, kind: type) -> bool:
         return issubclass(kind, self.kinds)
 
+    def rule_of(self, callee: object) -> Any:
+        return None
+
     def shape(self, x: Any) -> tuple[int, ...]:
         return getattr(x, "shape", ())
 

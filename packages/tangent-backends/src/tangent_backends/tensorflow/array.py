@@ -26,10 +26,15 @@ class TensorFlow:
     name = "tensorflow"
     writable = False
     accepts: tuple[str, ...] = ("tensorflow", "keras")
-    rules = tuple(f"tangent_backends.tensorflow.{topic}" for topic in ("elementwise", "activations", "reductions", "products", "losses", "shapes", "picking", "constructors", "helper_rules"))
+    rules = tuple(f"tangent_backends.tensorflow.{topic}" for topic in ("elementwise", "activations", "reductions", "products", "losses", "shapes", "picking", "constructors", "opaque", "helper_rules"))
 
     def owns(self, kind: type) -> bool:
         return issubclass(kind, (tf.Tensor, tf.Variable))
+
+    def rule_of(self, callee: object) -> Any:
+        from tangent_backends.tensorflow.opaque import rule_of_opaque  # needs the rule book
+
+        return rule_of_opaque(callee)
 
     def shape(self, x: Any) -> Shape:
         if not isinstance(x, (tf.Tensor, tf.Variable)):
