@@ -120,6 +120,7 @@ SAMPLES = {
     tf.as_dtype: [sample("float32")],
     tf.TensorShape: [sample([2, 3])],
     tf.get_static_value: [sample(tf.constant(2))],
+    tf.stop_gradient: [sample(2)],
     tf.identity: [sample(A), sample(SINGLE), sample(tf.Variable(A), order=1)],
     tf.cast: [sample(A, tf.float64), sample(A, tf.float32), sample(SINGLE, "float64"), sample(A, tf.complex128)],
     tf.convert_to_tensor: [sample(A), sample([0.3, 0.7]), sample([ROW, ROW + 1]), sample(tf.Variable(A), order=1)],

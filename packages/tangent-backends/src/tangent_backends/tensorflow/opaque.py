@@ -105,22 +105,22 @@ def _rule_of_piece(callee: Any) -> Rule | None:
 
 
 @adjoint(pulled_back, result=Result.ANYTHING)
-def pulled_back_adjoint(r, fn, k, by, args):
-    d[by] = pulled_back(pulled_back, 2, d[r], (fn, k, by, args))
-    d[args] = pulled_back(pulled_back, 3, d[r], (fn, k, by, args))
+def pulled_back_adjoint(r, of, k, by, args):
+    d[by] = pulled_back(pulled_back, 2, d[r], (of, k, by, args))
+    d[args] = pulled_back(pulled_back, 3, d[r], (of, k, by, args))
 
 
 @tangent_(pulled_back)
-def pulled_back_tangent(r, fn, k, by, args):
-    d[r] = pushed_forward(pulled_back, (None, None, d[by], d[args]), (fn, k, by, args))
+def pulled_back_tangent(r, of, k, by, args):
+    d[r] = pushed_forward(pulled_back, (None, None, d[by], d[args]), (of, k, by, args))
 
 
 @adjoint(pushed_forward, result=Result.ANYTHING)
-def pushed_forward_adjoint(r, fn, tangents, args):
-    d[tangents] = pulled_back(pushed_forward, 1, d[r], (fn, tangents, args))
-    d[args] = pulled_back(pushed_forward, 2, d[r], (fn, tangents, args))
+def pushed_forward_adjoint(r, of, tangents, args):
+    d[tangents] = pulled_back(pushed_forward, 1, d[r], (of, tangents, args))
+    d[args] = pulled_back(pushed_forward, 2, d[r], (of, tangents, args))
 
 
 @tangent_(pushed_forward)
-def pushed_forward_tangent(r, fn, tangents, args):
-    d[r] = pushed_forward(pushed_forward, (None, d[tangents], d[args]), (fn, tangents, args))
+def pushed_forward_tangent(r, of, tangents, args):
+    d[r] = pushed_forward(pushed_forward, (None, d[tangents], d[args]), (of, tangents, args))

@@ -15,7 +15,7 @@ from tangent_backends.tensorflow.declare import (
     not_implemented,
     tangent_,
 )
-from tangent_backends.tensorflow.helpers import scattered_rows, sorting, unmasked, unsliced
+from tangent_backends.tensorflow.helpers import gathered, scattered_rows, sorting, unique_indices, unmasked, unsliced
 
 
 @linear(tf.where, arg=("x", "y"), result=Result.NUMERIC)
@@ -81,6 +81,33 @@ def boolean_mask(y, tensor, mask, axis=None):
     d[tensor] = unmasked(d[y], tensor, mask, axis)
 
 
+@linear(tf.math.segment_sum, arg="data", result=Result.ARRAY)
+def segment_sum(y, data, segment_ids):
+    d[data] = tf.gather(d[y], segment_ids)
+
+
+@linear(tf.math.unsorted_segment_sum, arg="data", result=Result.ARRAY)
+def unsorted_segment_sum(y, data, segment_ids, num_segments):
+    d[data] = gathered(d[y], segment_ids)
+
+
+@linear(gathered, arg="g", result=Result.ARRAY)
+def gathered_(y, g, segment_ids):
+    d[g] = tf.math.unsorted_segment_sum(d[y], segment_ids, tf.shape(g)[0])
+
+
+# Where an update takes the place of an element, that does not count any more.
+@adjoint(tf.tensor_scatter_nd_update, result=Result.ARRAY)
+def tensor_scatter_nd_update_adjoint(y, tensor, indices, updates):
+    d[tensor] = tf.tensor_scatter_nd_update(d[y], indices, tf.zeros_like(updates))
+    d[updates] = tf.gather_nd(d[y], unique_indices(indices))
+
+
+@tangent_(tf.tensor_scatter_nd_update)
+def tensor_scatter_nd_update_tangent(y, tensor, indices, updates):
+    d[y] = tf.tensor_scatter_nd_update(d[tensor], unique_indices(indices), d[updates])
+
+
 @adjoint(tf.sort, result=Result.ARRAY)
 def sort_adjoint(y, values, axis=-1, direction="ASCENDING"):
     d[values] = sorting(values, d[y], axis, direction, True)
@@ -92,5 +119,5 @@ def sort_tangent(y, values, axis=-1, direction="ASCENDING"):
 
 
 nondifferentiable(tf.one_hot, tf.range, tf.searchsorted, tf.argsort, tf.sequence_mask, result=Result.ARRAY)
-not_implemented(tf.strided_slice, None, "write x[i:j:k]")
 not_implemented(tf.unique, None, "which elements are alike is not differentiable: use tf.gather with indices")
+nondifferentiable(unique_indices)

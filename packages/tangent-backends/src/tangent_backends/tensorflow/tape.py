@@ -37,24 +37,24 @@ class Helper:
 
 
 @Helper
-def pulled_back(fn: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) -> Any:
-    """The cotangent of the argument `k` of `y = fn(*args)`, from that of y."""
-    source = tf.nest.map_structure(lambda part: _watchable(fn, part), args[k])
+def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) -> Any:
+    """The cotangent of the argument `k` of `y = of(*args)`, from that of y."""
+    source = tf.nest.map_structure(lambda part: _watchable(of, part), args[k])
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(_inexact(source))
-        y = fn(*args[:k], source, *args[k + 1 :])
+        y = of(*args[:k], source, *args[k + 1 :])
     found = iter(_gradients(tape, y, by, _inexact(source)))
     return tf.nest.map_structure(
-        lambda part: _required(fn, next(found), part) if _is_inexact(part) else None, source
+        lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
     )
 
 
 @Helper
-def pushed_forward(fn: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
-    """The tangent of `fn(*args)`, from those of the arguments; None and numbers stand for zero."""
+def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
+    """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
     sources = [tf.nest.map_structure(_own, a) for a in args]
     with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
-        y = fn(*sources)
+        y = of(*sources)
     return tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
 
 
@@ -90,13 +90,12 @@ class Taped:
 
     def forward(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
         """The value, and the tape with what it watched."""
-        bound = self.parameters.bind(*args, **kwargs)
+        own = tuple(tf.nest.map_structure(_own, a) for a in args)
+        named = {key: tf.nest.map_structure(_own, a) for key, a in kwargs.items()}
         with tf.GradientTape(watch_accessed_variables=False) as tape:
-            for name, value in bound.arguments.items():
-                bound.arguments[name] = tf.nest.map_structure(_own, value)
-            tape.watch(_inexact(list(bound.arguments.values())))
-            y = self.callee(*bound.args, **bound.kwargs)
-        return y, (tape, y, dict(bound.arguments))
+            tape.watch(_inexact([own, named]))
+            y = self.callee(*own, **named)
+        return y, (tape, y, dict(self.parameters.bind(*own, **named).arguments))
 
     def backward(self, saved: Any, by: Any) -> tuple[Any, ...]:
         """The cotangents of all parameters."""
@@ -113,12 +112,16 @@ class Taped:
 
         return tuple(None if s is None else tf.nest.map_structure(cotangent, s) for s in sources)
 
+    def _default(self, name: str) -> Any:
+        return self.parameters.parameters[name].default
+
     def push(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
         """The value and its tangent."""
         names = list(self.parameters.parameters)
         sources = [tf.nest.map_structure(_own, a) for a in args]
         with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
-            y = self.callee(**dict(zip(names, sources, strict=True)))
+            named = zip(names[1:], sources[1:], strict=True)
+            y = self.callee(*sources[:1], **{n: a for n, a in named if a is not self._default(n)})
         return y, tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
 
 

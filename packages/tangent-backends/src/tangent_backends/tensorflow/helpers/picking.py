@@ -6,6 +6,7 @@ from typing import Any
 
 import tensorflow as tf
 
+from tangent_ast.errors import Undifferentiable
 from tangent_backends.tensorflow.helpers.reductions import shape_of
 from tangent_backends.tensorflow.helpers.shapes import inverse_permutation, whole
 
@@ -73,3 +74,22 @@ def sorting(values: Any, x: Any, axis: int = -1, direction: str = "ASCENDING", b
         order = tf.argsort(order, axis=-1, stable=True)
     moved = tf.gather(x, order, axis=-1, batch_dims=rank - 1)
     return tf.transpose(moved, inverse_permutation(perm))
+
+
+def gathered(g: Any, segment_ids: Any) -> Any:
+    """g for every element of a segment; 0 for those of none, whose number is negative."""
+    ids = tf.convert_to_tensor(segment_ids)
+    taken = tf.gather(g, tf.maximum(ids, 0))
+    inside = tf.reshape(ids >= 0, (*shape_of(ids), *(1,) * (len(shape_of(taken)) - len(shape_of(ids)))))
+    return tf.where(inside, taken, tf.zeros_like(taken))
+
+
+def unique_indices(indices: Any) -> Any:
+    """The indices, none of which may stand twice: which of two updates is kept is left open."""
+    known = tf.get_static_value(tf.convert_to_tensor(indices))
+    if known is None:
+        raise Undifferentiable("tf.tensor_scatter_nd_update with indices that are known only in a graph")
+    rows = [tuple(row) for row in known.reshape((-1, known.shape[-1])).tolist()]
+    if len(set(rows)) < len(rows):
+        raise Undifferentiable("tf.tensor_scatter_nd_update with an index twice: which update stays is open")
+    return indices
