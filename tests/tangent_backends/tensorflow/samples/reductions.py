@@ -83,6 +83,8 @@ SAMPLES = {
     **{fn: [sample(A), sample(A, axis=0)] for fn in (tf.argmax, tf.argmin)},
     **{fn: [sample(A > 0), sample(A > 0, axis=0)] for fn in (tf.reduce_any, tf.reduce_all)},
     tf.math.count_nonzero: [sample(A), sample(A, axis=0)],
+    tf.linalg.matrix_rank: [sample(A)],
+    tf.math.zero_fraction: [sample(A)],
     tf.matmul: [*TWO_D, *FLAGS, *STACKS],
     tf.nn.softmax: LOGITS,
     tf.nn.log_softmax: LOGITS,

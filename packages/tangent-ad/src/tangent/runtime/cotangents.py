@@ -12,8 +12,9 @@ from tangent_ast.errors import ShapeMismatch, Undifferentiable
 def zeros_like(x: Any, exact: bool = False) -> Any:
     """The zero cotangent of x: 0.0 for a number, zeros for an array, item by item for a container.
 
-    None for what has no derivative (a string, None, a function).  An integer array is refused,
-    because fractions written to such a buffer would be cut off; with `exact=True` it gets float zeros.
+    None for what has no derivative (a string, None, a function).  An integer array that can be written
+    is refused, because fractions written to such a buffer would be cut off; with `exact=True`, and
+    where arrays cannot be written, it gets float zeros.
 
     >>> zeros_like([1, (2.5, "tanh")])
     [0.0, (0.0, None)]
@@ -25,7 +26,7 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
         return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     backend = backend_of(x)
     if backend is not None:
-        if not exact and not backend.is_inexact(x):
+        if not exact and backend.writable and not backend.is_inexact(x):
             raise Undifferentiable(f"{_named(x)} has no cotangent: use x.astype(float)")
         return backend.zeros_like(x)
     if isinstance(x, complex):

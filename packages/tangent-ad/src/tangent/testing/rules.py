@@ -171,6 +171,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.INDICES: isinstance(value, tuple) and all(isinstance(n, int) for n in value),
         Result.TUPLE: isinstance(value, tuple),
         Result.LIST: isinstance(value, list),
+        Result.ANYTHING: True,
         Result.OTHER: not coordinates(value),
     }
     if not kept[rule.result]:

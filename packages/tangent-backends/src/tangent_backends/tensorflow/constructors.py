@@ -87,8 +87,15 @@ def conj(y, x):
     d[x] = tf.math.conj(d[y])
 
 
-not_implemented(tf.math.angle, None, "write tf.atan2(tf.math.imag(z), tf.math.real(z))")
 not_implemented(tf.Variable, None, "make variables outside of the function, and pass them")
 not_implemented(tf.numpy_function, None, "what NumPy computes inside of it is not to be seen")
 not_implemented(tf.py_function, None, "call the function itself")
 not_implemented(tf.bitcast, None, "it reads the bits of a number as another")
+not_implemented(tf.random.gamma, None, "its samples jump: draw standard ones and scale them")
+not_implemented(tf.random.stateless_gamma, None, "its samples jump: draw standard ones and scale them")
+for _quantized in (
+    tf.quantization.fake_quant_with_min_max_args,
+    tf.quantization.fake_quant_with_min_max_vars,
+    tf.quantization.fake_quant_with_min_max_vars_per_channel,
+):
+    not_implemented(_quantized, None, "it is a staircase: say how to pass it with tangent.custom_vjp")

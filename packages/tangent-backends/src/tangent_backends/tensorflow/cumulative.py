@@ -143,9 +143,8 @@ def norm_tangent(y, tensor, axis=None, keepdims=None):
     d[y] = tf.reduce_sum(d[tensor] * tensor, axis=axis, keepdims=bool(keepdims)) / nonzero(y)
 
 
-# y[i] = log(sum over j <= i of exp(x[j])): the weights are exp(x[j] - y[i])
 not_implemented(
-    tf.math.cumulative_logsumexp, None, "write tf.math.log(tf.cumsum(tf.exp(x - m))) + m with m constant"
+    tf.math.cumulative_logsumexp, None, "write tf.math.log(tf.cumsum(tf.exp(x - m))) + m with a constant m"
 )
 nondifferentiable(helpers.axes_of, result=Result.TUPLE)
 nondifferentiable(helpers.shape_of, result=Result.INDICES)

@@ -297,11 +297,8 @@ nondifferentiable(
     tf.math.is_strictly_increasing,
 )  # fmt: skip
 
-not_implemented(tf.math.nextafter, None, "it is for looking at rounding")
 not_implemented(tf.truncatediv, None, "write tf.math.floordiv, or a quotient in whole numbers")
 not_implemented(tf.truncatemod, None, "write tf.math.floormod")
-not_implemented(tf.math.igamma, None, "its derivative by the first argument has no closed form")
-not_implemented(tf.math.igammac, None, "its derivative by the first argument has no closed form")
 not_implemented(tf.math.betainc, None, "its derivatives by the first two arguments have no closed form")
 not_implemented(tf.math.zeta, None, "its derivative by the first argument has no closed form")
 

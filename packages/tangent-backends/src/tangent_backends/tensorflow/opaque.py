@@ -20,7 +20,7 @@ from tangent.load import show
 from tangent.rules.book import BOOK, name_of
 from tangent.rules.declare import adjoint, d, tangent_
 from tangent.rules.record import Form, Result, Rule
-from tangent_backends.tensorflow.tape import Taped, pulled_back, pushed_forward
+from tangent_backends.tensorflow.tape import Taped, pulled_back, pulled_back_each, pushed_forward
 
 _count = itertools.count(1)
 
@@ -74,8 +74,11 @@ def _template(text: str, callee: FunctionType) -> Callable[..., Any]:
     file_name = f"<rule {next(_count)} of {name_of(callee)}>"
     exec(compile(text, file_name, "exec"), namespace)
     made: Any = namespace[callee.__name__]
+    # A default that cannot be written out, such as a function, is left to the callee.
     made.__defaults__ = tuple(
-        p.default for p in inspect.signature(callee).parameters.values() if p.default is not p.empty
+        p.default if p.default is None or isinstance(p.default, (bool, int, float, str)) else ...
+        for p in inspect.signature(callee).parameters.values()
+        if p.default is not p.empty
     )
     show(text, file_name, [made])
     return made
@@ -117,10 +120,22 @@ def pulled_back_tangent(r, of, k, by, args):
 
 @adjoint(pushed_forward, result=Result.ANYTHING)
 def pushed_forward_adjoint(r, of, tangents, args):
-    d[tangents] = pulled_back(pushed_forward, 1, d[r], (of, tangents, args))
-    d[args] = pulled_back(pushed_forward, 2, d[r], (of, tangents, args))
+    # r = J t, and <b, J t> is both <J* b, t> and what `args` vary in the pairing of J* b with t.
+    d[tangents] = pulled_back_each(of, d[r], args)
+    d[args] = pulled_back(pulled_back_each, 2, tangents, (of, d[r], args))
 
 
 @tangent_(pushed_forward)
 def pushed_forward_tangent(r, of, tangents, args):
     d[r] = pushed_forward(pushed_forward, (None, d[tangents], d[args]), (of, tangents, args))
+
+
+@adjoint(pulled_back_each, result=Result.TUPLE)
+def pulled_back_each_adjoint(r, of, by, args):
+    d[by] = pushed_forward(of, d[r], args)
+    d[args] = pulled_back(pulled_back_each, 2, d[r], (of, by, args))
+
+
+@tangent_(pulled_back_each)
+def pulled_back_each_tangent(r, of, by, args):
+    d[r] = pushed_forward(pulled_back_each, (None, d[by], d[args]), (of, by, args))

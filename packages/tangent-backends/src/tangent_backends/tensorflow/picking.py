@@ -121,3 +121,4 @@ def sort_tangent(y, values, axis=-1, direction="ASCENDING"):
 nondifferentiable(tf.one_hot, tf.range, tf.searchsorted, tf.argsort, tf.sequence_mask, result=Result.ARRAY)
 not_implemented(tf.unique, None, "which elements are alike is not differentiable: use tf.gather with indices")
 nondifferentiable(unique_indices)
+not_implemented(tf.dynamic_stitch, None, "use tf.concat, and tf.gather for the order")

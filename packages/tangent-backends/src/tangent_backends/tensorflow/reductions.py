@@ -46,4 +46,7 @@ def reduce_logsumexp_tangent(y, input_tensor, axis=None, keepdims=False):
     d[y] = tf.reduce_sum(d[input_tensor] * t, axis=axis, keepdims=keepdims)
 
 
-nondifferentiable(tf.argmax, tf.argmin, tf.math.count_nonzero, tf.reduce_any, tf.reduce_all)
+nondifferentiable(
+    tf.argmax, tf.argmin, tf.math.count_nonzero, tf.reduce_any, tf.reduce_all, tf.linalg.matrix_rank,
+    tf.math.zero_fraction,
+)  # fmt: skip

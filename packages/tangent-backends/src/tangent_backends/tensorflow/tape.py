@@ -39,11 +39,15 @@ class Helper:
 @Helper
 def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) -> Any:
     """The cotangent of the argument `k` of `y = of(*args)`, from that of y."""
+    args = _filled(of, args)
     source = tf.nest.map_structure(lambda part: _watchable(of, part), args[k])
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(_inexact(source))
         y = of(*args[:k], source, *args[k + 1 :])
-    found = iter(_gradients(tape, y, by, _inexact(source)))
+    try:
+        found = iter(_gradients(tape, y, by, _inexact(source)))
+    except LookupError as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
     return tf.nest.map_structure(
         lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
     )
@@ -52,10 +56,32 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
 @Helper
 def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
     """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
-    sources = [tf.nest.map_structure(_own, a) for a in args]
-    with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
-        y = of(*sources)
+    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
+    try:
+        with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
+            y = of(*sources)
+    except LookupError as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
     return tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
+
+
+@Helper
+def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cotangents of all arguments of `y = of(*args)`, from that of y; None for what is no tensor."""
+    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
+    flat = _inexact(sources)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(flat)
+        y = of(*sources)
+    found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+
+    def cotangent(part: Any) -> Any:
+        if not _is_inexact(part):
+            return None
+        gradient = found[id(part)]
+        return tf.zeros_like(part) if gradient is None else gradient
+
+    return tuple(tf.nest.map_structure(cotangent, s) for s in sources)
 
 
 class Missing:
@@ -169,22 +195,30 @@ def _own(value: Any) -> Any:
     return tf.identity(value) if _is_inexact(value) else value
 
 
+def _filled(of: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments, with the function's own defaults for those that are `...`."""
+    if not any(a is ... for a in args):
+        return args
+    parameters = inspect.signature(of).parameters.values()
+    return tuple(p.default if a is ... else a for p, a in zip(parameters, args, strict=True))
+
+
 def _inexact(value: Any) -> list[Any]:
     """The tensors in a structure that can carry a derivative."""
     return [v for v in tf.nest.flatten(value) if _is_inexact(v)]
 
 
 def _watchable(fn: Any, part: Any) -> Any:
-    if isinstance(part, float) and fn not in (pulled_back, pushed_forward):
+    if isinstance(part, float) and fn not in _DERIVED:
         raise Undifferentiable(f"{_name(fn)} is differentiated by tensors: pass tf.constant({part})")
     return _own(part)
 
 
 def _required(fn: Any, gradient: Any, source: Any) -> Any:
-    """A gradient that has to be there; a first derivative may well not depend on something."""
+    """A gradient that has to be there."""
     if gradient is not None:
         return gradient
-    if fn in (pulled_back, pushed_forward):
+    if fn in _DERIVED:
         return tf.zeros_like(source)
     raise Undifferentiable(
         f"tf.GradientTape has no gradient of {_name(fn)} by this argument; if none is meant, "
@@ -211,7 +245,10 @@ def _pushed(accumulator: Any, value: Any) -> Any:
     if not _is_inexact(value):
         return None
     tangent = accumulator.jvp(value)
-    return tf.zeros_like(value) if tangent is None else tangent
+    return tf.zeros_like(value) if tangent is None else tf.convert_to_tensor(tangent)
+
+
+_DERIVED = (pulled_back, pulled_back_each, pushed_forward)  # derivatives may well not depend on something
 
 
 def _name(fn: Any) -> str:
