@@ -126,7 +126,10 @@ class Builder:
             return table.get(parameter, core.Const(None))  # what is not passed does not vary
 
         try:
-            return expand(template, arguments, derivative, self.fresh, self.scope, at, about)
+            return expand(
+                template, arguments, derivative, self.fresh, self.scope, at, about,
+                counts_truth=not self.unwritable,
+            )  # fmt: skip
         except OpenBranch:
             self.refuse(
                 at,

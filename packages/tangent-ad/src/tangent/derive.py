@@ -17,7 +17,7 @@ from tangent import forward, guards
 from tangent.builder import Builder
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
-from tangent.facts.writable import assigns_items, has_unwritable_arrays
+from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
@@ -234,6 +234,8 @@ class Derivation:
 
         `inserts` says that the blocks which the user has written for the backward pass count.
         """
+
+        known = {**annotated_arrays(prepared.source), **known}
 
         def look(prepared: Prepared) -> tuple[Prepared, Builder]:
             if not inserts:

@@ -16,6 +16,7 @@ from types import FunctionType
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
 from tangent.rules.record import Template
+from tangent.runtime import is_zero
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -51,12 +52,15 @@ def expand(
     scope: Scope,
     like: core.Statement,
     about: core.About,
+    *,
+    counts_truth: bool = True,
 ) -> Expansion:
     """Instantiate `template`.
 
     `arguments` gives the result and the arguments by position of the template's
     parameters and by name; `derivatives` what to read for `d[parameter]`;
-    `fresh` names temps.  Statements carry the origin of `like` and `about`.
+    `fresh` names temps.  Statements carry the origin of `like` and `about`.  `counts_truth`
+    says that arrays calculate with truth values; else `x == 0` is written `is_zero(x)`.
     """
     function = _lowered(template)
     env: dict[str, Expr] = {}
@@ -77,9 +81,13 @@ def expand(
             case Apply(Op.ITEM, (Global(value=marker), Name(name))) if marker is MARKER:
                 return derivatives(name)
             case Apply(op, args, keywords, symbol):
-                return simplify(
+                said = simplify(
                     Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
                 )
+                match said:
+                    case Apply(Op.COMPARE, (x, Const(0)), symbol="==") if not counts_truth:
+                        return Apply(Op.CALL, (scope.spell(is_zero, "is_zero"), x))
+                return said
             case Name(name):
                 return env[name]
             case Global():

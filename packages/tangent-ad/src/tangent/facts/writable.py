@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 
 from tangent import backend as backends
+from tangent.facts.values import Fact, Kind
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast import core
 from tangent_ast.source import Source
@@ -38,6 +39,16 @@ def has_unwritable_arrays(source: Source, function: core.Function, read: Read, b
                 if book.rule_for(value) is None and (found := read(value)) is not None:
                     waiting.append(found)
     return False
+
+
+def annotated_arrays(source: Source) -> dict[str, Fact]:
+    """Parameters that are annotated with a class of arrays: `x: tf.Tensor`."""
+    found: dict[str, Fact] = {}
+    for name, annotation in source.function.__annotations__.items():
+        kind = source.lookup(annotation) if isinstance(annotation, str) else annotation
+        if isinstance(kind, type) and name != "return" and backends.backend_of_type(kind) is not None:
+            found[name] = Fact(Kind.ARRAY)
+    return found
 
 
 def _referred_to(source: Source, function: core.Function) -> Iterator[object]:

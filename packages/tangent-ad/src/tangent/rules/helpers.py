@@ -229,6 +229,7 @@ def log_(y, x):
     return 1 / x
 
 
+nondifferentiable(runtime.is_zero)
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)

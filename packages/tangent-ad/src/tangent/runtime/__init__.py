@@ -20,7 +20,7 @@ from tangent.runtime.cotangents import (
 )
 from tangent.runtime.guards import check_in_place, check_seed, check_value, check_wrt, scalar_seed, watch
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
-from tangent.runtime.numbers import log, sign
+from tangent.runtime.numbers import is_zero, log, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.sequences import (
     arranged,
@@ -51,6 +51,7 @@ __all__ = [
     "difference_items",
     "dot_items",
     "fit",
+    "is_zero",
     "log",
     "matmul_left",
     "matmul_right",

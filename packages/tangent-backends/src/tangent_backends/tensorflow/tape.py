@@ -46,7 +46,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
         y = of(*args[:k], source, *args[k + 1 :])
     try:
         found = iter(_gradients(tape, y, by, _inexact(source)))
-    except LookupError as error:
+    except _UNABLE as error:
         raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
     return tf.nest.map_structure(
         lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
@@ -60,7 +60,7 @@ def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tupl
     try:
         with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
             y = of(*sources)
-    except LookupError as error:
+    except _UNABLE as error:
         raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
     return tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
 
@@ -73,7 +73,10 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(flat)
         y = of(*sources)
-    found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+    try:
+        found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+    except _UNABLE as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
 
     def cotangent(part: Any) -> Any:
         if not _is_inexact(part):
@@ -247,6 +250,9 @@ def _pushed(accumulator: Any, value: Any) -> Any:
     tangent = accumulator.jvp(value)
     return tf.zeros_like(value) if tangent is None else tf.convert_to_tensor(tangent)
 
+
+# What tapes raise where an operation has no gradient, or where that is sparse and differentiated again.
+_UNABLE = (LookupError, AttributeError, SystemError, tf.errors.InternalError)
 
 _DERIVED = (pulled_back, pulled_back_each, pushed_forward)  # derivatives may well not depend on something
 
