@@ -13,6 +13,7 @@ from types import CodeType, FunctionType, ModuleType
 
 from tangent import backend as backends
 from tangent.facts.values import Fact, Kind
+from tangent.provenance import provenance
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast import core
 from tangent_ast.source import Source
@@ -27,6 +28,12 @@ def has_unwritable_arrays(source: Source, function: core.Function, read: Read, b
     """
     seen: set[int] = set()
     waiting = [(source, function)]
+    # The text of a derivative may have left out what showed it.
+    known = provenance(source.function)
+    while known is not None:
+        if isinstance(known.primal, FunctionType) and (found := read(known.primal)) is not None:
+            waiting.append(found)
+        known = provenance(known.primal)
     while waiting:
         source, function = waiting.pop()
         for value in _referred_to(source, function):

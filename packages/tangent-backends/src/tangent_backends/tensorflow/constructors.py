@@ -99,3 +99,7 @@ for _quantized in (
     tf.quantization.fake_quant_with_min_max_vars_per_channel,
 ):
     not_implemented(_quantized, None, "it is a staircase: say how to pass it with tangent.custom_vjp")
+not_implemented(
+    type(tf.constant(0.0)).numpy, None, "what NumPy does with it is not differentiated: stay with tensors",
+    method="numpy",
+)  # fmt: skip
