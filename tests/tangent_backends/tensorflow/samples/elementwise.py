@@ -74,13 +74,27 @@ SAMPLES = {
     **{
         fn: of_two(A, B, ROW, COLUMN)
         for fn in (
-            tf.add, tf.subtract, tf.multiply, tf.maximum, tf.minimum, tf.math.squared_difference, tf.atan2,
+            tf.add,
+            tf.subtract,
+            tf.multiply,
+            tf.maximum,
+            tf.minimum,
+            tf.math.squared_difference,
+            tf.atan2,
             tf.math.multiply_no_nan,
         )
     },
     **{
         fn: of_two(A, POSITIVE, POSITIVE[0], POSITIVE[:, :1])
-        for fn in (tf.divide, tf.truediv, tf.realdiv, tf.math.xlogy, tf.math.xlog1py, tf.math.xdivy, tf.math.divide_no_nan)
+        for fn in (
+            tf.divide,
+            tf.truediv,
+            tf.realdiv,
+            tf.math.xlogy,
+            tf.math.xlog1py,
+            tf.math.xdivy,
+            tf.math.divide_no_nan,
+        )
     },
     tf.pow: of_two(POSITIVE, B, POSITIVE[0], COLUMN + 3, *POWERS),
     tf.math.floormod: of_two(A, POSITIVE + 2.05, POSITIVE[0] + 0.02, POSITIVE[:, :1] + 0.17),
@@ -94,12 +108,22 @@ SAMPLES = {
     **{
         fn: [sample(A)]
         for fn in (
-            tf.sign, tf.floor, tf.math.ceil, tf.round, tf.math.rint, tf.math.is_nan, tf.math.is_inf,
-            tf.math.is_finite, tf.math.is_non_decreasing, tf.math.is_strictly_increasing,
+            tf.sign,
+            tf.floor,
+            tf.math.ceil,
+            tf.round,
+            tf.math.rint,
+            tf.math.is_nan,
+            tf.math.is_inf,
+            tf.math.is_finite,
+            tf.math.is_non_decreasing,
+            tf.math.is_strictly_increasing,
         )
     },
-    **{fn: [sample(A, B)] for fn in (tf.equal, tf.not_equal, tf.less, tf.less_equal, tf.greater,
-                                     tf.greater_equal)},
+    **{
+        fn: [sample(A, B)]
+        for fn in (tf.equal, tf.not_equal, tf.less, tf.less_equal, tf.greater, tf.greater_equal)
+    },
     **{fn: [sample(A > 0, B > 0)] for fn in (tf.math.logical_and, tf.math.logical_or, tf.math.logical_xor)},
     tf.math.logical_not: [sample(A > 0)],
     # Raw gradient operations

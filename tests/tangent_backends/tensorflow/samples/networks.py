@@ -46,7 +46,13 @@ CONVOLVED = tf.nn.conv2d(IMAGE, KERNEL, 1, "SAME")
 BY_CHANNEL = tf.nn.depthwise_conv2d(IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID")
 POOLED = tf.nn.max_pool2d(IMAGE, 2, 2, "VALID")
 
-FLAGS = [{}, {"axis": 1}, {"axis": -1, "reverse": True}, {"exclusive": True}, {"axis": 1, "exclusive": True, "reverse": True}]
+FLAGS = [
+    {},
+    {"axis": 1},
+    {"axis": -1, "reverse": True},
+    {"exclusive": True},
+    {"axis": 1, "exclusive": True, "reverse": True},
+]
 
 
 def over_axes(*more):
@@ -84,13 +90,20 @@ SAMPLES = {
         sample(IMAGE, [2, 3], 1, "SAME"),
         sample(single(IMAGE), 2, 2, "SAME", order=1),
     ],
-    tf.nn.max_pool: [sample(IMAGE, 2, 2, "VALID"), sample(IMAGE, ksize=[1, 2, 2, 1], strides=1, padding="SAME")],
+    tf.nn.max_pool: [
+        sample(IMAGE, 2, 2, "VALID"),
+        sample(IMAGE, ksize=[1, 2, 2, 1], strides=1, padding="SAME"),
+    ],
     helpers.pool_spread: [sample(POOLED, IMAGE, POOLED, 2, 2, "VALID")],
     helpers.pool_picked: [sample(IMAGE, IMAGE, 2, 2, "VALID")],
     tf.nn.avg_pool2d: [sample(IMAGE, 2, 2, "VALID"), sample(IMAGE, [2, 3], 1, "SAME")],
     tf.nn.avg_pool: [sample(IMAGE, 2, 2, "VALID")],
     helpers.pool_average: [sample(POOLED, IMAGE, 2, 2, "VALID")],
-    tf.nn.bias_add: [sample(A, ROW), sample(IMAGE, t([0.3, -0.7])), sample(IMAGE, wave(5), data_format="NCHW")],
+    tf.nn.bias_add: [
+        sample(A, ROW),
+        sample(IMAGE, t([0.3, -0.7])),
+        sample(IMAGE, wave(5), data_format="NCHW"),
+    ],
     helpers.bias_of: [sample(IMAGE), sample(IMAGE, "NCHW")],
     tf.nn.batch_normalization: [
         sample(A, ROW, ROW * ROW, ROW + 1, ROW - 0.3, 0.001),
@@ -118,8 +131,7 @@ SAMPLES = {
     helpers.later: [sample(A), sample(A, 1, True)],
     tf.reduce_prod: over_axes(sample(ZEROS), sample(ZEROS, axis=1), sample(ZEROS, axis=0, keepdims=True)),
     **{
-        fn: over_axes()
-        for fn in (tf.math.reduce_variance, tf.math.reduce_std, tf.math.reduce_euclidean_norm)
+        fn: over_axes() for fn in (tf.math.reduce_variance, tf.math.reduce_std, tf.math.reduce_euclidean_norm)
     },
     tf.norm: [sample(A), sample(A, axis=0), sample(A, axis=-1, keepdims=True), sample(single(A), axis=1)],
     helpers.axes_of: [sample(A, -1)],

@@ -21,7 +21,12 @@ PLACES = tf.constant([2, 0, 2])
 PAIRS = tf.constant([[0, 1], [1, 2], [0, 1]])
 
 SAMPLES = {
-    tf.reshape: [sample(A, (3, 2)), sample(A, [-1]), sample(SCALAR, (1, 1)), sample(SINGLE, tf.constant([6]))],
+    tf.reshape: [
+        sample(A, (3, 2)),
+        sample(A, [-1]),
+        sample(SCALAR, (1, 1)),
+        sample(SINGLE, tf.constant([6])),
+    ],
     tf.expand_dims: [sample(A, 0), sample(A, -1), sample(ROW, axis=1), sample(SCALAR, 0)],
     tf.squeeze: [sample(A[None]), sample(A[None, :, None], axis=[0]), sample(A[:, None], 1)],
     tf.broadcast_to: [sample(ROW, (2, 3)), sample(A, [4, 2, 3]), sample(SCALAR, (2,)), sample(A, (2, 3))],
@@ -88,7 +93,11 @@ SAMPLES = {
     tf.scatter_nd: [sample([[0], [2]], A, [4, 3]), sample(PAIRS, ROW, (2, 3)), sample([[1], [1]], A, [2, 3])],
     tf.tensor_scatter_nd_add: [sample(A, PAIRS, ROW), sample(CUBE[0], [[0], [2]], CUBE[1, :2])],
     tf.tensor_scatter_nd_sub: [sample(A, PAIRS, ROW), sample(CUBE[0], [[0], [2]], CUBE[1, :2])],
-    tf.slice: [sample(A, [0, 1], [2, 2]), sample(CUBE, (1, 0, 2), (1, -1, 2)), sample(SINGLE, [0, 1], [1, 1])],
+    tf.slice: [
+        sample(A, [0, 1], [2, 2]),
+        sample(CUBE, (1, 0, 2), (1, -1, 2)),
+        sample(SINGLE, [0, 1], [1, 1]),
+    ],
     tf.boolean_mask: [
         sample(A, [True, False]),
         sample(A, A > 0),
@@ -111,10 +120,7 @@ SAMPLES = {
     **{fn: [sample([2, 3]), sample((2,))] for fn in (tf.zeros, tf.ones)},
     tf.eye: [sample(3)],
     **{fn: [sample(A)] for fn in (tf.zeros_like, tf.ones_like)},
-    **{
-        fn: [sample((2, 0))]
-        for fn in (tf.random.normal, tf.random.uniform, tf.random.truncated_normal)
-    },
+    **{fn: [sample((2, 0))] for fn in (tf.random.normal, tf.random.uniform, tf.random.truncated_normal)},
     **{fn: [sample((2, 2), [1, 2])] for fn in (tf.random.stateless_normal, tf.random.stateless_uniform)},
     tf.is_tensor: [sample(A)],
     tf.as_dtype: [sample("float32")],
@@ -122,10 +128,24 @@ SAMPLES = {
     tf.get_static_value: [sample(tf.constant(2))],
     tf.stop_gradient: [sample(2)],
     tf.identity: [sample(A), sample(SINGLE), sample(tf.Variable(A), order=1)],
-    tf.cast: [sample(A, tf.float64), sample(A, tf.float32), sample(SINGLE, "float64"), sample(A, tf.complex128)],
-    tf.convert_to_tensor: [sample(A), sample([0.3, 0.7]), sample([ROW, ROW + 1]), sample(tf.Variable(A), order=1)],
+    tf.cast: [
+        sample(A, tf.float64),
+        sample(A, tf.float32),
+        sample(SINGLE, "float64"),
+        sample(A, tf.complex128),
+    ],
+    tf.convert_to_tensor: [
+        sample(A),
+        sample([0.3, 0.7]),
+        sample([ROW, ROW + 1]),
+        sample(tf.Variable(A), order=1),
+    ],
     tf.constant: [sample([0.3, 0.7]), sample([[0.3], [0.7]], tf.float64)],
-    tf.linspace: [sample(SCALAR, SCALAR + 2, 4), sample(ROW, ROW * ROW, num=3), sample(ROW, ROW * 2, 3, axis=-1)],
+    tf.linspace: [
+        sample(SCALAR, SCALAR + 2, 4),
+        sample(ROW, ROW * ROW, num=3),
+        sample(ROW, ROW * 2, 3, axis=-1),
+    ],
     tf.complex: [sample(A, B), sample(SINGLE, SINGLE + 1)],
     tf.math.real: [sample(Z), sample(A)],
     tf.math.imag: [sample(Z)],

@@ -26,7 +26,24 @@ class TensorFlow:
     name = "tensorflow"
     writable = False
     accepts: tuple[str, ...] = ("tensorflow", "keras")
-    rules = tuple(f"tangent_backends.tensorflow.{topic}" for topic in ("elementwise", "activations", "reductions", "products", "losses", "shapes", "picking", "constructors", "networks", "cumulative", "linear_algebra", "opaque", "helper_rules"))
+    rules = tuple(
+        f"tangent_backends.tensorflow.{topic}"
+        for topic in (
+            "elementwise",
+            "activations",
+            "reductions",
+            "products",
+            "losses",
+            "shapes",
+            "picking",
+            "constructors",
+            "networks",
+            "cumulative",
+            "linear_algebra",
+            "opaque",
+            "helper_rules",
+        )
+    )
 
     def owns(self, kind: type) -> bool:
         return issubclass(kind, (tf.Tensor, tf.Variable))

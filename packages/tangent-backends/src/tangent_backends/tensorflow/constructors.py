@@ -8,7 +8,14 @@ import tensorflow as tf
 from tangent.rules.record import Field, Result
 from tangent.runtime import cast as cast_
 from tangent.runtime import unbroadcast, uncast
-from tangent_backends.tensorflow.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent_backends.tensorflow.declare import (
+    adjoint,
+    d,
+    linear,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 
 nondifferentiable(tf.zeros, tf.ones, tf.eye, result=Result.ARRAY)
 nondifferentiable(tf.zeros_like, tf.ones_like, tf.stop_gradient, result=Result.LIKE)

@@ -8,7 +8,14 @@ import tensorflow as tf
 from tangent.rules.record import Result
 from tangent.runtime import spread
 from tangent_backends.tensorflow import helpers
-from tangent_backends.tensorflow.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent_backends.tensorflow.declare import (
+    adjoint,
+    d,
+    linear,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 from tangent_backends.tensorflow.helpers import (
     carried,
     carried_back,

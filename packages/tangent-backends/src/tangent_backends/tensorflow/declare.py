@@ -32,4 +32,13 @@ bilinear = partial(_with_name, declare.bilinear)
 adjoint = partial(_with_name, declare.adjoint)
 tangent_ = partial(_with_name, declare.tangent_)
 
-__all__ = ["adjoint", "bilinear", "d", "elementwise", "linear", "nondifferentiable", "not_implemented", "tangent_"]
+__all__ = [
+    "adjoint",
+    "bilinear",
+    "d",
+    "elementwise",
+    "linear",
+    "nondifferentiable",
+    "not_implemented",
+    "tangent_",
+]

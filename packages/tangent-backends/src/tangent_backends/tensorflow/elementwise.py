@@ -260,11 +260,7 @@ def bessel_i0e(y, x):
 
 @elementwise(tf.math.bessel_i1e)
 def bessel_i1e(y, x):
-    return (
-        tf.math.bessel_i0e(x)
-        - tf.where(x == 0, 0.5 * tf.ones_like(x), y / nonzero(x))
-        - tf.sign(x) * y
-    )
+    return tf.math.bessel_i0e(x) - tf.where(x == 0, 0.5 * tf.ones_like(x), y / nonzero(x)) - tf.sign(x) * y
 
 
 # --------------------------------------------------------------------------
@@ -301,4 +297,3 @@ not_implemented(tf.truncatediv, None, "write tf.math.floordiv, or a quotient in 
 not_implemented(tf.truncatemod, None, "write tf.math.floormod")
 not_implemented(tf.math.betainc, None, "its derivatives by the first two arguments have no closed form")
 not_implemented(tf.math.zeta, None, "its derivative by the first argument has no closed form")
-

@@ -174,7 +174,9 @@ def cholesky_adjoint(y, input):
 @tangent_(tf.linalg.cholesky)
 def cholesky_tangent(y, input):
     x = tf.linalg.band_part(d[input], -1, 0)
-    x = x + tf.linalg.matrix_transpose(tf.linalg.band_part(d[input], -1, 0) - tf.linalg.band_part(d[input], 0, 0))
+    x = x + tf.linalg.matrix_transpose(
+        tf.linalg.band_part(d[input], -1, 0) - tf.linalg.band_part(d[input], 0, 0)
+    )
     s = tf.linalg.triangular_solve(y, x, lower=True)
     u = tf.linalg.triangular_solve(y, tf.linalg.matrix_transpose(s), lower=True)
     d[y] = tf.matmul(y, lower_half(tf.linalg.matrix_transpose(u)))
@@ -198,4 +200,3 @@ def trace(y, x):
 @linear(tf.linalg.band_part, arg="input", result=Result.ARRAY)
 def band_part(y, input, num_lower, num_upper):
     d[input] = tf.linalg.band_part(d[y], num_lower, num_upper)
-

@@ -42,9 +42,7 @@ def strides(key: Any) -> Spec | None:
     begin: list[Any] = []
     end: list[Any] = []
     step: list[Any] = []
-    masks = dict.fromkeys(
-        ("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"), 0
-    )
+    masks = dict.fromkeys(("begin_mask", "end_mask", "ellipsis_mask", "new_axis_mask", "shrink_axis_mask"), 0)
     for k, one in enumerate(keys):
         bit = 1 << k
         if isinstance(one, slice):

@@ -15,7 +15,14 @@ from tangent_backends.tensorflow.declare import (
     not_implemented,
     tangent_,
 )
-from tangent_backends.tensorflow.helpers import gathered, scattered_rows, sorting, unique_indices, unmasked, unsliced
+from tangent_backends.tensorflow.helpers import (
+    gathered,
+    scattered_rows,
+    sorting,
+    unique_indices,
+    unmasked,
+    unsliced,
+)
 
 
 @linear(tf.where, arg=("x", "y"), result=Result.NUMERIC)
@@ -34,7 +41,9 @@ def gather(y, params, indices, axis=None, batch_dims=0):
     d[params] = scattered_rows(d[y], params, indices, axis, batch_dims)
 
 
-@linear(tf.nn.embedding_lookup, arg="params", unsupported={"max_norm": "use tf.clip_by_norm"}, result=Result.ARRAY)
+@linear(
+    tf.nn.embedding_lookup, arg="params", unsupported={"max_norm": "use tf.clip_by_norm"}, result=Result.ARRAY
+)
 def embedding_lookup(y, params, ids):
     d[params] = scattered_rows(d[y], params, ids)
 

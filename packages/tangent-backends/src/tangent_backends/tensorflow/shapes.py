@@ -7,7 +7,14 @@ import tensorflow as tf
 
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
-from tangent_backends.tensorflow.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent_backends.tensorflow.declare import (
+    adjoint,
+    d,
+    linear,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 from tangent_backends.tensorflow.helpers import (
     inverse_permutation,
     reshaped,
@@ -75,7 +82,9 @@ def transpose(y, a, perm=None):
     d[a] = tf.transpose(d[y], back)
 
 
-@linear(tf.linalg.matrix_transpose, arg="a", unsupported={"conjugate": "use tf.math.conj"}, result=Result.ARRAY)
+@linear(
+    tf.linalg.matrix_transpose, arg="a", unsupported={"conjugate": "use tf.math.conj"}, result=Result.ARRAY
+)
 def matrix_transpose(y, a):
     d[a] = tf.linalg.matrix_transpose(d[y])
 

@@ -159,9 +159,7 @@ def parameters_of(callee: Any) -> inspect.Signature:
     call = getattr(callee, "call", None)
     signature = inspect.signature(callee if call is None else call)
     gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    kept = [
-        p.replace(annotation=p.empty) for p in signature.parameters.values() if p.kind not in gathers
-    ]
+    kept = [p.replace(annotation=p.empty) for p in signature.parameters.values() if p.kind not in gathers]
     return inspect.Signature(kept)
 
 

@@ -7,13 +7,40 @@ from tangent_backends.tensorflow.helpers.losses import (
     one_hot_slope,
     sparse_cross_entropy,
 )
-from tangent_backends.tensorflow.helpers.picking import gathered, scattered_rows, sorting, unique_indices, unmasked, unsliced
+from tangent_backends.tensorflow.helpers.picking import (
+    gathered,
+    scattered_rows,
+    sorting,
+    unique_indices,
+    unmasked,
+    unsliced,
+)
 from tangent_backends.tensorflow.helpers.powers import higher_polygamma, lowered, nonzero, quotient
 from tangent_backends.tensorflow.helpers.products import matmul_left, matmul_right
 from tangent_backends.tensorflow.helpers.reductions import axes_of, shape_of, terms
 from tangent_backends.tensorflow.helpers.carrying import carried, carried_back, earlier, later, other_factors
-from tangent_backends.tensorflow.helpers.einsum import einsum_cotangents, einsum_cross, einsum_second, einsum_tangent, lower_half, tensordot_left, tensordot_right
-from tangent_backends.tensorflow.helpers.networks import bias_of, conv2d_filters, conv2d_input, depthwise_filters, depthwise_input, deviation, dropout_mask, dropped, pool_average, pool_picked, pool_spread
+from tangent_backends.tensorflow.helpers.einsum import (
+    einsum_cotangents,
+    einsum_cross,
+    einsum_second,
+    einsum_tangent,
+    lower_half,
+    tensordot_left,
+    tensordot_right,
+)
+from tangent_backends.tensorflow.helpers.networks import (
+    bias_of,
+    conv2d_filters,
+    conv2d_input,
+    depthwise_filters,
+    depthwise_input,
+    deviation,
+    dropout_mask,
+    dropped,
+    pool_average,
+    pool_picked,
+    pool_spread,
+)
 from tangent_backends.tensorflow.helpers.shapes import (
     inverse_permutation,
     join_like,

@@ -82,9 +82,7 @@ def pool_spread(
     )
 
 
-def pool_picked(
-    g: Any, input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NHWC"
-) -> Any:
+def pool_picked(g: Any, input: Any, ksize: Any, strides: Any, padding: Any, data_format: str = "NHWC") -> Any:
     """What g has where the largest element of each window of the input is."""
     if not isinstance(padding, str):
         raise Undifferentiable("pools with explicit paddings: use tf.pad before")
@@ -157,5 +155,3 @@ def _undilated(dilations: Any) -> dict[str, Any]:
     if dilations is not None and any(int(n) != 1 for n in _four(dilations)):
         raise Undifferentiable("depthwise convolutions with dilations: use tf.nn.convolution")
     return {}
-
-
