@@ -10,6 +10,7 @@ from tangent.runtime import unbroadcast
 from tangent_backends.tensorflow.declare import adjoint, d, elementwise, tangent_
 from tangent_backends.tensorflow.helpers import (
     cross_entropy,
+    cross_entropy_left,
     cross_entropy_slope,
     one_hot_slope,
     sparse_cross_entropy,
@@ -55,9 +56,8 @@ def log_softmax_tangent(y, logits, axis=None):
 
 @adjoint(cross_entropy, result=Result.ARRAY)
 def cross_entropy_adjoint(y, labels, logits, axis=-1):
-    t = tf.expand_dims(d[y], axis)
-    d[logits] = t * cross_entropy_slope(labels, logits, axis)
-    d[labels] = unbroadcast(-t * tf.nn.log_softmax(logits, axis), labels)
+    d[logits] = cross_entropy_left(d[y], labels, logits, axis)
+    d[labels] = unbroadcast(-tf.expand_dims(d[y], axis) * tf.nn.log_softmax(logits, axis), labels)
 
 
 @tangent_(cross_entropy)
@@ -66,6 +66,29 @@ def cross_entropy_tangent(y, labels, logits, axis=-1):
         d[logits] * cross_entropy_slope(labels, logits, axis) - d[labels] * tf.nn.log_softmax(logits, axis),
         axis=axis,
     )
+
+
+# It is bilinear in g and in the slope.
+@adjoint(cross_entropy_left, result=Result.ARRAY)
+def cross_entropy_left_adjoint(z, g, labels, logits, axis=-1):
+    p = tf.nn.softmax(logits, axis)
+    u = tf.expand_dims(g, axis) * d[z]
+    t = tf.reduce_sum(p * u, axis=axis, keepdims=True)
+    d[g] = tf.reduce_sum(cross_entropy_slope(labels, logits, axis) * d[z], axis=axis)
+    d[logits] = tf.reduce_sum(labels, axis=axis, keepdims=True) * p * (u - t)
+    d[labels] = unbroadcast(t - u, labels)
+
+
+@tangent_(cross_entropy_left)
+def cross_entropy_left_tangent(z, g, labels, logits, axis=-1):
+    p = tf.nn.softmax(logits, axis)
+    t = d[logits] - tf.reduce_sum(p * d[logits], axis=axis, keepdims=True)
+    s = (
+        tf.reduce_sum(labels, axis=axis, keepdims=True) * p * t
+        + tf.reduce_sum(d[labels], axis=axis, keepdims=True) * p
+        - d[labels]
+    )
+    d[z] = cross_entropy_left(d[g], labels, logits, axis) + tf.expand_dims(g, axis) * s
 
 
 # The slope is z = sum(labels) * p - labels with p = softmax(logits).

@@ -3,6 +3,7 @@
 from tangent_backends.tensorflow.helpers.choices import at_lower, at_upper, chosen, selected
 from tangent_backends.tensorflow.helpers.losses import (
     cross_entropy,
+    cross_entropy_left,
     cross_entropy_slope,
     one_hot_slope,
     sparse_cross_entropy,
@@ -63,6 +64,7 @@ __all__ = [
     "conv2d_filters",
     "conv2d_input",
     "cross_entropy",
+    "cross_entropy_left",
     "cross_entropy_slope",
     "depthwise_filters",
     "depthwise_input",

@@ -35,6 +35,8 @@ def matmul_left(
     adjoint_b: bool = False,
 ) -> Any:
     """The cotangent of a in `tf.matmul(a, b, ...)`, from the cotangent g of the product."""
+    if not (transpose_a or transpose_b or adjoint_a or adjoint_b) and _are_matrices(g, a, b):
+        return raw.MatMul(a=g, b=b, transpose_b=True)
     backend, g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
     b = _conjugate(b, adjoint_b)
     if transpose_a or adjoint_a:
@@ -54,6 +56,8 @@ def matmul_right(
     adjoint_b: bool = False,
 ) -> Any:
     """The cotangent of b in `tf.matmul(a, b, ...)`, from the cotangent g of the product."""
+    if not (transpose_a or transpose_b or adjoint_a or adjoint_b) and _are_matrices(g, a, b):
+        return raw.MatMul(a=a, b=g, transpose_a=True)
     backend, g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
     a = _conjugate(a, adjoint_a)
     if transpose_b or adjoint_b:
@@ -61,6 +65,14 @@ def matmul_right(
     else:
         product = multiplied(a, g, not (transpose_a or adjoint_a), False)
     return _fitted(backend, _conjugate(product, adjoint_b), b)
+
+
+def _are_matrices(g: Any, a: Any, b: Any) -> bool:
+    """Are all three real matrices that fit each other: the common case, seen quickly?"""
+    known, rows, columns = g.shape.as_list(), a.shape.as_list(), b.shape.as_list()
+    if not len(known) == 2 == len(rows) == len(columns) or None in known or g.dtype.is_complex:
+        return False
+    return known[0] == rows[0] and known[1] == columns[1]
 
 
 def _summed(g: Any, a: Any, b: Any, left: bool, right: bool) -> tuple[Backend, Any]:
