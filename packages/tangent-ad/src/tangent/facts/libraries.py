@@ -23,4 +23,4 @@ def calculating_libraries(build: Builder) -> frozenset[str]:
                     op = build.operation_or_none(sub)
                     if op is not None and op.rule.form is not Form.CONSTANT:
                         found.add(library_of(op.rule.callee))
-    return frozenset(found.intersection(backends.installed()))
+    return frozenset(filter(backends.is_library, found))

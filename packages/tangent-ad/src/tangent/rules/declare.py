@@ -87,7 +87,7 @@ class Traits(TypedDict, total=False):
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     guards              it is called to raise, not for its value
-    stand_in            a function of the same value and parameters, with a rule, which derivatives call instead
+    stand_in            a function of the same value and parameters, which derivatives call instead
     ignored             parameters that the value does not depend on: names for operations
     """
 

@@ -12,7 +12,6 @@ from tangent.runtime import (
     add_at,
     add_into,
     add_item,
-    added_at,
     arranged,
     broadcast_like,
     cast,

@@ -69,11 +69,11 @@ class TensorFlow:
         if dtype is None:
             return isinstance(x, (float, complex))
         dtype = tf.as_dtype(dtype)
-        return dtype.is_floating or dtype.is_complex
+        return bool(dtype.is_floating or dtype.is_complex)
 
     def is_complex(self, x: Any) -> bool:
         dtype = getattr(x, "dtype", None)
-        return isinstance(x, complex) if dtype is None else tf.as_dtype(dtype).is_complex
+        return isinstance(x, complex) if dtype is None else bool(tf.as_dtype(dtype).is_complex)
 
     def zeros_like(self, x: Any) -> Any:
         if self.is_inexact(x):

@@ -156,19 +156,18 @@ def moments_tangent(y, x, axes, keepdims=False):
 
 def _with_stand_in(callee, stand_in, active):
     parameters = inspect.signature(callee)
-    fields = {"active": (active,), "constant": tuple(p for p in parameters.parameters if p != active)}
-    BOOK.add(
-        Rule(
-            callee,
-            name_of(callee),
-            Form.PAIR,
-            parameters,
-            stand_in=stand_in,
-            result=Result.ARRAY,
-            fixed=("rate",),
-            **fields,
-        )
+    rule = Rule(
+        callee,
+        name_of(callee),
+        Form.PAIR,
+        parameters,
+        active=(active,),
+        constant=tuple(p for p in parameters.parameters if p != active),
+        stand_in=stand_in,
+        result=Result.ARRAY,
+        fixed=("rate",),
     )
+    BOOK.add(rule)
 
 
 _with_stand_in(tf.nn.dropout, dropped, "x")

@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import inspect
 import itertools
-from collections.abc import Callable
 from types import FunctionType
 from typing import Any
 
@@ -68,12 +67,18 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
     )
 
 
-def _template(text: str, callee: FunctionType) -> Callable[..., Any]:
+def _template(text: str, callee: FunctionType) -> FunctionType:
     """A template that refers to `callee`, with its defaults."""
-    namespace = {"d": d, "fn": callee, "pulled_back": pulled_back, "pushed_forward": pushed_forward}
+    namespace: dict[str, Any] = {
+        "d": d,
+        "fn": callee,
+        "pulled_back": pulled_back,
+        "pushed_forward": pushed_forward,
+    }
     file_name = f"<rule {next(_count)} of {name_of(callee)}>"
     exec(compile(text, file_name, "exec"), namespace)
-    made: Any = namespace[callee.__name__]
+    made = namespace[callee.__name__]
+    assert isinstance(made, FunctionType)
     # A default that cannot be written out, such as a function, is left to the callee.
     made.__defaults__ = tuple(
         p.default if p.default is None or isinstance(p.default, (bool, int, float, str)) else ...
@@ -96,10 +101,6 @@ def _rule_of_piece(callee: Any) -> Rule | None:
         "result": Result.ANYTHING,
     }
     BOOK.enter_made(Rule(callee=taped, name=taped.__name__, **fields))
-    why = f"{taped.__name__[6:]} is differentiated by a tape of TensorFlow, once"
-    for method in (taped.fwd, taped.bwd, taped.jvp):
-        signature = inspect.signature(method)
-        BOOK.enter_made(Rule(method, f"{taped.__name__}.{method.__name__}", Form.REFUSED, signature, why=why))
     return Rule(callee=callee, name=name_of(callee), stand_in=taped, **fields)
 
 

@@ -1,25 +1,7 @@
 """Functions that generated TensorFlow code may call.  Their rules are beside those of TensorFlow's own."""
 
-from tangent_backends.tensorflow.helpers.choices import at_lower, at_upper, chosen, selected
-from tangent_backends.tensorflow.helpers.losses import (
-    cross_entropy,
-    cross_entropy_left,
-    cross_entropy_slope,
-    one_hot_slope,
-    sparse_cross_entropy,
-)
-from tangent_backends.tensorflow.helpers.picking import (
-    gathered,
-    scattered_rows,
-    sorting,
-    unique_indices,
-    unmasked,
-    unsliced,
-)
-from tangent_backends.tensorflow.helpers.powers import higher_polygamma, lowered, nonzero, quotient
-from tangent_backends.tensorflow.helpers.products import matmul_left, matmul_right
-from tangent_backends.tensorflow.helpers.reductions import axes_of, shape_of, terms
 from tangent_backends.tensorflow.helpers.carrying import carried, carried_back, earlier, later, other_factors
+from tangent_backends.tensorflow.helpers.choices import at_lower, at_upper, chosen, selected
 from tangent_backends.tensorflow.helpers.einsum import (
     einsum_cotangents,
     einsum_cross,
@@ -28,6 +10,13 @@ from tangent_backends.tensorflow.helpers.einsum import (
     lower_half,
     tensordot_left,
     tensordot_right,
+)
+from tangent_backends.tensorflow.helpers.losses import (
+    cross_entropy,
+    cross_entropy_left,
+    cross_entropy_slope,
+    one_hot_slope,
+    sparse_cross_entropy,
 )
 from tangent_backends.tensorflow.helpers.networks import (
     bias_of,
@@ -42,6 +31,17 @@ from tangent_backends.tensorflow.helpers.networks import (
     pool_picked,
     pool_spread,
 )
+from tangent_backends.tensorflow.helpers.picking import (
+    gathered,
+    scattered_rows,
+    sorting,
+    unique_indices,
+    unmasked,
+    unsliced,
+)
+from tangent_backends.tensorflow.helpers.powers import higher_polygamma, lowered, nonzero, quotient
+from tangent_backends.tensorflow.helpers.products import matmul_left, matmul_right
+from tangent_backends.tensorflow.helpers.reductions import axes_of, shape_of, terms
 from tangent_backends.tensorflow.helpers.shapes import (
     inverse_permutation,
     join_like,

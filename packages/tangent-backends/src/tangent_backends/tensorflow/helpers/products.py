@@ -72,7 +72,7 @@ def _are_matrices(g: Any, a: Any, b: Any) -> bool:
     known, rows, columns = g.shape.as_list(), a.shape.as_list(), b.shape.as_list()
     if not len(known) == 2 == len(rows) == len(columns) or None in known or g.dtype.is_complex:
         return False
-    return known[0] == rows[0] and known[1] == columns[1]
+    return bool(known[0] == rows[0] and known[1] == columns[1])
 
 
 def _summed(g: Any, a: Any, b: Any, left: bool, right: bool) -> tuple[Backend, Any]:
