@@ -10,7 +10,6 @@ gradient of the first steps with `tf.GradientTape`, and the time of both.
 import argparse
 import inspect
 import os
-import sys
 import time
 from pathlib import Path
 from statistics import median
@@ -100,23 +99,30 @@ def train(params, images, labels, options):
     steps = len(labels) // options.batch
     for epoch in range(options.epochs):
         order = rng.permutation(len(labels))
-        bar = tqdm(range(steps), desc=f"epoch {epoch + 1:2}", leave=False, file=sys.stdout)
+        bar = tqdm(range(steps), desc=f"epoch {epoch + 1:2}", leave=False, disable=None)
         for step in bar:
             chosen = order[step * options.batch : (step + 1) * options.batch]
             batch = tf.constant(images[chosen]), tf.constant(labels[chosen])
             params = {key: variable.value.read_value() for key, variable in variables.items()}
-            started = time.perf_counter()
-            value, gradient = value_and_gradient(params, *batch)
-            times["tangent"].append(time.perf_counter() - started)
             if len(differences) < options.compare:
                 started = time.perf_counter()
                 _, expected = value_and_gradient_by_tape(params, *batch)
-                times["tape"].append(time.perf_counter() - started)
+                between = time.perf_counter()
+                value, gradient = value_and_gradient(params, *batch)
+                times["tape"].append(between - started)
+                times["tangent"].append(time.perf_counter() - between)
                 differences.append(largest_difference(gradient, expected))
+            else:
+                value, gradient = value_and_gradient(params, *batch)
             optimizer.apply_gradients([(gradient[key], variables[key]) for key in variables])
             losses.append(float(value))
             bar.set_postfix(loss=f"{losses[-1]:.3f}")
-    return {key: variable.value.read_value() for key, variable in variables.items()}, losses, differences, times
+    return (
+        {key: variable.value.read_value() for key, variable in variables.items()},
+        losses,
+        differences,
+        times,
+    )
 
 
 def accuracy(params, images, labels):
@@ -144,10 +150,11 @@ def draw(params, losses, images, labels, path):
     middle.axis("off")
     told = tf.argmax(logits(params, tf.constant(images)), axis=1).numpy()
     shown = np.concatenate((np.flatnonzero(told != labels), np.flatnonzero(told == labels)))[:40]
-    right.imshow(np.vstack([np.hstack(images[shown[k : k + 10], :, :, 0]) for k in range(0, 40, 10)]), cmap="gray_r")
+    tiles = np.pad(images[shown, :, :, 0], ((0, 0), (2, 1), (1, 1)))
+    right.imshow(np.vstack([np.hstack(tiles[k : k + 10]) for k in range(0, 40, 10)]), cmap="gray_r")
     for k, index in enumerate(shown):
         color = "tab:green" if told[index] == labels[index] else "tab:red"
-        right.text(8 * (k % 10) + 0.3, 8 * (k // 10) + 1.5, told[index], color=color, fontsize=8)
+        right.text(10 * (k % 10) - 0.3, 11 * (k // 10) + 2.2, told[index], color=color, fontsize=8)
     right.set(title="Test digits, mistakes first")
     right.axis("off")
     figure.tight_layout()

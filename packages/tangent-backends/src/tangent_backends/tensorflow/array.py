@@ -54,9 +54,10 @@ class TensorFlow:
         return rule_of_opaque(callee)
 
     def shape(self, x: Any) -> Shape:
-        if not isinstance(x, (tf.Tensor, tf.Variable)):
-            return getattr(x, "shape", ())
-        known: list[Any] = x.shape.as_list()
+        try:
+            known: list[Any] = x.shape.as_list()
+        except AttributeError:
+            return getattr(x, "shape", ())  # a number, or an array of NumPy
         if None in known:
             raise Unsupported(
                 f"a shape is not known while a graph is traced ({x.shape}): give tf.function an "
