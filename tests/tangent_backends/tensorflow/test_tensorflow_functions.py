@@ -254,6 +254,16 @@ def test_dropout_uses_its_mask_again():
     assert 0 < int(tf.math.count_nonzero(y)) < 50
 
 
+def test_looking_at_values():
+    def f(x):
+        y = tf.cast(x, tf.float32)
+        tf.debugging.assert_positive(y)
+        tf.print("y:", tf.shape(y), output_stream="file:///dev/null")
+        return tf.reduce_sum(tf.abs(tf.debugging.check_numerics(y, "y")))
+
+    assert_close(tangent.grad(f)(t(3)), tf.ones(3, tf.float64))
+
+
 # Graphs
 
 

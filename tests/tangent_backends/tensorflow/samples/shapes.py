@@ -150,6 +150,16 @@ SAMPLES = {
     tf.math.real: [sample(Z), sample(A)],
     tf.math.imag: [sample(Z)],
     tf.math.conj: [sample(Z), sample(A)],
+    # Looked at
+    tf.debugging.check_numerics: [sample(A, "A")],
+    tf.debugging.assert_all_finite: [sample(A, "A")],
+    tf.print: [sample("nothing")],
+    tf.debugging.assert_equal: [sample(PLACES, PLACES)],
+    tf.debugging.assert_none_equal: [sample(A, A + 1)],
+    **{fn: [sample(A, A + 1)] for fn in (tf.debugging.assert_less, tf.debugging.assert_less_equal)},
+    **{fn: [sample(A + 1, A)] for fn in (tf.debugging.assert_greater, tf.debugging.assert_greater_equal)},
+    **{fn: [sample(A * A)] for fn in (tf.debugging.assert_positive, tf.debugging.assert_non_negative)},
+    tf.debugging.assert_rank: [sample(A, 2)],
     # Helpers
     helpers.inverse_permutation: [sample([1, 2, 0])],
     helpers.reshaped: [sample(A, tf.reshape(A, (3, 2)))],

@@ -24,11 +24,14 @@ class ArrayLibrary:
     name: str
     rules: tuple[str, ...]
     writable = True
-    accepts: tuple[str, ...] = ("numpy",)
 
     def __init__(self, xp: ModuleType, kinds: tuple[type, ...]) -> None:
         self.xp = xp
         self.kinds = kinds
+
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        return ("numpy", self.name)  # NumPy's functions pass calls on to the library
 
     def owns(self, kind: type) -> bool:
         return issubclass(kind, self.kinds)

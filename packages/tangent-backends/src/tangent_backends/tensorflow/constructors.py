@@ -32,7 +32,7 @@ def identity(y, input):
 
 
 # An integer dtype cuts fractions off: the derivative is 0.
-@adjoint(tf.cast, result=Result.LIKE, field=Field.COMPLEX)
+@adjoint(tf.cast, result=Result.LIKE)
 def cast_adjoint(y, x, dtype):
     d[x] = uncast(x, d[y], y)
 
@@ -67,6 +67,28 @@ def linspace(y, start, stop, num, axis=0):
     t = tf.linspace(tf.zeros_like(stop), tf.ones_like(stop), num, axis=axis)
     d[start] = unbroadcast(tf.reduce_sum((1 - t) * d[y], axis=axis), start)
     d[stop] = unbroadcast(tf.reduce_sum(t * d[y], axis=axis), stop)
+
+
+# --------------------------------------------------------------------------
+# Looked at, and passed on
+
+
+@linear(tf.debugging.check_numerics, arg="tensor", result=Result.LIKE)
+def check_numerics(y, tensor, message):
+    d[tensor] = d[y]
+
+
+@linear(tf.debugging.assert_all_finite, arg="x", result=Result.LIKE)
+def assert_all_finite(y, x, message):
+    d[x] = d[y]
+
+
+nondifferentiable(
+    tf.print, tf.debugging.assert_equal, tf.debugging.assert_none_equal, tf.debugging.assert_less,
+    tf.debugging.assert_less_equal, tf.debugging.assert_greater, tf.debugging.assert_greater_equal,
+    tf.debugging.assert_positive, tf.debugging.assert_non_negative,
+    tf.debugging.assert_rank, result=Result.OTHER, guards=True,
+)  # fmt: skip
 
 
 # --------------------------------------------------------------------------
