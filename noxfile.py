@@ -42,7 +42,7 @@ for version in PYTHONS:
 
 @nox.session
 def tests_tensorflow(session: nox.Session) -> None:
-    """Run the tests of the TensorFlow backend, with `tensorflow-cpu`, which is the same package but smaller."""
+    """Run the tests of the TensorFlow backend, with the smaller distribution `tensorflow-cpu`."""
     install(session, "test", "tensorflow", "demo")
     session.run(
         "pytest", "-q", "-n", "2", "tests/tangent_backends/tensorflow", *session.posargs, env=ONE_THREAD

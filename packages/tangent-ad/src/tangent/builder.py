@@ -10,7 +10,7 @@ from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact
-from tangent.rules.book import RuleBook
+from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Template
 from tangent.scope import Scope
 from tangent_ast import core
@@ -126,10 +126,11 @@ class Builder:
             return table.get(parameter, core.Const(None))  # what is not passed does not vary
 
         try:
+            # The operators' rules serve all libraries, also those that do not calculate with truth values.
+            numbers = self.unwritable and library_of(op.rule.callee) == "_operator"
             return expand(
-                template, arguments, derivative, self.fresh, self.scope, at, about,
-                counts_truth=not self.unwritable,
-            )  # fmt: skip
+                template, arguments, derivative, self.fresh, self.scope, at, about, counts_truth=not numbers
+            )
         except OpenBranch:
             self.refuse(
                 at,

@@ -97,7 +97,7 @@ SAMPLES = {
         )
     },
     tf.pow: of_two(POSITIVE, B, POSITIVE[0], COLUMN + 3, *POWERS),
-    tf.math.floormod: of_two(A, POSITIVE + 2.05, POSITIVE[0] + 0.02, POSITIVE[:, :1] + 0.17),
+    tf.math.floormod: of_two(A, POSITIVE + 2.05, POSITIVE[0] + 0.02, POSITIVE[:, :1] + 0.19),
     tf.math.floordiv: [sample(A, POSITIVE + 0.02), sample(A, 0.7)],
     tf.clip_by_value: [
         sample(A, -0.5, 0.5),

@@ -153,8 +153,9 @@ class TensorFlow:
         raise Undifferentiable("items of a tensor cannot be assigned")
 
     def stack(self, items: Any) -> Any:
-        # Numbers among tensors take their dtype.
-        return tf.stack([self.stack(i) if isinstance(i, (list, tuple)) else i for i in items])
+        # Numbers take the dtype of the tensors that they stand among.
+        dtypes = [item.dtype for item in tf.nest.flatten(items) if isinstance(item, tf.Tensor)]
+        return tf.convert_to_tensor(items, dtypes[0] if dtypes else tf.float64)
 
     def copy(self, x: Any) -> Any:
         return x if isinstance(x, tf.Tensor) else tf.identity(x)
