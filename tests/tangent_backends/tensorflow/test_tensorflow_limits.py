@@ -90,3 +90,41 @@ def test_importing_tangent_does_not_import_tensorflow():
     code = "import math, sys, tangent; tangent.grad(math.sin)(2.0); print('tensorflow' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+# What would be written in place if tensors could be
+
+
+def test_augmented_assignment_under_two_names():
+    def f(x):
+        y = tf.reshape(x, (2,))
+        z = y
+        y += 1.0
+        return tf.reduce_sum(z * y)
+
+    refused(f, X, match="is read under another name too")
+
+
+def test_items_of_lists_that_are_augmented():
+    def f(x):
+        parts = [x, x * 2.0]
+        for i in range(2):
+            part = parts[i]
+            parts[i] += part * part
+        return tf.reduce_sum(parts[0] * parts[1])
+
+    refused(f, X, match="may be an array that cannot be written")
+
+
+def test_reverse_over_reverse_where_a_sum_and_a_dictionary_leave_together():
+    def f(params, xs):
+        h = tf.zeros_like(xs[0])
+        for step in range(2):
+            h = tf.tanh(xs[step] * params["w"] + h)
+        return tf.reduce_sum(h)
+
+    gradient = tangent.vjp(f, wrt=(0, 1))
+    with pytest.raises(tangent.Unsupported, match="may be an array that cannot be written"):
+        tangent.vjp(gradient, wrt=(0, 1))
+    one = {"w": tf.ones_like(X)}
+    assert tangent.hvp(f)({"w": X}, tf.stack([X, X + 1.0]), one).keys() == {"w"}

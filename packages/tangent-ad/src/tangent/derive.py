@@ -17,7 +17,7 @@ from tangent import forward, guards
 from tangent.builder import Builder
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
-from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays
+from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.load import Unit, load
@@ -258,6 +258,8 @@ class Derivation:
             looked, build = look(prepared.spelled_out())
         build.function = with_stand_ins(build)
         build.unwritable = self.unwritable
+        if build.unwritable:
+            refuse_writes(build)
         self.granted.libraries |= calculating_libraries(build)
         return looked, build
 
@@ -276,7 +278,9 @@ class Derivation:
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
             function = spelled_out(function, scope)
-            finished = finish(function, temps, bases, self.book, optimized=self.optimized)
+            finished = finish(
+                function, temps, bases, self.book, optimized=self.optimized, in_place=not self.unwritable
+            )
             if self.watched:
                 finished = watched(finished, scope, Namer(names_of(finished)))
             if not self.problems.found:

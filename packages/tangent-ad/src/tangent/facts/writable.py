@@ -12,7 +12,8 @@ from collections.abc import Callable, Iterator
 from types import CodeType, FunctionType, ModuleType
 
 from tangent import backend as backends
-from tangent.facts.values import Fact, Kind
+from tangent.builder import Builder
+from tangent.facts.values import CONTAINERS, Fact, Kind
 from tangent.provenance import provenance
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast import core
@@ -85,6 +86,21 @@ def _is_of_unwritable_library(value: object) -> bool:
         return False
     backend = backends.load(library)
     return backend is not None and not backend.writable
+
+
+def refuse_writes(build: Builder) -> None:
+    """Refuse `y += x` where it was taken to change an array that others see: a tensor would be a new one."""
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Update(place=core.Name(name), repeated=False) if (
+                build.fact(name).kind not in CONTAINERS
+            ):
+                build.refuse(
+                    s,
+                    f"`{build.base(name)}` is read under another name too, and the text does not say whether "
+                    "this changes it in place or makes a new array",
+                    "write `y = y + x` for a new array, or annotate the variable's origin",
+                )
 
 
 def assigns_items(function: core.Function) -> bool:

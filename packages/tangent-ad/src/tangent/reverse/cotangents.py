@@ -110,6 +110,8 @@ class Cotangents:
         mode = self.mode(to.id)
         if mode is Mode.SHADOW:
             nested = fact.kind in CONTAINERS
+            if self.build.unwritable and not nested:
+                self.refuse_shadow(to.id, at)
             return [core.Update(Name(cot), value, "+", repeated=nested, origin=at.origin, about=about)]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
@@ -118,6 +120,15 @@ class Cotangents:
         else:
             total = self.build.helper(runtime.add, Name(cot), value)
         return [core.Bind(cot, total, origin=at.origin, about=about)]
+
+    def refuse_shadow(self, name: str, at: core.Statement) -> None:
+        """The shadow of an array that cannot be written is a value: other names would not see its sum."""
+        self.build.refuse(
+            at,
+            f"`{self.build.base(name)}` shares memory with what is written in place, and may be an array "
+            "that cannot be written",
+            "make new values instead of writing: `y = y + x` for `y += x`, a new list for one that changes",
+        )
 
     def is_wide(self, expr: Expr) -> bool:
         """May the cotangent of an atom have more axes than the atom's value, which are summed later?"""
