@@ -44,7 +44,10 @@ def assert_close(found, expected):
 
 def test_a_network_in_every_way():
     arguments = mlp_arguments()
-    check_grads(mlp, *arguments, wrt=(0, 1))
+    check_grads(mlp, *arguments, wrt=0)
+    check_grads(mlp, *arguments, wrt=1)
+    check_grads(mlp, *arguments, wrt=(0, 1), modes=("forward",))
+    check_grads(mlp, *arguments, wrt=(0, 1), order=1)
     value, expected = by_tape(mlp, *arguments)
     assert_close(tangent.grad(mlp)(*arguments), expected)
     assert_close(tangent.value_and_grad(mlp)(*arguments), (value, expected))
