@@ -53,6 +53,22 @@ def tests_cupy(session: nox.Session) -> None:
 
 
 @nox.session
+def tests_tensorflow(session: nox.Session) -> None:
+    """Run the tests of the TensorFlow backend, with the smaller distribution `tensorflow-cpu`."""
+    install(session, "test", "tensorflow", "demo")
+    session.run(
+        "pytest", "-q", "-n", "2", "tests/tangent_backends/tensorflow", *session.posargs, env=ONE_THREAD
+    )
+
+
+@nox.session
+def demo_tensorflow(session: nox.Session) -> None:
+    """Train a convolutional network in TensorFlow.  Arguments after `--` go to examples/tf_digits.py."""
+    install(session, "tensorflow", "demo")
+    session.run("python", "examples/tf_digits.py", *session.posargs)
+
+
+@nox.session
 def lint(session: nox.Session) -> None:
     """Check style and format."""
     session.install("-q", *nox.project.dependency_groups(TOOLS, "lint"))

@@ -71,6 +71,14 @@ SAMPLES = {
     runtime.uncast: [sample(0.7, 0.3, 1.5), sample(A, B, A)],
     runtime.pack_like: [sample(ROW, LIST), sample((0.3, -1.2), [0.8, 0.4]), sample(A, [ROW, ROW[::-1]])],
     runtime.unpack_like: [sample(LIST, ROW), sample([LIST, LIST], A), sample(ROW, ROW[::-1])],
+    runtime.is_zero: [sample(0.7), sample(A)],
+    runtime.added_at: [
+        sample(A, (0, 1), 0.4),
+        sample(A, 1, ROW),
+        sample(A, np.array([0, 0, 1]), np.array([ROW, ROW, ROW])),
+        sample((0.3, -1.2), 1, 0.4),
+        sample([0.3, -1.2], 1, 0.4),
+    ],
     # Sums of cotangents
     runtime.add: [sample(0.3, 0.7), sample(A, B), sample(LIST, [0.1, 0.2, 0.3]), sample(NESTED, NESTED)],
     runtime.add_at: [sample(A.copy(), (0, 1), 0.4), sample(A.copy(), [0, 0], ROW)],

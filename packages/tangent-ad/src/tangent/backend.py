@@ -20,7 +20,8 @@ class Backend(Protocol):
     """The array protocol of one library.
 
     Wherever a method takes an array it also takes a Python number, and arrays
-    of shape () count as arrays.  No method changes its arguments but `add_at`.
+    of shape () count as arrays.  No method changes its arguments but `add_at`, which
+    is called only where arrays are writable.
     """
 
     @property
@@ -31,6 +32,17 @@ class Backend(Protocol):
     def rules(self) -> tuple[str, ...]:
         """The modules that enter the library's rules into the rule book when they are imported."""
 
+    @property
+    def writable(self) -> bool:
+        """Can items of arrays be assigned?  If not, cotangents of parts are added up as new arrays."""
+
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        """The libraries whose functions take these arrays for what they are, the own one included.
+
+        Functions of any other library with a backend would make arrays of their own of them.
+        """
+
     def owns(self, kind: type) -> bool:
         """Is a value of this type an array (or array scalar) of the library?"""
 
@@ -39,6 +51,12 @@ class Backend(Protocol):
         """Is an item or a sum of an array an array of shape (), the item a view that can be written to?
 
         NumPy has scalars for these.  A backend that says nothing has scalars, or arrays that never change.
+        """
+
+    def rule_of(self, callee: object) -> Any:
+        """A rule made on demand for a callable of the library that has none in the book, or None.
+
+        For what the library differentiates itself.
         """
 
     def shape(self, x: Any) -> tuple[int, ...]:
@@ -77,8 +95,14 @@ class Backend(Protocol):
     def matrix_transpose(self, x: Any) -> Any:
         """x with its last two axes exchanged."""
 
+    def matmul(self, x: Any, y: Any, left: bool, right: bool) -> Any:
+        """x @ y of matrices and stacks of them, the last two axes of x (`left`) and y (`right`) exchanged."""
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         """Add `value` to `x[key]` in place; an element that `key` names twice receives both."""
+
+    def added_at(self, x: Any, key: Any, value: Any) -> Any:
+        """A copy of x with `value` added to `x[key]`; an element that `key` names twice receives both."""
 
     def written_at(self, x: Any, key: Any) -> Any:
         """A copy of `x[key]`; where `key` names an element several times, all but its last place are 0."""

@@ -10,7 +10,7 @@ from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact
-from tangent.rules.book import RuleBook
+from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Template
 from tangent.runtime.records import keeps_plainly
 from tangent.scope import Scope
@@ -43,6 +43,7 @@ class Builder:
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
+    unwritable: bool = False  # there may be arrays whose items cannot be assigned
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:
@@ -134,16 +135,26 @@ class Builder:
         parameters = template_parameters(template)
         arguments: dict[str, Expr] = {parameters[0]: result, **op.arguments}
         table = {parameters[0]: derivatives.get("", core.Const(None)), **derivatives}
+
+        def derivative(parameter: str) -> Expr:
+            if parameter in table:
+                return table[parameter]
+            default = op.rule.parameters.parameters[parameter].default  # what is not passed does not vary
+            return core.Const(0.0 if isinstance(default, (int, float)) else None)
+
         try:
+            # The operators' rules serve all libraries, also those that do not calculate with truth values.
+            numbers = self.unwritable and library_of(op.rule.callee) == "_operator"
             return expand(
                 template,
                 arguments,
-                lambda p: table.get(p, core.Const(0.0)),  # what is not passed does not vary
+                derivative,
                 self.fresh,
                 self.scope,
                 at,
                 about,
                 op.rule.mirror,
+                counts_truth=not numbers,
             )
         except Lacking as lacking:
             self.refuse(

@@ -16,7 +16,9 @@ from types import FunctionType
 from tangent import forward, guards
 from tangent.builder import Builder
 from tangent.classes import classes_of
+from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
+from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.libraries import views_in
@@ -36,13 +38,15 @@ from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime import add_at, add_into, check_seed, scalar_seed
 from tangent.scope import Scope
+from tangent.stand_ins import with_stand_ins
 from tangent.watch import watched
 from tangent_ast import core
 from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
-from tangent_ast.errors import Problems
+from tangent_ast.errors import Problems, TangentError
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.remarks import Place, Remark, remarks_of
+from tangent_ast.source import Source
 
 Key = tuple[object, ...]
 
@@ -90,6 +94,7 @@ class Derivation:
     asked: tuple[str, ...] = ()
     remarks: dict[Place, Remark] = field(default_factory=dict)
     inserted: bool = False
+    unwritable: bool = False  # arrays may be such whose items cannot be assigned
     granted: guards.Granted = field(default_factory=guards.Granted)
 
     def __post_init__(self) -> None:
@@ -126,6 +131,13 @@ class Derivation:
         """May the function write to its arguments?"""
         return bool(self.effector.of(function)[0])
 
+    def _read(self, function: FunctionType) -> tuple[Source, core.Function] | None:
+        try:
+            prepared = self.effector.prepared(function)
+        except TangentError:
+            return None  # told when it is derived
+        return prepared.source, prepared.core
+
     def _name(self, wish: str, taken: set[str]) -> str:
         name = self.names.fresh(wish)
         while name in taken:
@@ -137,6 +149,7 @@ class Derivation:
 
     def root(self, prepared: Prepared, request: Request) -> None:
         """Write the derivative that was asked for."""
+        self.unwritable = has_unwritable_arrays(prepared.source, prepared.core, self._read, self.book)
         one_number = request.check is Check.SCALAR and request.mode is Mode.REVERSE
         inserts = request.mode is not Mode.FORWARD and request.insertions
         prepared, build = self._analysed(
@@ -255,6 +268,8 @@ class Derivation:
         `inserts` says that the blocks which the user has written for the backward pass count.
         """
 
+        known = {**annotated_arrays(prepared.source), **known}
+
         def look(prepared: Prepared) -> tuple[Prepared, Builder]:
             if not inserts:
                 prepared = replace(prepared, core=without_insertions(prepared.core))
@@ -275,9 +290,15 @@ class Derivation:
             spelled_out = has_active_comprehension(build) and not prepared.spelled_out
             writing = must_inline(build, self.effector) - prepared.inlined
             if not spelled_out and not writing:
-                return looked, build
+                break
             del self.problems.found[told:]
             prepared = prepared.again(spelled_out=spelled_out, inlined=writing)
+        build.function = with_stand_ins(build)
+        build.unwritable = self.unwritable
+        if build.unwritable:
+            refuse_writes(build)
+        self.granted.libraries |= calculating_libraries(build)
+        return looked, build
 
     def _add(
         self,
@@ -294,11 +315,14 @@ class Derivation:
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
             function = spelled_out(function, scope)
-            finished = finish(function, temps, bases, self.book, optimized=self.optimized)
+            finished = finish(
+                function, temps, bases, self.book, optimized=self.optimized, in_place=not self.unwritable
+            )
             if self.watched:
                 finished = watched(finished, scope, Namer(names_of(finished)))
             if not self.problems.found:
                 check(finished, folded=True)
+            self.granted.writable |= not self.unwritable and assigns_items(finished)
             unit = Unit(
                 name=function.name,
                 globals=source.globals,

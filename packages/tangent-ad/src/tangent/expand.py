@@ -16,6 +16,7 @@ from types import FunctionType
 from tangent.algebra import simplify
 from tangent.rules.declare import d as MARKER
 from tangent.rules.record import Chosen, Mirror, Template
+from tangent.runtime import is_zero
 from tangent.scope import Lacking, Scope, found_in
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -52,6 +53,8 @@ def expand(
     like: core.Statement,
     about: core.About,
     mirror: Mirror | Chosen | None = None,
+    *,
+    counts_truth: bool = True,
 ) -> Expansion:
     """Instantiate `template`.
 
@@ -60,6 +63,8 @@ def expand(
     `fresh` names temps.  Statements carry the origin of `like` and `about`.  `mirror`
     says in which library the template's names are looked up; `Lacking` is raised for
     one that it has not, or has without a keyword that the template passes.
+    `counts_truth` says that arrays calculate with truth values; else `x == 0` is
+    written `is_zero(x)`.
     """
     function = _lowered(template)
     env: dict[str, Expr] = {}
@@ -83,7 +88,11 @@ def expand(
                 made = Apply(op, tuple(map(value, args)), tuple((k, value(v)) for k, v in keywords), symbol)
                 if mirror is not None:
                     _must_take(made, mirror)
-                return simplify(made)
+                said = simplify(made)
+                match said:
+                    case Apply(Op.COMPARE, (x, Const(0)), symbol="==") if not counts_truth:
+                        return Apply(Op.CALL, (scope.spell(is_zero, "is_zero"), x))
+                return said
             case Name(name):
                 return env[name]
             case Global():

@@ -19,9 +19,18 @@ from tangent_ast.raising import peeks, tidy
 
 
 def finish(
-    function: core.Function, temps: set[str], bases: dict[str, str], book: RuleBook, *, optimized: bool
+    function: core.Function,
+    temps: set[str],
+    bases: dict[str, str],
+    book: RuleBook,
+    *,
+    optimized: bool,
+    in_place: bool = True,
 ) -> core.Function:
-    """Drop what is dead, merge versions, fold expressions, undo lowering, choose names."""
+    """Drop what is dead, merge versions, fold expressions, undo lowering, choose names.
+
+    `in_place` says that sums may grow in place: `bx += t`.
+    """
     pure = purity(book)
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     function = replace(
@@ -35,7 +44,9 @@ def finish(
     function = peeks(drop_dead(coalesce(function), pure))
     function = tidy(fold(function, pure_calls(book)))
     if optimized:
-        function = add_in_place(phrase(function, pure_calls(book)), book)
+        function = phrase(function, pure_calls(book))
+    if optimized and in_place:
+        function = add_in_place(function, book)
     return renumber(function)
 
 

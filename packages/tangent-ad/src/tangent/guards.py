@@ -81,6 +81,7 @@ def entry_guard(
                 check_real(given)
             if granted.number:
                 check_items(given, granted.number)
+            check_libraries({name: given[name] for name in by}, granted)
             for look in by_kind:
                 look(given)
             if granted.names_of_arrays:
@@ -161,6 +162,8 @@ class Granted:
     all_real    no argument is complex
     names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
     number      the line where it matters that items of arrays are numbers, "" if it does nowhere
+    writable    items of arrays can be assigned
+    libraries   those whose functions are called on what is differentiated
     """
 
     bindings: list[Binding] = field(default_factory=list)
@@ -168,6 +171,8 @@ class Granted:
     all_real: bool = False
     names_of_arrays: frozenset[str] = frozenset()
     number: str = ""
+    writable: bool = False
+    libraries: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,6 +279,31 @@ def check_items(given: Mapping[str, Any], line: str) -> None:
                 raise Unsupported(
                     f"{name} is an array of {backend.name}: {NUMBERS_WANTED.format(backend.name)}: `{line}`; "
                     + NUMBERS_HELP
+                )
+
+
+def check_libraries(given: Mapping[str, Any], granted: Granted) -> None:
+    """Complain about arrays that the functions called would not take for what they are.
+
+    They would make arrays of their own library of them, which whoever calls the derivative,
+    and other ways to differentiate, do not expect.
+    """
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is None:
+                continue
+            strange = sorted(granted.libraries.difference(backend.accepts))
+            if strange:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, and the function calls {strange[0]} on what depends on it, "
+                    f"which makes an array of {strange[0]} of it without a word: call the functions of "
+                    f"{backend.name}, or pass an array of {strange[0]}"
+                )
+            if granted.writable and not backend.writable:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, whose items cannot be assigned, which this derivative does "
+                    "to add up cotangents: annotate the parameter with its type and derive again"
                 )
 
 

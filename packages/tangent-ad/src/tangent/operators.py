@@ -242,15 +242,11 @@ def jacobian(f: Function, wrt: int | str = 0) -> Function:
         shape = backend.shape(result)
         rows = []
         for k in range(_size(shape)):
-            seed = backend.zeros_like(result)
-            if shape:
-                seed[_unravel(k, shape)] = 1
-            else:
-                seed = seed + 1
+            seed = backend.added_at(backend.zeros_like(result), _unravel(k, shape), 1)
             rows.append(pull(*args, **_with_seed(pull, seed, kwargs)))
         stacked = backend.stack(rows)
         inner = backend.shape(rows[0]) if rows else ()
-        return stacked.reshape((*shape, *inner))
+        return backend.reshape(stacked, (*shape, *inner))
 
     jacobian_of.__name__ = f"jacobian_of_{getattr(f, '__name__', 'f')}"
     jacobian_of.__doc__ = f.__doc__

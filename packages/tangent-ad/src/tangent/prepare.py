@@ -85,7 +85,7 @@ def prepare(
 
     source = source_of(function, text=text)
     lowered = lower(
-        source, is_operator, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
+        source, is_opaque, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
     )
     split = split_versions(single_exit(with_compositions(as_statements(lowered, BOOK), BOOK)))
     looked_up = with_modules(split, source, BOOK)
@@ -115,9 +115,10 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
     return frozenset(found)
 
 
-def is_operator(function: object) -> bool:
-    """Is this `grad` or another function that derives, which is called and not looked into?"""
-    return getattr(function, "__module__", None) == "tangent.operators"
+def is_opaque(function: object) -> bool:
+    """Is this a function that is called and not looked into: `grad` and its kind, or one of an array library?"""
+    module = getattr(function, "__module__", None) or ""
+    return module == "tangent.operators" or is_library(module)
 
 
 def has_active_comprehension(build: Builder) -> bool:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from types import FunctionType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from tangent.derive import Derived
 from tangent.request import Request
+
+if TYPE_CHECKING:
+    from tangent.derive import Derived
 
 
 @dataclass(frozen=True, slots=True)

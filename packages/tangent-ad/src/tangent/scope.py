@@ -57,6 +57,10 @@ class Scope:
                 return Global(f"{self._names[id(module)]}.{attribute}", value)
         return self.inject(value, wish)
 
+    def keep(self, expr: Global) -> None:
+        """Call an object what the user calls it."""
+        self._names.setdefault(id(expr.value), expr.path)
+
     def inject(self, value: object, wish: str) -> Global:
         """The object under a name of its own, as near to `wish` as is free."""
         if (

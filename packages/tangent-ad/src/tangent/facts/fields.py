@@ -129,4 +129,5 @@ def _is_complex(value: object) -> bool:
         return any(_is_complex(item) for item in value)
     if isinstance(value, dict):
         return any(_is_complex(item) for item in value.values())
-    return isinstance(value, complex)
+    name = getattr(value, "name", None)  # of a dtype
+    return isinstance(value, complex) or (isinstance(name, str) and name.startswith("complex"))

@@ -119,7 +119,13 @@ def _doubled(expr: Expr) -> Expr:
     return Apply(Op.BINARY, (Const(2), expr), symbol="*")
 
 
-_HELPERS = frozenset(id(getattr(runtime, name)) for name in runtime.__all__)  # some callables have no hash
+# By id, since some callables have no hash; the functions live as long as their modules.
+_HELPERS = {id(getattr(runtime, name)) for name in runtime.__all__}
+
+
+def shorten(*helpers: Callable[..., Any]) -> None:
+    """Write calls of these helpers of a backend without the last arguments that are defaults."""
+    _HELPERS.update(map(id, helpers))
 
 
 def _without_defaults(helper: Any, args: list[Expr]) -> list[Expr]:

@@ -42,6 +42,8 @@ class _Known:
             return state.union((statement.target,)) if zero else state.difference((statement.target,))
         if isinstance(statement, core.For):
             return state
+        if isinstance(statement, core.Push):
+            return state.difference((statement.stack,))  # something is on it now
         return state.difference(core.targets(statement))
 
     def enter(self, loop: core.For, state: NameSet) -> NameSet:

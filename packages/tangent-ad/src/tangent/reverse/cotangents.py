@@ -1,6 +1,7 @@
 """Where the cotangent of each name is kept, and how a contribution gets there.
 
 VALUE    the name is only ever rebound: contributions make new values, `bx = bx + t`.
+         So do those of items where arrays cannot be written: `bx = bx + scatter(x, i, t)`.
 BUFFER   items of it are read: an own buffer, added to in place, `bx[i] += t`.
 SHADOW   its memory is written in place: the cotangent mirrors the primal's memory,
          so that views of the one are views of the other.
@@ -59,7 +60,13 @@ class Cotangents:
         """How the cotangent of an active name is kept."""
         if name in self.shadowed:
             return Mode.SHADOW
-        return Mode.BUFFER if name in self.indexed or name in self.stacks else Mode.VALUE
+        if name in self.stacks:
+            return Mode.BUFFER
+        return Mode.BUFFER if name in self.indexed and not self.is_unwritable(name) else Mode.VALUE
+
+    def is_unwritable(self, name: str) -> bool:
+        """Is it, for all we know, an array whose items cannot be assigned?"""
+        return self.build.unwritable and self.build.fact(name).kind in (Kind.ARRAY, Kind.NUMERIC)
 
     def of(self, name: str) -> str:
         """The name of the cotangent of `name`."""
@@ -103,6 +110,8 @@ class Cotangents:
         mode = self.mode(to.id)
         if mode is Mode.SHADOW:
             nested = fact.kind in CONTAINERS
+            if self.build.unwritable and not nested:
+                self.refuse_shadow(to.id, at)
             return [core.Update(Name(cot), value, "+", repeated=nested, origin=at.origin, about=about)]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
@@ -111,6 +120,15 @@ class Cotangents:
         else:
             total = self.build.helper(runtime.add, Name(cot), value)
         return [core.Bind(cot, total, origin=at.origin, about=about)]
+
+    def refuse_shadow(self, name: str, at: core.Statement) -> None:
+        """The shadow of an array that cannot be written is a value: other names would not see its sum."""
+        self.build.refuse(
+            at,
+            f"`{self.build.base(name)}` shares memory with what is written in place, and may be an array "
+            "that cannot be written",
+            "make new values instead of writing: `y = y + x` for `y += x`, a new list for one that changes",
+        )
 
     def is_wide(self, expr: Expr) -> bool:
         """May the cotangent of an atom have more axes than the atom's value, which are summed later?"""
@@ -137,10 +155,16 @@ class Cotangents:
                 return [core.Update(place, value, "+", repeated=True, origin=at.origin, about=about)]
             total = self.build.helper(runtime.add_item, base, key, value)
             return [core.Update(base, total, origin=at.origin, about=about)]
+        if self.mode(to.id) is Mode.VALUE:
+            share = self.build.fresh()
+            whole = self.build.helper(runtime.scatter, to, key, value)
+            made = core.Bind(share, whole, origin=at.origin, about=about)
+            return [made, *self.contribute(to, Name(share), at, about, numeric=True)]
         cot = self.of(to.id)
         if self.mode(to.id) is not Mode.SHADOW and fact.kind in (Kind.UNKNOWN, Kind.TUPLE):
             # It may be a tuple, which cannot be changed in place.
-            total = self.build.helper(runtime.add_item, Name(cot), key, value)
+            added = runtime.added_at if self.build.unwritable else runtime.add_item
+            total = self.build.helper(added, Name(cot), key, value)
             return [core.Bind(cot, total, origin=at.origin, about=about)]
         plain = is_basic_key(key, self.build.facts) and fact.kind in (Kind.ARRAY, Kind.NUMERIC)
         place = Apply(Op.ITEM, (Name(cot), key))

@@ -45,6 +45,7 @@ class RuleBook:
     def __init__(self) -> None:
         # An id is safe as a key here because the rule keeps its callable alive.
         self._rules: dict[int, Rule] = {}
+        self._made: dict[int, Rule] = {}  # on demand, see `_made_on_demand`
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
@@ -99,6 +100,8 @@ class RuleBook:
                 self._classes.add(callee)
                 self._read_class(callee)
             rule = self._rules.get(id(callee))
+        if rule is None and not self._reading:
+            rule = self._made_on_demand(callee)
         return rule
 
     def _read_class(self, kind: type) -> None:
@@ -111,6 +114,24 @@ class RuleBook:
                 add_constructor(kind, self)
             finally:
                 self._reading -= 1
+
+    def _made_on_demand(self, callee: object) -> Rule | None:
+        """A rule that a library makes for a function of its own, or an object of a class of its own."""
+        if id(callee) in self._made:
+            return self._made[id(callee)]
+        modules = [library_of(callee), *(kind.__module__.partition(".")[0] for kind in type(callee).__mro__)]
+        for library in dict.fromkeys(modules):
+            backend = backends.load(library) if library in backends.installed() else None
+            if backend is not None:
+                made = backend.rule_of(callee)
+                if isinstance(made, Rule):
+                    self.enter_made(made)
+                    return made
+        return None
+
+    def enter_made(self, rule: Rule) -> None:
+        """Enter a rule that was made on demand.  It makes nothing out of date, and gives way to any other."""
+        self._made[id(rule.callee)] = rule
 
     def method(self, name: str) -> Rule | None:
         """The rule of an array method; its receiver is the first parameter."""

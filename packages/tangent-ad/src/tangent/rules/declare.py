@@ -88,6 +88,8 @@ class Traits(TypedDict, total=False):
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     guards              it is called to raise, not for its value
+    stand_in            a function of the same value and parameters, which derivatives call instead
+    ignored             parameters that the value does not depend on: names for operations
     """
 
     method: str | None
@@ -101,6 +103,8 @@ class Traits(TypedDict, total=False):
     when_complex: object
     wide: bool
     guards: bool
+    ignored: Names
+    stand_in: object
 
 
 def elementwise(
@@ -354,13 +358,15 @@ def _rules(
     traits: Traits,
 ) -> Iterator[Rule]:
     """The records of callables that share a template; methods and attributes belong to the first."""
+    ignored = _names(traits.get("ignored", ()))
     for k, callee in enumerate(callees):
-        rule = _rule(callee, form, template, active, unsupported)
+        rule = _rule(callee, form, template, active, unsupported, ignored)
         yield _with_traits(rule, traits, first=k == 0)
 
 
 def _with_traits(rule: Rule, traits: Traits, *, first: bool) -> Rule:
-    said: dict[str, Any] = {k: v for k, v in traits.items() if first or k not in ("method", "attribute")}
+    others = {"ignored"} if first else {"ignored", "method", "attribute"}
+    said: dict[str, Any] = {k: v for k, v in traits.items() if k not in others}
     for key in ("mutates", "fixed"):
         if key in said:
             said[key] = _names(said[key])
@@ -394,6 +400,7 @@ def _rule(
     template: Any,
     active: tuple[str, ...],
     unsupported: Unsupported,
+    ignored: tuple[str, ...] = (),
 ) -> Rule:
     """The record of a callable, checked to be complete."""
     names = _own_parameters(template)
@@ -401,15 +408,15 @@ def _rule(
     reasons = dict(unsupported) if isinstance(unsupported, Mapping) else dict.fromkeys(unsupported, "")
     if hasattr(callee, "nin") and hasattr(callee, "nout"):
         reasons = {**UFUNC_KEYWORDS, **reasons}
-    signature, refused = _merge(callee, template, reasons)
+    signature, refused = _merge(callee, template, {**reasons, **dict.fromkeys(ignored, "")})
     return Rule(
         callee=callee,
         name=name_of(callee),
         form=form,
         parameters=signature,
         active=active,
-        constant=tuple(n for n in names if n not in active),
-        unsupported={n: reasons.get(n) or "no rule is stated for it" for n in refused},
+        constant=tuple(n for n in (*names, *refused) if n not in active and (n in names or n in ignored)),
+        unsupported={n: reasons.get(n) or "no rule is stated for it" for n in refused if n not in ignored},
         adjoint=template,
     )
 

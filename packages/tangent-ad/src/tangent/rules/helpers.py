@@ -175,6 +175,12 @@ def attribute_of_(y, tangent, name):
     d[tangent] = add_attribute(zeros_like(tangent), name, d[y])
 
 
+@linear(runtime.added_at, arg=("x", "value"), result=Result.LIKE)
+def added_at_(y, x, key, value):
+    d[x] = d[y]
+    d[value] = unbroadcast(d[y][key], value)
+
+
 @linear(runtime.written_at, arg="buffer")
 def written_at_(y, buffer, key):
     d[buffer] = write_at(buffer, key, d[y])
@@ -247,6 +253,7 @@ def log_(y, x):
     return 1 / x
 
 
+nondifferentiable(runtime.is_zero)
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
 nondifferentiable(runtime.method_of, result=Result.OTHER)

@@ -130,4 +130,6 @@ class Rule:
     mirror: Mirror | Chosen | None = (
         None  # where the names of the templates are looked up, if not where they are
     )
+    stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
+    names_itself: bool = False  # the templates refer to the callee, which is called what the user calls it
     why: str = ""  # for REFUSED

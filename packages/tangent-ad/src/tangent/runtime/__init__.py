@@ -13,6 +13,7 @@ from tangent.runtime.cotangents import (
     add_attribute,
     add_into,
     add_item,
+    added_at,
     attribute_of,
     scatter,
     write_at,
@@ -30,7 +31,7 @@ from tangent.runtime.guards import (
 )
 from tangent.runtime.late import jvp_of, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
-from tangent.runtime.numbers import log, modulus, sign
+from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.sequences import (
     arranged,
@@ -49,6 +50,7 @@ __all__ = [
     "add_attribute",
     "add_into",
     "add_item",
+    "added_at",
     "arranged",
     "attribute_of",
     "broadcast_like",
@@ -63,6 +65,7 @@ __all__ = [
     "difference_items",
     "dot_items",
     "fit",
+    "is_zero",
     "jvp_of",
     "log",
     "matmul_left",

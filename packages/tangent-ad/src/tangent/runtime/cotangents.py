@@ -13,8 +13,9 @@ from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 def zeros_like(x: Any, exact: bool = False) -> Any:
     """The zero cotangent of x: 0.0 for a number, zeros for an array, item by item for a container.
 
-    None for what has no derivative (a string, None, a function).  An integer array is refused,
-    because fractions written to such a buffer would be cut off; with `exact=True` it gets float zeros.
+    None for what has no derivative (a string, None, a function).  An integer array that can be written
+    is refused, because fractions written to such a buffer would be cut off; with `exact=True`, and
+    where arrays cannot be written, it gets float zeros.
 
     >>> zeros_like([1, (2.5, "tanh")])
     [0.0, (0.0, None)]
@@ -28,7 +29,7 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
         return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     backend = backend_of(x)
     if backend is not None:
-        if not exact and not backend.is_inexact(x):
+        if not exact and backend.writable and not backend.is_inexact(x):
             raise Undifferentiable(f"{_named(x)} has no cotangent: use x.astype(float)")
         return backend.zeros_like(x)
     if isinstance(x, complex):
@@ -128,7 +129,7 @@ def add_item(cotangent: Any, key: Any, value: Any) -> Any:
         add_at(items, key, value)
         return rebuild(cotangent, items)
     if not hasattr(cotangent, "__setitem__"):
-        return cotangent + value  # the only item of a scalar is itself: x[()], x[...]
+        return added_at(cotangent, key, value)
     add_at(cotangent, key, value)
     return cotangent
 
@@ -175,6 +176,26 @@ def attribute_of(tangent: Any, name: str) -> Any:
     return zeros_like(getattr(type(tangent), name, None), exact=True)
 
 
+def added_at(x: Any, key: Any, value: Any) -> Any:
+    """`x` with `value` added to its item `key`; x itself stays as it is.
+
+    For arrays that cannot be written, and the containers that hold them.
+
+    >>> added_at([1.0, 2.0], 1, 5.0)
+    [1.0, 7.0]
+    """
+    if value is None:
+        return x
+    if is_container(x):
+        items = dict(x) if isinstance(x, dict) else list(x)
+        add_at(items, key, value)
+        return rebuild(x, items_of(items))
+    backend = backend_of(x)
+    if backend is None:
+        return x + value  # the only item of a scalar is itself: x[()], x[...]
+    return backend.added_at(x, key, value)
+
+
 def written_at(buffer: Any, key: Any) -> Any:
     """A copy of `buffer[key]`, with zeros for elements that a write to `buffer[key]` would overwrite again.
 
@@ -193,6 +214,8 @@ def write_at(like: Any, key: Any, value: Any) -> Any:
     [5.0, 0.0]
     """
     zeros = zeros_like(like, exact=True)
+    if not hasattr(zeros, "__setitem__"):
+        return added_at(zeros, key, value)
     zeros[key] = value
     return zeros
 
@@ -206,6 +229,8 @@ def scatter(like: Any, key: Any, value: Any) -> Any:
     if isinstance(like, tuple):
         return rebuild(like, scatter(list(like), key, value))
     zeros = zeros_like(like, exact=True)
+    if not hasattr(zeros, "__setitem__"):
+        return added_at(zeros, key, value)
     add_at(zeros, key, value)
     return zeros
 

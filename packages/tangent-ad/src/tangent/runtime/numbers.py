@@ -42,6 +42,16 @@ def modulus(x: Any) -> Any:
     return abs(x)
 
 
+def is_zero(x: Any) -> Any:
+    """1 where x is 0, else 0, in the dtype of x: for libraries that do not calculate with truth values.
+
+    >>> is_zero(0.0), is_zero(2)
+    (True, False)
+    """
+    backend = backend_of(x)
+    return x == 0 if backend is None else backend.cast_like(x == 0, x)
+
+
 def sign(x: Any) -> Any:
     """The derivative of `abs` for real numbers: -1, 0 or 1.
 

@@ -27,9 +27,9 @@ def matmul_left(g: Any, x: Any, y: Any) -> Any:
     g = _summed(backend, g, x, y)
     left, right = len(backend.shape(x)), len(backend.shape(y))
     if left == right == 2:
-        return backend.cast_like(g @ backend.matrix_transpose(y), x)
+        return backend.cast_like(backend.matmul(g, y, False, True), x)
     g, rows, columns = _as_matrices(backend, g, x, y)
-    product = backend.sum_to(g @ backend.matrix_transpose(columns), backend.shape(rows))
+    product = backend.sum_to(backend.matmul(g, columns, False, True), backend.shape(rows))
     return backend.cast_like(backend.reshape(product, backend.shape(x)), x)
 
 
@@ -47,9 +47,9 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
     g = _summed(backend, g, x, y)
     left, right = len(backend.shape(x)), len(backend.shape(y))
     if left == right == 2:
-        return backend.cast_like(backend.matrix_transpose(x) @ g, y)
+        return backend.cast_like(backend.matmul(x, g, True, False), y)
     g, rows, columns = _as_matrices(backend, g, x, y)
-    product = backend.sum_to(backend.matrix_transpose(rows) @ g, backend.shape(columns))
+    product = backend.sum_to(backend.matmul(rows, g, True, False), backend.shape(columns))
     return backend.cast_like(backend.reshape(product, backend.shape(y)), y)
 
 

@@ -26,9 +26,11 @@ def unbroadcast(g: Any, like: Any) -> Any:
         # Comparing dtypes takes twice as long as all the rest; mostly they are one object.
         if g.dtype is like.dtype:
             shape = like.shape
-            if g.shape == shape:
+            if type(shape) is not tuple:
+                pass  # it may have dimensions that are not known: the backend is asked
+            elif g.shape == shape:
                 return g
-            if shape and g.shape[1:] == shape and (backend := backend_of(g)) is not None:
+            elif shape and g.shape[1:] == shape and (backend := backend_of(g)) is not None:
                 return backend.sum(g, 0, False)  # a bias that was added to every row
     except AttributeError:
         pass  # no arrays

@@ -24,13 +24,21 @@ class ArrayLibrary:
     name: str
     rules: tuple[str, ...]
     items_are_views = False
+    writable = True
 
     def __init__(self, xp: ModuleType, kinds: tuple[type, ...]) -> None:
         self.xp = xp
         self.kinds = kinds
 
+    @property
+    def accepts(self) -> tuple[str, ...]:
+        return ("numpy", self.name)  # NumPy's functions pass calls on to the library
+
     def owns(self, kind: type) -> bool:
         return issubclass(kind, self.kinds)
+
+    def rule_of(self, callee: object) -> Any:
+        return None
 
     def shape(self, x: Any) -> tuple[int, ...]:
         return getattr(x, "shape", ())
@@ -95,12 +103,22 @@ class ArrayLibrary:
     def matrix_transpose(self, x: Any) -> Any:
         return self.xp.swapaxes(x, -1, -2)
 
+    def matmul(self, x: Any, y: Any, left: bool, right: bool) -> Any:
+        return (self.matrix_transpose(x) if left else x) @ (self.matrix_transpose(y) if right else y)
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         keys = key if isinstance(key, tuple) else (key,)
         if all(isinstance(k, _BASIC) or _is_mask(k) for k in keys):
             x[key] += value
         else:
             self.xp.add.at(x, key, value)
+
+    def added_at(self, x: Any, key: Any, value: Any) -> Any:
+        if self.shape(x) == ():  # the only item of a scalar is itself: x[()], x[...]
+            return x + value
+        total = self.copy(x)
+        self.add_at(total, key, value)
+        return total
 
     def written_at(self, x: Any, key: Any) -> Any:
         taken = x[key]

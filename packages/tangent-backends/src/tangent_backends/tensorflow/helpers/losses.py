@@ -1,0 +1,51 @@
+"""Losses of logits: the values in one operation where that is possible, and their slopes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import tensorflow as tf
+
+from tangent_backends.tensorflow.constants import scalar
+from tangent_backends.tensorflow.helpers.reductions import shape_of
+
+raw = tf.raw_ops
+
+
+def cross_entropy(labels: Any, logits: Any, axis: int = -1, name: str | None = None) -> Any:
+    """`tf.nn.softmax_cross_entropy_with_logits`; of matrices in one operation, a small part of the time."""
+    if tf.is_tensor(logits) and tf.is_tensor(labels) and labels.dtype is logits.dtype:
+        if logits.shape.rank == 2 == labels.shape.rank and axis in (-1, 1) and labels.dtype.size >= 4:
+            return raw.SoftmaxCrossEntropyWithLogits(features=logits, labels=labels)[0]
+    value = tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=logits, axis=axis)
+    if shape_of(labels) != shape_of(logits):
+        raise ValueError("labels and logits of a cross entropy must have one shape")
+    return value
+
+
+def cross_entropy_slope(labels: Any, logits: Any, axis: int = -1) -> Any:
+    """The derivative of the cross entropy by logits: sum(labels) * softmax(logits) - labels."""
+    p = raw.Softmax(logits=logits) if axis in (-1, len(logits.shape) - 1) else tf.nn.softmax(logits, axis)
+    if not tf.is_tensor(labels) or labels.dtype is not logits.dtype:
+        labels = tf.cast(labels, logits.dtype)
+    total = raw.Sum(input=labels, axis=scalar(axis), keep_dims=True)
+    return raw.Sub(x=raw.Mul(x=total, y=p), y=labels)
+
+
+def cross_entropy_left(g: Any, labels: Any, logits: Any, axis: int = -1) -> Any:
+    """The cotangent of the logits, from that of the cross entropy: g times the slope."""
+    column = raw.ExpandDims(input=g, axis=scalar(axis))
+    return raw.Mul(x=column, y=cross_entropy_slope(labels, logits, axis))
+
+
+def sparse_cross_entropy(labels: Any, logits: Any, name: str | None = None) -> Any:
+    """`tf.nn.sparse_softmax_cross_entropy_with_logits`; of a matrix in one operation."""
+    if tf.is_tensor(logits) and logits.shape.rank == 2 and tf.is_tensor(labels) and labels.shape.rank == 1:
+        return raw.SparseSoftmaxCrossEntropyWithLogits(features=logits, labels=labels)[0]
+    return tf.nn.sparse_softmax_cross_entropy_with_logits(labels=labels, logits=logits)
+
+
+def one_hot_slope(labels: Any, logits: Any) -> Any:
+    """The derivative of the cross entropy of one label each by logits: softmax(logits) - one_hot(labels)."""
+    depth = shape_of(logits)[-1]
+    return tf.nn.softmax(logits) - tf.one_hot(labels, depth, dtype=logits.dtype)

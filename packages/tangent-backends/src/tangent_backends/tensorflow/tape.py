@@ -1,0 +1,259 @@
+"""Pieces that are differentiated when they are called, by TensorFlow itself.
+
+A function of TensorFlow without a rule is differentiated by a `tf.GradientTape` around a second call of it
+(`pulled_back`), which can be differentiated again in the same way.  A Keras layer or a `tf.function` may
+draw random numbers or change variables, so it is called once, under a tape that is kept (`Taped`).
+
+Cotangents of complex tensors are df/dRe - i df/dIm here and the conjugate of that for a tape.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import tensorflow as tf
+
+from tangent.backend import backend_of
+from tangent_ast.errors import Undifferentiable
+
+
+class Helper:
+    """A function as an object of its own: rules are known by it, and calls of it are not written out.
+
+    (A call that is given a function is replaced by the text of what is called, if that is a plain function.)
+    """
+
+    def __init__(self, function: Callable[..., Any]) -> None:
+        self.__wrapped__ = function
+        self.__name__ = function.__name__
+        self.__qualname__ = function.__qualname__
+        self.__module__ = function.__module__
+        self.__doc__ = function.__doc__
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.__wrapped__(*args, **kwargs)
+
+
+@Helper
+def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) -> Any:
+    """The cotangent of the argument `k` of `y = of(*args)`, from that of y."""
+    args = _filled(of, args)
+    source = tf.nest.map_structure(lambda part: _watchable(of, part), args[k])
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(_inexact(source))
+        y = of(*args[:k], source, *args[k + 1 :])
+    try:
+        found = iter(_gradients(tape, y, by, _inexact(source)))
+    except _UNABLE as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+    return tf.nest.map_structure(
+        lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
+    )
+
+
+@Helper
+def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
+    """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
+    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
+    try:
+        with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
+            y = of(*sources)
+    except _UNABLE as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+    return tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
+
+
+@Helper
+def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The cotangents of all arguments of `y = of(*args)`, from that of y; None for what is no tensor."""
+    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
+    flat = _inexact(sources)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(flat)
+        y = of(*sources)
+    try:
+        found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+    except _UNABLE as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+
+    def cotangent(part: Any) -> Any:
+        if not _is_inexact(part):
+            return None
+        gradient = found[id(part)]
+        return tf.zeros_like(part) if gradient is None else gradient
+
+    return tuple(tf.nest.map_structure(cotangent, s) for s in sources)
+
+
+class Missing:
+    """The cotangent that a tape does not know: to use it is an error."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+
+    @property
+    def shape(self) -> Any:
+        """Raises `Undifferentiable`."""
+        raise Undifferentiable(
+            f"tf.GradientTape has no gradient of {self.name} by this argument; if none is meant, "
+            "put tf.stop_gradient around it"
+        )
+
+
+class Taped:
+    """A layer or a `tf.function` that is called once, under a tape which is kept for the backward pass."""
+
+    def __init__(self, callee: Callable[..., Any]) -> None:
+        self.callee = callee
+        own = getattr(callee, "name", None) or getattr(callee, "__name__", None) or "piece"
+        self.__name__ = "taped_" + "".join(c if c.isalnum() else "_" for c in str(own)).strip("_")
+        self.parameters = parameters_of(callee)
+        self.fwd = Helper(self.forward)
+        self.bwd = Helper(self.backward)
+        self.jvp = Helper(self.push)
+
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+        return self.callee(*args, **kwargs)
+
+    def forward(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
+        """The value, and the tape with what it watched."""
+        own = tuple(tf.nest.map_structure(_own, a) for a in args)
+        named = {key: tf.nest.map_structure(_own, a) for key, a in kwargs.items()}
+        with tf.GradientTape(watch_accessed_variables=False) as tape:
+            tape.watch(_inexact([own, named]))
+            y = self.callee(*own, **named)
+        return y, (tape, y, dict(self.parameters.bind(*own, **named).arguments))
+
+    def backward(self, saved: Any, by: Any) -> tuple[Any, ...]:
+        """The cotangents of all parameters."""
+        tape, y, given = saved
+        sources = [given.get(name) for name in self.parameters.parameters]
+        flat = _inexact(sources)
+        found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+
+        def cotangent(value: Any) -> Any:
+            if not _is_inexact(value):
+                return None
+            gradient = found[id(value)]
+            return Missing(self.__name__) if gradient is None else gradient
+
+        return tuple(None if s is None else tf.nest.map_structure(cotangent, s) for s in sources)
+
+    def _default(self, name: str) -> Any:
+        return self.parameters.parameters[name].default
+
+    def push(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
+        """The value and its tangent."""
+        names = list(self.parameters.parameters)
+        sources = [tf.nest.map_structure(_own, a) for a in args]
+        with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
+            named = zip(names[1:], sources[1:], strict=True)
+            y = self.callee(*sources[:1], **{n: a for n, a in named if a is not self._default(n)})
+        return y, tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
+
+
+def parameters_of(callee: Any) -> inspect.Signature:
+    """The parameters of a layer's `call`, or of a function."""
+    call = getattr(callee, "call", None)
+    signature = inspect.signature(callee if call is None else call)
+    gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    kept = [p.replace(annotation=p.empty) for p in signature.parameters.values() if p.kind not in gathers]
+    return inspect.Signature(kept)
+
+
+def _gradients(tape: Any, y: Any, by: Any, sources: Any) -> Any:
+    """What the tape says of the sources, in the convention of this library."""
+    targets, seeds = [], []
+    for value, seed in zip(tf.nest.flatten(y), _flat(by), strict=True):
+        if _is_inexact(value) and seed is not None:
+            targets.append(value)
+            seeds.append(_conjugate(tf.broadcast_to(tf.cast(seed, value.dtype), value.shape)))
+    found = tape.gradient(targets, sources, output_gradients=seeds)
+    return tf.nest.map_structure(lambda g: None if g is None else _conjugate(_dense(g)), found)
+
+
+def _flat(value: Any) -> list[Any]:
+    return tf.nest.flatten(value) if isinstance(value, (list, tuple, dict)) else [value]
+
+
+def _dense(gradient: Any) -> Any:
+    return tf.convert_to_tensor(gradient)  # IndexedSlices have other methods
+
+
+def _conjugate(x: Any) -> Any:
+    return tf.math.conj(x) if x.dtype.is_complex else x
+
+
+def _is_inexact(value: Any) -> bool:
+    backend = backend_of(value)
+    return backend is not None and isinstance(value, (tf.Tensor, tf.Variable)) and backend.is_inexact(value)
+
+
+def _own(value: Any) -> Any:
+    """A tensor apart from the one that was passed, so that one passed twice is two to the tape."""
+    return tf.identity(value) if _is_inexact(value) else value
+
+
+def _filled(of: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """The arguments, with the function's own defaults for those that are `...`."""
+    if not any(a is ... for a in args):
+        return args
+    parameters = inspect.signature(of).parameters.values()
+    return tuple(p.default if a is ... else a for p, a in zip(parameters, args, strict=True))
+
+
+def _inexact(value: Any) -> list[Any]:
+    """The tensors in a structure that can carry a derivative."""
+    return [v for v in tf.nest.flatten(value) if _is_inexact(v)]
+
+
+def _watchable(fn: Any, part: Any) -> Any:
+    if isinstance(part, float) and fn not in _DERIVED:
+        raise Undifferentiable(f"{_name(fn)} is differentiated by tensors: pass tf.constant({part})")
+    return _own(part)
+
+
+def _required(fn: Any, gradient: Any, source: Any) -> Any:
+    """A gradient that has to be there."""
+    if gradient is not None:
+        return gradient
+    if fn in _DERIVED:
+        return tf.zeros_like(source)
+    raise Undifferentiable(
+        f"tf.GradientTape has no gradient of {_name(fn)} by this argument; if none is meant, "
+        "put tf.stop_gradient around it"
+    )
+
+
+def _moving(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
+    """The tensors in `sources` with their tangents; None and numbers stand for zero."""
+    moving, along = [], []
+    for source, tangent in zip(sources, tangents, strict=True):
+        flat = tf.nest.flatten(source)
+        given = _flat(tangent) if isinstance(source, (list, tuple, dict)) else [tangent]
+        if len(given) != len(flat):
+            given = [None] * len(flat)
+        for a, t in zip(flat, given, strict=True):
+            if _is_inexact(a):
+                moving.append(a)
+                along.append(tf.zeros_like(a) if t is None else tf.broadcast_to(tf.cast(t, a.dtype), a.shape))
+    return moving, along
+
+
+def _pushed(accumulator: Any, value: Any) -> Any:
+    if not _is_inexact(value):
+        return None
+    tangent = accumulator.jvp(value)
+    return tf.zeros_like(value) if tangent is None else tf.convert_to_tensor(tangent)
+
+
+# What tapes raise where an operation has no gradient, or where that is sparse and differentiated again.
+_UNABLE = (LookupError, AttributeError, SystemError, tf.errors.InternalError)
+
+_DERIVED = (pulled_back, pulled_back_each, pushed_forward)  # derivatives may well not depend on something
+
+
+def _name(fn: Any) -> str:
+    return getattr(fn, "__name__", repr(fn))

@@ -1,0 +1,130 @@
+"""What is refused, with the reason: detached values, writes, and arrays of another library."""
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tangent
+
+X = tf.constant([0.3, 0.7], tf.float64)
+
+
+def refused(f, *arguments, match):
+    with pytest.raises(tangent.TangentError, match=match):
+        tangent.grad(f)(*arguments)
+
+
+def test_numpy_functions_of_tensors():
+    refused(lambda x: tf.reduce_sum(np.sin(x) * x), X, match="calls numpy on what depends on it")
+
+
+def test_numpy_functions_of_what_does_not_vary():
+    gradient = tangent.grad(lambda x, y: tf.reduce_sum(x * np.sin(y)))(X, np.ones(2))
+    np.testing.assert_allclose(gradient, np.sin(np.ones(2)))
+
+
+def test_numpy_functions_of_tensors_in_a_called_function():
+    def called(x):
+        return np.cos(x)
+
+    refused(lambda x: tf.reduce_sum(called(x)), X, match="calls numpy on what depends on it")
+
+
+def test_tensorflow_functions_of_numpy_arrays():
+    refused(lambda x: tf.reduce_sum(tf.sin(x)), np.ones(3), match="calls tensorflow on what depends on it")
+
+
+def test_functions_that_name_no_library():
+    def f(x):
+        y = x * 2.0
+        return y[0] * y[1]
+
+    def annotated(x: tf.Tensor):
+        y = x * 2.0
+        return y[0] * y[1]
+
+    refused(f, X, match="annotate the parameter")
+    np.testing.assert_allclose(tangent.grad(annotated)(X), 4 * X[::-1])
+
+
+def test_integer_tensors():
+    refused(lambda x: tf.reduce_sum(x), tf.constant([1, 2]), match="derivatives need real numbers")
+
+
+def test_what_leaves_tensorflow():
+    refused(lambda x: tf.reduce_sum(x.numpy() * x), X, match="stay with tensors")
+
+
+def test_writes_to_items():
+    def f(x):
+        y = tf.zeros_like(x)
+        y[0] = x[0]
+        return tf.reduce_sum(y)
+
+    refused(f, X, match="in place")
+
+
+def test_writes_to_variables():
+    def f(v):
+        v.assign_add(v)
+        return tf.reduce_sum(v * v)
+
+    refused(f, tf.Variable(X), match="not supported yet")
+
+
+def test_einsum_with_a_label_twice():
+    refused(lambda x: tf.einsum("ii->", x), tf.eye(2), match="diag_part")
+
+
+def test_updates_that_meet():
+    def f(x):
+        return tf.reduce_sum(tf.tensor_scatter_nd_update(x, [[0], [0]], x) ** 2)
+
+    refused(f, X, match="which update stays is open")
+
+
+def test_importing_tangent_does_not_import_tensorflow():
+    code = "import math, sys, tangent; tangent.grad(math.sin)(2.0); print('tensorflow' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+# What would be written in place if tensors could be
+
+
+def test_augmented_assignment_under_two_names():
+    def f(x):
+        y = tf.reshape(x, (2,))
+        z = y
+        y += 1.0
+        return tf.reduce_sum(z * y)
+
+    refused(f, X, match="is read under another name too")
+
+
+def test_items_of_lists_that_are_augmented():
+    def f(x):
+        parts = [x, x * 2.0]
+        for i in range(2):
+            part = parts[i]
+            parts[i] += part * part
+        return tf.reduce_sum(parts[0] * parts[1])
+
+    refused(f, X, match="may be an array that cannot be written")
+
+
+def test_reverse_over_reverse_where_a_sum_and_a_dictionary_leave_together():
+    def f(params, xs):
+        h = tf.zeros_like(xs[0])
+        for step in range(2):
+            h = tf.tanh(xs[step] * params["w"] + h)
+        return tf.reduce_sum(h)
+
+    gradient = tangent.vjp(f, wrt=(0, 1))
+    with pytest.raises(tangent.Unsupported, match="may be an array that cannot be written"):
+        tangent.vjp(gradient, wrt=(0, 1))
+    one = {"w": tf.ones_like(X)}
+    assert tangent.hvp(f)({"w": X}, tf.stack([X, X + 1.0]), one).keys() == {"w"}

@@ -1,0 +1,91 @@
+"""What TensorFlow and Keras differentiate themselves, at the call."""
+
+import inspect
+
+import numpy as np
+import pytest
+import tensorflow as tf
+
+import tangent
+from tangent.testing import check_grads
+
+X = tf.constant(np.random.RandomState(0).rand(1, 4, 4, 2))
+dense = tf.keras.layers.Dense(3, activation="tanh", dtype="float64")
+dropout = tf.keras.layers.Dropout(0.5, dtype="float64")
+model = tf.keras.Sequential([dense, tf.keras.layers.Dense(1, dtype="float64")])
+dense(X)
+model(X)
+
+
+@tf.function
+def traced(x, y):
+    return x * tf.sin(y)
+
+
+class Doubling(tf.keras.layers.Layer):
+    """A user's own layer."""
+
+    def call(self, x):
+        return 2.0 * x
+
+
+doubling = Doubling(dtype="float64")
+
+
+def of_space_to_depth(x):
+    return tf.reduce_sum(tf.nn.space_to_depth(x, 2) ** 2)
+
+
+def test_a_function_of_tensorflow_without_a_rule():
+    check_grads(of_space_to_depth, X)
+    assert "pulled_back(tf.nn.space_to_depth, 0," in inspect.getsource(tangent.grad(of_space_to_depth))
+
+
+def of_a_layer(x):
+    return tf.reduce_sum(dense(x) ** 2)
+
+
+def of_a_model(x):
+    return tf.reduce_sum(model(x) ** 3)
+
+
+def of_a_graph(x):
+    return tf.reduce_sum(traced(x, x * 2.0))
+
+
+def of_an_own_layer(x):
+    return tf.reduce_sum(doubling(x) ** 2)
+
+
+@pytest.mark.parametrize("f", [of_a_layer, of_a_model, of_a_graph, of_an_own_layer])
+def test_pieces(f):
+    check_grads(f, X, order=1)
+    assert "taped_" in inspect.getsource(tangent.grad(f))
+
+
+def of_a_random_layer(x):
+    y = dropout(x, training=True)
+    return tf.reduce_sum(y * y)
+
+
+def test_a_layer_that_draws_numbers_is_called_once():
+    value, gradient = tangent.value_and_grad(of_a_random_layer)(X)
+    np.testing.assert_allclose(tf.reduce_sum(gradient * X) / 2, value)
+
+
+def test_the_second_derivative_of_a_piece_is_refused():
+    with pytest.raises(tangent.TangentError, match=r"there is no rule for `[.]fwd`"):
+        tangent.hvp(of_a_layer)(X, X)
+
+
+def test_what_a_tape_does_not_know_is_refused():
+    image = tf.constant(np.random.RandomState(1).rand(2, 2, 3))
+    with pytest.raises(tangent.Undifferentiable, match="has no gradient of hsv_to_rgb"):
+        tangent.grad(lambda x: tf.reduce_sum(tf.image.hsv_to_rgb(x)))(image)
+    with pytest.raises(tangent.Undifferentiable, match="cannot differentiate adjust_hue"):
+        tangent.grad(lambda x: tf.reduce_sum(tf.image.adjust_hue(x, 0.1)))(image)
+
+
+def test_defaults_that_cannot_be_written_out():
+    signal = tf.constant(np.random.RandomState(1).rand(8))
+    check_grads(lambda x: tf.reduce_sum(tf.math.real(tf.signal.stft(x, 4, 2)) ** 2), signal)
