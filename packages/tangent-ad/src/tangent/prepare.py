@@ -116,7 +116,7 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
 
 
 def is_opaque(function: object) -> bool:
-    """Is this a function that is called and not looked into: `grad` and its kind, or one of an array library?"""
+    """Is this a function that is called and not looked into: `grad` and its kind, or a library's?"""
     module = getattr(function, "__module__", None) or ""
     return module == "tangent.operators" or is_library(module)
 

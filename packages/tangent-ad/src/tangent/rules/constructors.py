@@ -32,5 +32,7 @@ def add_constructor(kind: type[Any], book: RuleBook) -> None:
 
 
 def _parameter(p: inspect.Parameter) -> str:
-    """A parameter of a template; what the default is, is for the class to say."""
-    return p.name if p.default is p.empty else f"{p.name}=None"
+    """A parameter of a template: only numbers matter as defaults, since their tangent is 0."""
+    if p.default is p.empty:
+        return p.name
+    return f"{p.name}={float(p.default) if isinstance(p.default, (int, float)) else None}"
