@@ -472,3 +472,58 @@ def test_a_view_that_a_function_returned_is_refused_where_it_matters():
         tangent.grad(writes_to_what_a_function_returned)(np.array([1.0, 2.0, 3.0]))
     modes = tuple(mode for mode in MODES if mode != "twice")  # the pair's backward function empties a stack
     check(reads_what_a_function_returned, np.array([1.0, 2.0, 3.0]), modes=modes)
+
+
+def item_in_use_and_written(params):
+    w = params["w"]
+    s = np.sum(w * w)
+    u = params["w"]
+    t = u[0] * 1.0
+    w[0] = w[1] * 2.0
+    return np.sum(w) + t * s
+
+
+def nested_item_in_use_and_written(params):
+    w = params["p"]["w"]
+    s = np.sum(w * w)
+    q = params["p"]
+    t = q["w"][0] * q["v"]
+    w[0] = w[1] * 2.0
+    return np.sum(w) + t * s
+
+
+def item_written_and_read_through_its_container(params):
+    w = params["w"]
+    s = np.sum(w * w)
+    w[0] = w[1] * 2.0
+    return np.sum(params["w"] ** 2) * s
+
+
+W = np.array([1.0, 2.0, 3.0])
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (item_in_use_and_written, 0, ({"w": W},)),
+        (nested_item_in_use_and_written, 0, ({"p": {"w": W, "v": 2.0}},)),
+        (item_written_and_read_through_its_container, 0, ({"w": W},)),
+    ),
+)
+def test_items_of_containers_that_are_written_while_in_use(f, wrt, args):
+    """What mirrors an item must be the item of the mirror, whatever is added to that."""
+    check(f, *args, wrt=wrt)
+
+
+def attribute_in_use_and_written(model):
+    w = model.w
+    s = np.sum(w * w)
+    w[0] = w[1] * 2.0
+    return np.sum(model.w) * s
+
+
+def test_an_attribute_that_is_written_in_place_is_refused():
+    from types import SimpleNamespace
+
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(attribute_in_use_and_written)(SimpleNamespace(w=W.copy()))

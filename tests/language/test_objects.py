@@ -4,6 +4,7 @@ import collections
 import dataclasses
 import functools
 import inspect
+import logging
 import math
 import types
 from typing import NamedTuple
@@ -405,3 +406,49 @@ def write_attribute(layer, x):
 @pytest.mark.parametrize(("f", "wrt", "args"), rows((write_attribute, (0, 1), (Layer(A, 0.5), 1.5))))
 def test_refused(f, wrt, args):
     check_refused(f, *args, wrt=wrt)
+
+
+class Scaler:
+    def __init__(self, k):
+        self.k = k
+
+    def scale(self, y):
+        y *= self.k
+
+    def show(self, y):
+        return len(y) * self.k
+
+    def careful(self, y):
+        try:
+            y *= self.k
+        except TypeError:
+            pass
+
+
+SCALER = Scaler(3.0)
+LOGGER = logging.getLogger(__name__)
+
+
+def scaled_by_a_global(x):
+    y = x * x
+    SCALER.scale(y)
+    return np.sum(y)
+
+
+def careful_by_a_global(x):
+    y = x * x
+    SCALER.careful(y)
+    return np.sum(y)
+
+
+def only_shown(x):
+    y = x * x
+    SCALER.show(y)
+    LOGGER.debug("%s", y)
+    return np.sum(y)
+
+
+def test_a_method_of_a_global_that_writes_is_refused():
+    check(only_shown, A)
+    check_refused(scaled_by_a_global, A)
+    check_refused(careful_by_a_global, A)

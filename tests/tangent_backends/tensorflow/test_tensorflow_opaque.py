@@ -74,7 +74,7 @@ def test_a_layer_that_draws_numbers_is_called_once():
 
 
 def test_the_second_derivative_of_a_piece_is_refused():
-    with pytest.raises(tangent.TangentError, match=r"there is no rule for `[.]fwd`"):
+    with pytest.raises(tangent.TangentError, match="cannot be differentiated yet"):
         tangent.hvp(of_a_layer)(X, X)
 
 

@@ -9,12 +9,14 @@ off until none is left, and all end up in one text.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from tangent import forward, guards
 from tangent.builder import Builder
+from tangent.callees import function_of
 from tangent.classes import classes_of
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
@@ -33,10 +35,10 @@ from tangent.prepare import (
 )
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
-from tangent.reverse.calls import CallPairs, PairNames
+from tangent.reverse.calls import CallPairs, PairNames, bound_arguments
 from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
-from tangent.runtime import add_at, add_into, check_seed, scalar_seed
+from tangent.runtime import add_at, add_into, add_within, check_seed, scalar_seed
 from tangent.scope import Scope
 from tangent.stand_ins import with_stand_ins
 from tangent.watch import watched
@@ -137,6 +139,16 @@ class Derivation:
         except TangentError:
             return None  # told when it is derived
         return prepared.source, prepared.core
+
+    def written_by(self, call: core.Apply) -> list[core.Expr] | None:
+        """The arguments that a call of a Python function may write to; None if its text cannot be read."""
+        function = function_of(call)
+        positions = self.effector.of(function)[0]
+        arguments = bound_arguments(function, call)
+        if function in self.effector.unreadable or (arguments is None and positions):
+            return None
+        order = list(inspect.signature(function, follow_wrapped=False).parameters)
+        return [a for p, a in (arguments or {}).items() if order.index(p) in positions]
 
     def _name(self, wish: str, taken: set[str]) -> str:
         name = self.names.fresh(wish)
@@ -357,8 +369,9 @@ def spelled_out(function: core.Function, scope: Scope) -> core.Function:
         out: list[core.Statement] = []
         for s in block:
             match s:
-                case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True):
-                    call = core.Apply(core.Op.CALL, (scope.spell(add_at, "add_at"), a, k, v))
+                case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True, within=within):
+                    add = add_within if within else add_at
+                    call = core.Apply(core.Op.CALL, (scope.spell(add, add.__name__), a, k, v))
                     out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case core.Update(place=core.Name() as a, value=v, repeated=True):
                     call = core.Apply(core.Op.CALL, (scope.spell(add_into, "add_into"), a, v))

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from types import FunctionType
 
 from tangent.builder import Builder, called
+from tangent.callees import python_call
 from tangent.facts.harmless import is_harmless
 from tangent.facts.values import CONTAINERS
 from tangent_ast import core
@@ -13,9 +13,12 @@ from tangent_ast.core import Apply, Expr, Global, Op
 
 
 def refuse_active_effect(
-    build: Builder, s: core.Statement, value: Expr, writes: Callable[[FunctionType], bool]
+    build: Builder, s: core.Statement, value: Expr, written: Callable[[Apply], list[Expr] | None]
 ) -> None:
-    """A call for its effect must not write to what is differentiated, nor keep it where it is read again."""
+    """A call for its effect must not write to what is differentiated, nor keep it where it is read again.
+
+    `written` tells the arguments that a call of a Python function may write to, or None if nobody knows.
+    """
     if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD) or is_harmless(value, build.book):
         return
     of_local = value.op is Op.METHOD and not isinstance(value.args[0], Global)
@@ -30,9 +33,9 @@ def refuse_active_effect(
             "use an expression that makes a new value",
         )
         return
-    callee = value.args[0]
-    known = isinstance(callee, Global) and isinstance(callee.value, FunctionType)
-    if known and not writes(callee.value):  # type: ignore[union-attr]
+    call = python_call(value)
+    arguments = None if call is None else written(call)
+    if arguments is not None and not build.active_names(arguments):
         return
     build.refuse(
         s,

@@ -66,6 +66,7 @@ def _updated(s: core.Effect, call: Apply, write: Write) -> core.Update:
         arguments[write.value],
         "+" if write.adds else "",
         repeated=write.adds,
+        within=write.within,
         origin=s.origin,
         about=s.about,
     )

@@ -9,7 +9,7 @@ from types import FunctionType
 
 import gast
 
-from tangent.backend import is_library
+from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
@@ -81,7 +81,8 @@ def prepare(
 
     def inline(callee: object) -> bool:
         gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
-        return callee in inlined or bool(gathers and is_the_users(callee))
+        own = (getattr(callee, "__module__", None) or "").partition(".")[0] in packages()
+        return callee in inlined or bool(gathers and not own and is_the_users(callee))
 
     source = source_of(function, text=text)
     lowered = lower(
@@ -138,6 +139,7 @@ class Effector:
 
     def __init__(self, book: RuleBook) -> None:
         self.book = book
+        self.unreadable: set[FunctionType] = set()  # whose text cannot be had or is refused
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
 
@@ -170,6 +172,7 @@ class Effector:
         try:
             prepared = self.prepared(function)
         except TangentError:
+            self.unreadable.add(function)
             return (
                 frozenset(),
                 frozenset(range(function.__code__.co_argcount)),

@@ -213,12 +213,15 @@ class Update(_Statement):
     `place = value` (for a name: `name[...] = value`), with one it is
     `place += value`.  `repeated` says that an index may name one element
     several times and that each counts (only with `+`): `add_at(a, k, v)`.
+    `within` says in addition that what `a[k]` holds is changed itself, however
+    deep it is nested, because others hold it too: `add_within(a, k, v)`.
     """
 
     place: Expr
     value: Expr
     symbol: str = ""
     repeated: bool = False
+    within: bool = False
 
 
 @dataclass(frozen=True, slots=True)

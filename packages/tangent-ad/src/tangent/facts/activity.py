@@ -119,7 +119,10 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
                 op = None
             if op is None or op.rule.form is Form.REFUSED:
                 yield from core.names(expr)
-            elif op.rule.form is not Form.CONSTANT:
+            elif op.rule.form is Form.CONSTANT:
+                for parameter in op.rule.fixed:  # refused where it is differentiated
+                    yield from core.names(op.arguments.get(parameter, core.Const(None)))
+            else:
                 for parameter, value in op.arguments.items():
                     # What is fixed depends on it, too, which is told where it is differentiated.
                     if parameter in (*op.rule.active, *op.rule.fixed):

@@ -12,6 +12,9 @@ from tangent_ast.core import Apply, Expr, Global, Op
 HARMLESS = (print, repr, str, format, isinstance, id, type)
 
 
+# Modules whose functions report what they are given, and do nothing else with it.
+_REPORTING = ("logging", "warnings")
+
 # Methods of containers and arrays that change their receiver.
 CHANGING = {
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
@@ -29,10 +32,10 @@ def is_harmless(value: Expr, book: RuleBook) -> bool:
             return True
         case Apply(Op.METHOD, symbol=symbol) if symbol in CHANGING:
             return False
-        case Apply(Op.METHOD, (Global(value=receiver), *_)) | Apply(
-            Op.CALL, (Global(value=MethodType(__self__=receiver)), *_)
-        ):
-            # np.add.at writes to an argument; a logger only looks at its own.
+        case Apply(Op.CALL, (Global(value=MethodType(__func__=function)), *_)):
+            return (function.__module__ or "").partition(".")[0] in _REPORTING
+        case Apply(Op.METHOD, (Global(value=receiver), *_)):
+            # np.add.at writes to an argument; what is no method written in Python only looks at its own.
             return type(receiver).__module__.partition(".")[0] not in book.libraries()
         case Apply(Op.CALL | Op.METHOD):
             op = operation_or_none(value, book)

@@ -51,8 +51,8 @@ class Tangents(Protocol):
         """The function that carries tangents through a callee."""
         ...
 
-    def writes(self, function: FunctionType) -> bool:
-        """May the function write to its arguments?"""
+    def written_by(self, call: Apply) -> list[Expr] | None:
+        """The arguments that a call of a Python function may write to; None if its text cannot be read."""
         ...
 
 
@@ -124,7 +124,7 @@ class Pusher:
             case core.Push() | core.Pop():
                 return self.stacked(s)
             case core.Effect(value=value):
-                refuse_active_effect(build, s, value, self.calls.writes)
+                refuse_active_effect(build, s, value, self.calls.written_by)
         return [s]
 
     def loop(self, s: core.For) -> Statements:

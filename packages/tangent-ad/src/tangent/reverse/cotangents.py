@@ -166,6 +166,9 @@ class Cotangents:
             added = runtime.added_at if self.build.unwritable else runtime.add_item
             total = self.build.helper(added, Name(cot), key, value)
             return [core.Bind(cot, total, origin=at.origin, about=about)]
+        if self.mode(to.id) is Mode.SHADOW and fact.kind not in (Kind.ARRAY, Kind.NUMERIC):
+            place = Apply(Op.ITEM, (Name(cot), key))
+            return [core.Update(place, value, "+", repeated=True, within=True, origin=at.origin, about=about)]
         plain = is_basic_key(key, self.build.facts) and fact.kind in (Kind.ARRAY, Kind.NUMERIC)
         place = Apply(Op.ITEM, (Name(cot), key))
         return [core.Update(place, value, "+", repeated=not plain, origin=at.origin, about=about)]

@@ -28,7 +28,7 @@ from tangent.optimize.zeros import settle_zeros
 from tangent.purity import purity
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
-from tangent.reverse.modes import indexed_names, shadowed_names
+from tangent.reverse.modes import indexed_names, names_in_use, shadowed_names
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
 from tangent.reverse.waiting import wide_names
@@ -183,9 +183,10 @@ def _without_idle_saves(
 
     An item that was read and is needed again is copied when it is read
     (`t = copy(x[i])`), which saves restoring all that is written to its array;
-    the `lasting` ones are there for good.
+    the `lasting` ones are there for good.  An item that is in use when it is
+    written, `w = params["w"]` for example, must stay what it is.
     """
-    items = _read_items(forward)
+    items, in_use = _read_items(forward), names_in_use(build)
     copied: set[str] = set()
     needed: set[str] = set()
     for s in core.walk(backward):
@@ -196,7 +197,7 @@ def _without_idle_saves(
             read = {n for e in (*core.expressions(s), *tests) for n in contents(e)}
         for name in read:
             if build.memory.is_mutated(name) and name not in lasting:
-                if name in items:
+                if name in items and name not in in_use:
                     copied.add(name)
                 else:
                     needed.add(build.memory.of(name))

@@ -35,7 +35,12 @@ def indexed_names(build: Builder) -> frozenset[str]:
 
 
 def shadowed_names(build: Builder) -> frozenset[str]:
-    """Active names whose cotangent must mirror memory.
+    """Active names whose cotangent must mirror memory."""
+    return names_in_use(build) & build.active
+
+
+def names_in_use(build: Builder) -> frozenset[str]:
+    """The names of memory that is written while they are in use.
 
     These are the names that are written through, the names that are still to be
     read when memory they may share is written, and the names that those are
@@ -65,7 +70,7 @@ def shadowed_names(build: Builder) -> frozenset[str]:
             if source not in found:
                 found.add(source)
                 waiting.append(source)
-    return frozenset(n for n in found if n in build.active and memory.is_mutated(n))
+    return frozenset(n for n in found if memory.is_mutated(n))
 
 
 def _sources(build: Builder) -> dict[str, set[str]]:

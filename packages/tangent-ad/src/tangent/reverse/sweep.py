@@ -22,6 +22,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
+from tangent.rules.record import Result, is_constructor
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -144,7 +145,7 @@ class Sweeper:
             case core.Pop():
                 return self.pop(statement)
             case core.Effect(value=value):
-                refuse_active_effect(self.build, statement, value, self.calls.pairs.writes)
+                refuse_active_effect(self.build, statement, value, self.calls.pairs.written_by)
                 return [statement], []
         return [statement], []
 
@@ -178,7 +179,7 @@ class Sweeper:
             case Apply() as value:
                 if mode is Mode.SHADOW and self.is_view(s):
                     return [s, *self.surely_array(s), *self.mirror(s, cots, value)], []
-                ahead = [s, self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
+                ahead = [s, *self.perhaps_apart(s), self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
                 if not build.active_names([value]):
                     return ahead, after
                 return ahead, [*adjoint(build, cots, result, value, by, s, tag), *after]
@@ -238,7 +239,15 @@ class Sweeper:
             return True
         if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
             return True
-        op = self.build.operation(value, s)
+        op = self.build.operation_or_none(value)
+        if self.build.active_names([value]) and (op is None or is_constructor(op.rule)):
+            self.build.refuse(
+                s,
+                f"`{s.origin.text}` shares memory with an object, and that memory is written in place, "
+                "which is not supported yet",
+                "make a copy: `.copy()`",
+            )
+            return True
         if op is None or op.rule.view_of is None:
             return False
         source = op.arguments[op.rule.view_of]
@@ -277,6 +286,12 @@ class Sweeper:
             return []
         look = self.build.helper(runtime.check_apart, Name(s.target), *map(Name, others))
         return [core.Effect(look, origin=s.origin, about=s.about)]
+
+    def perhaps_apart(self, s: core.Bind) -> Statements:
+        """A list or tuple that a function makes may hold what it was given."""
+        op = self.build.operation_or_none(s.value)
+        holds = op is not None and op.rule.result in (Result.LIST, Result.TUPLE)
+        return self.surely_apart(s) if holds else []
 
     def mirror(self, s: core.Bind, cots: Cotangents, value: Expr) -> Statements:
         """`y = x[1:]` also gives `by = bx[1:]`."""

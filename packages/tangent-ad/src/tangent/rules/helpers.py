@@ -323,4 +323,5 @@ nondifferentiable(runtime.order_of, result=Result.LIST)
 nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
 
 BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2, adds=True))
+BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, adds=True, within=True))
 BOOK.add_write(runtime.add_into, Write(array=0, value=1, adds=True))

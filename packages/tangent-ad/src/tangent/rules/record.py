@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
 
+from tangent.runtime.records import keeps_arguments
 from tangent_ast.core import Name
 
 Template = Callable[..., Any]  # a function whose source is read; it is never called
@@ -66,6 +67,7 @@ class Write:
     value: int
     key: int | None = None
     adds: bool = False
+    within: bool = False  # added to what the item holds, which keeps its place
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +135,8 @@ class Rule:
     stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
     names_itself: bool = False  # the templates refer to the callee, which is called what the user calls it
     why: str = ""  # for REFUSED
+
+
+def is_constructor(rule: Rule) -> bool:
+    """Is it the rule of a class, whose objects keep what they are given?"""
+    return isinstance(rule.callee, type) and keeps_arguments(rule.callee)

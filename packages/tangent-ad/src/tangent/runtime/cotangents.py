@@ -75,16 +75,29 @@ def add_into(buffer: Any, value: Any) -> None:
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
     if is_record(buffer):
         for name, part in fields_of(buffer).items():
-            object.__setattr__(buffer, name, add(part, getattr(value, name)))
+            object.__setattr__(buffer, name, _added(part, getattr(value, name)))
         return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
-        part = buffer[key]
-        if is_container(part) and not isinstance(part, tuple):
-            add_into(part, value[key])
-        elif hasattr(part, "__setitem__"):
-            part += value[key]
-        else:
-            buffer[key] = add(part, value[key])
+        total = _added(buffer[key], value[key])
+        if total is not buffer[key]:
+            buffer[key] = total
+
+
+def _added(part: Any, value: Any) -> Any:
+    """A part of a container with `value` added: changed in place where it can be, also inside a tuple."""
+    if value is None:
+        return part
+    if isinstance(part, tuple) and same_structure(part, value):
+        items = [_added(one, other) for one, other in zip(part, value, strict=True)]
+        changed = any(new is not old for new, old in zip(items, part, strict=True))
+        return rebuild(part, items) if changed else part
+    if is_container(part):
+        add_into(part, value)
+        return part
+    if hasattr(part, "__setitem__"):
+        part += value
+        return part
+    return add(part, value)
 
 
 def add_at(buffer: Any, key: Any, value: Any) -> None:
@@ -116,6 +129,25 @@ def add_at(buffer: Any, key: Any, value: Any) -> None:
         buffer[key] += value
     else:
         backend.add_at(buffer, key, value)
+
+
+def add_within(buffer: Any, key: Any, value: Any) -> None:
+    """`buffer[key] += value` in place, down to the arrays in it: whoever holds one of these sees the sum.
+
+    For cotangents that mirror memory.  `add_at` puts a new sum into a list or dictionary instead.
+
+    >>> part = [1.0]
+    >>> whole = {"a": part}
+    >>> add_within(whole, "a", [5.0])
+    >>> part
+    [6.0]
+    """
+    if is_container(buffer) and not isinstance(key, slice):
+        total = _added(buffer[key], value)
+        if total is not buffer[key]:
+            buffer[key] = total
+    else:
+        add_at(buffer, key, value)
 
 
 def add_item(cotangent: Any, key: Any, value: Any) -> Any:

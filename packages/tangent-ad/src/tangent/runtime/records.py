@@ -23,7 +23,8 @@ def is_record_type(kind: Any) -> bool:
     if kind is SimpleNamespace:
         return True
     written = bool(kind.__flags__ & _HEAP_TYPE) and kind.__new__ is object.__new__
-    if not written or is_library(kind.__module__) or issubclass(kind, (type, enum.Enum)):
+    libraries = any(is_library(base.__module__) for base in kind.__mro__)  # a layer, a module of a network
+    if not written or libraries or issubclass(kind, (type, enum.Enum)):
         return False
     slotted = any("__slots__" in base.__dict__ for base in kind.__mro__)
     return (kind.__dictoffset__ != 0 or slotted) and backend_of_type(kind) is None

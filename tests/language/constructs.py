@@ -1,0 +1,155 @@
+# ruff: noqa: E501
+"""Every construct of Python, with a function that uses it: what docs/language.md lists, and what is tested.
+
+A row is the construct, the body of a function of `x` and whatever else the arguments name, and the
+arguments.  A row without `refused` is differentiated; `refused` is a part of the message otherwise.
+`order=1` says that second derivatives by reverse over reverse are refused.
+"""
+
+from dataclasses import dataclass, field
+from types import SimpleNamespace
+
+import numpy as np
+
+A = np.array([1.5, -0.5, 2.0])
+
+
+@dataclass(frozen=True)
+class Row:
+    construct: str
+    body: str
+    args: dict = field(default_factory=lambda: {"x": 1.5})
+    refused: str = ""
+    order: int = 2
+    outside: str = ""  # what stands above the function
+    note: str = ""  # what to write instead, or where the limits are
+
+
+def array(**others):
+    return {"x": A, **others}
+
+
+TABLE = {
+    "Control flow": [
+        Row("`if`, `elif`, `else`", "if x > 2:\n    y = x\nelif x > 1:\n    y = x * x\nelse:\n    y = -x\nreturn y"),
+        Row("ternary", "return x * x if x > 1 else -x"),
+        Row("`and`, `or`, `not`", "return x * x if x > 1 and not x > 2 or x < 0 else x"),
+        Row("chained comparison", "return x * x if 1 < x <= 2 else x"),
+        Row("`:=`", "if (y := x * x) > 1:\n    return y * x\nreturn y"),
+        Row(
+            "`match` with literals, names, guards, `|`, tuples",
+            'match n, x:\n    case "square" | "sq", z if z > 0:\n        return z * z\n    case _:\n        return x',
+            {"x": 1.5, "n": "sq"},
+        ),
+        Row(
+            "`match` with classes, mappings, sequences of unknown length",
+            "match x:\n    case float():\n        return x * x\nreturn x",
+            refused="pattern",
+            note="if/elif/else",
+        ),
+        Row("`for` over `range`, any step", "for i in range(7, 0, -3):\n    x = x * i\nreturn x"),
+        Row("`for` over arrays, lists, tuples", "y = 0.0\nfor v in x:\n    y = y + v * v\nreturn y", array()),
+        Row(
+            "`for` over rows, which are views",
+            "x = x * 1.0\nfor row in x:\n    row *= row[0]\nreturn np.sum(x)",
+            {"x": np.outer(A, A[:2])},
+        ),
+        Row(
+            "`for` over `zip`, `enumerate`, `reversed`",
+            "y = 0.0\nfor i, (a, b) in enumerate(zip(x, reversed(x))):\n    y = y + i * a * b\nreturn y",
+            array(),
+        ),
+        Row(
+            "`for` over a dict, `.items()`, `.keys()`, `.values()`",
+            'y = 0.0\nfor k, v in x.items():\n    y = y + v**2 * len(k)\nreturn y',
+            {"x": {"a": 1.5, "bc": 0.5}},
+        ),
+        Row("the loop's variable afterwards", "for v in x:\n    pass\nreturn v * v", array()),
+        Row("`while`", "y = x\nwhile y < 20:\n    y = y * x\nreturn y"),
+        Row(
+            "`break`, `continue`, `return` at any depth",
+            "y = 0.0\nfor v in x:\n    if v < 0:\n        continue\n    for _ in range(3):\n        y = y + v * v\n"
+            "        if y > 3:\n            return y * v\nreturn y",
+            array(),
+        ),
+        Row("`for`/`while` with `else`", "for i in range(3):\n    x = x * 1.1\n    if x > 9:\n        break\nelse:\n    x = x * x\nreturn x"),
+        Row("`assert`, `raise`", 'assert x > 0\nif x > 9:\n    raise ValueError("large")\nreturn x * x'),
+        Row("`del`, `pass`, `print`, f-strings", 'y = x * x\nname = f"{y:.1f}"\nprint(end="")\nz = y * len(name)\ndel y\nreturn z'),
+        Row("`import` inside, of what the module imports as well", "import math\nreturn math.sin(x)", outside="import math"),
+        Row("`try`, `except`, `finally`", "try:\n    y = x * x\nexcept ValueError:\n    y = x\nreturn y", refused="`try`", note="put the `try` around the call of the derivative"),
+        Row("`with`, but for `insert_grad_of`", 'with np.errstate(all="ignore"):\n    y = x * x\nreturn y', refused="`with`", note="put the `with` around the call of the derivative"),
+        Row("`yield`", "yield x * x", refused="generator", note="return a list"),
+        Row("`async`, `await`", "", refused="", note="never"),
+    ],
+    "Functions": [
+        Row("positional, keyword and default arguments", "return g(x, 2.0) * g(b=x, a=x)", outside="def g(a, b=1.0, *, c=2.0):\n    return a * b + c"),
+        Row("`*args`, `**kwargs` gathered", "return g(x, x * x, k=x)", outside="def g(*values, **named):\n    return values[0] * values[1] + named['k']"),
+        Row("`*` and `**` in calls, where the text tells what is in them", "pair = (x, x * x)\nreturn g(*pair, **{'c': x})", outside="def g(a, b, c):\n    return a * b * c"),
+        Row("`*` of something of unknown length", "return g(*values) * x", {"x": 1.5, "values": [2.0, 3.0]}, "how many items", outside="def g(a, b):\n    return a * b", note="write the items out"),
+        Row("recursion, mutual recursion", "return g(x, 4)", outside="def g(a, n):\n    return a if n == 0 else a * g(a, n - 1)"),
+        Row("local functions, closures, lambdas", "k = x * x\ndef g(z):\n    return z * k\nh = lambda z: g(z) + 1\nk = k * 2\nreturn h(x) * g(2.0)"),
+        Row("`nonlocal`", "y = x\ndef grow():\n    nonlocal y\n    y = y * x\ngrow()\ngrow()\nreturn y"),
+        Row("a local function as a value", "def g(z):\n    return z * x\nhs = [g]\nreturn hs[0](x)", refused="used as a value", note="call it, or pass it to a function that calls it"),
+        Row("recursion of a local function", "def g(z, n):\n    return z if n == 0 else g(z * x, n - 1)\nreturn g(x, 2)", refused="recursion of a local function", note="define it in the module"),
+        Row("functions as arguments, in variables, lists, dicts", "table = {'sq': g, 'sin': np.sin}\nreturn table[n](x) * h(x)", {"x": 1.5, "n": "sq", "h": np.cos}, outside="def g(z):\n    return z * z"),
+        Row("functions that write to their arguments", "y = x * 1.0\ng(y)\nreturn np.sum(y)", array(), outside="def g(a):\n    a[0] = a[1] * a[2]"),
+        Row("`functools.partial` from outside, as an argument", "return g(x) * x", outside="import functools\ng = functools.partial(pow, 2.0)\ng = functools.partial(lambda a, b: a * b, 3.0)"),
+        Row("`map`, `filter`, `functools.reduce`", "return sum(map(g, x))", array(), "map", outside="def g(z):\n    return z * z", note="a comprehension or a loop"),
+        Row("`sum`, `min`, `max`, `sorted`", "return sum(x) * max(x) + sorted(x)[0] * min(x)", {"x": [1.5, 0.5, 2.0]}),
+        Row("`sorted` with `key`", "return sorted(x, key=abs)[0]", {"x": [1.5, 0.5]}, "key", note="sort by indices"),
+        Row("derivatives inside: `tangent.grad(g)(x)`", "return tangent.grad(g)(x) * x", outside="import tangent\ndef g(z):\n    return z**3"),
+        Row("derivatives inside, of a function that sees what is differentiated", "return tangent.grad(lambda z: z * z * x)(x)", refused="cannot be differentiated", outside="import tangent", note="pass it as an argument"),
+        Row("globals read (and followed when they change)", "return x * K", outside="K = 3.0"),
+        Row("globals written", "global K\nK = x * x\nreturn K", refused="`global`", outside="K = 3.0", note="return the value"),
+    ],
+    "Data": [
+        Row("tuples, lists, dicts; nested; as parameters and results", "return x['a'][0] * x['b'][1]['c']", {"x": {"a": [1.5, 2.0], "b": (0.5, {"c": 3.0})}}),
+        Row("unpacking, nested, swap", "(a, b), c = x\na, b = b, a * c\nreturn a - b * b", {"x": [[1.5, 0.5], 2.0]}),
+        Row("`a, *b, c = xs`", "a, *b, c = x\nreturn a * c + sum(b) ** 2", {"x": [1.5, 0.5, 2.0]}),
+        Row("comprehensions, nested, with conditions", "return sum([a * b for a in x if a > 0 for b in x])", array()),
+        Row("generators that are used up at once", "return sum(a * a for a in x)", array()),
+        Row("comprehensions of dicts and sets", "d = {k: k * x for k in (1, 2)}\nreturn d[1] * d[2]", refused="cannot be differentiated", note="a list"),
+        Row("`append`, `extend`, `+=`, `pop`, `ys[-1]`", "ys = [x]\nfor k in range(3):\n    ys.append(ys[-1] * x)\nys += [x * 2.0]\nreturn ys.pop() * sum(ys)"),
+        Row("`insert`, `remove`, `sort` of a list", "ys = [x]\nys.insert(0, x * x)\nreturn ys[0]", refused="insert", note="`[a, *ys]`"),
+        Row("items set by keys that stand in the text", "state = {'x': x, 'n': 0}\nfor _ in range(3):\n    state['x'] = state['x'] * x\n    state['n'] += 1\nreturn state['x'] * state['n']"),
+        Row("items of lists and dicts set by computed keys", "ys = [x, x]\nfor i in range(2):\n    ys[i] = x * i\nreturn ys[1]", refused="items of a list", note="an array"),
+        Row("dataclasses, named tuples: constructed and read", "p = P(x, x * x)\nreturn p.a * p.b", outside="from dataclasses import dataclass\n@dataclass\nclass P:\n    a: float\n    b: float"),
+        Row("attributes of objects; `grad` by an object", "return x.a * x.b**2", {"x": SimpleNamespace(a=1.5, b=0.5)}),
+        Row("methods, `__call__`, properties, `super()`", "return model.at(x) * model.area", {"x": 1.5, "model": "Model(2.0)"}, outside="class Model:\n    def __init__(self, k):\n        self.k = k\n    def at(self, x):\n        return self.k * x * x\n    @property\n    def area(self):\n        return self.k**2"),
+        Row("other classes constructed inside", "return Model(x).k * x", refused="no rule for `Model`", outside="class Model:\n    def __init__(self, k):\n        self.k = k", note="a dataclass"),
+        Row("attributes assigned", "p.a = x * x\nreturn p.a", {"x": 1.5, "p": SimpleNamespace(a=1.5)}, "attribute", note="a new object, or variables"),
+        Row("classes defined inside", "class C:\n    value = 2\nreturn x * C.value", refused="classes inside", note="define the class in the module"),
+    ],
+    "Arrays in place": [
+        Row("`x[i] = v`, slices, `...`, `None`, masks", "y = x * 1.0\ny[0] = y[1] * y[2]\ny[1:] *= 2.0\ny[y > 3.0] = 0.0\ny[..., None][0] += 1.0\nreturn np.sum(y * y)", array()),
+        Row("fancy indices, with repeats", "y = np.zeros(3)\ny[[0, 1, 1]] = x * x\ny[[0, 2]] += x[:2]\nreturn np.sum(y**3)", array()),
+        Row("`x += y` on arrays that others see", "y = np.zeros(3) + x\nz = y\nz += x\nreturn np.sum(y * y)", array()),
+        Row("writes through views and aliases", "y = x * 1.0\nz = y[::-1].reshape(3, 1)\nz[0] = z[1] * z[2]\nreturn np.sum(y * y)", array()),
+        Row("`out=`, `np.add.at`, `np.copyto`, `.fill`", "y = np.zeros(3)\nnp.multiply(x, x, out=y)\nnp.add.at(y, [0, 0], 1.0)\nnp.copyto(y[1:], x[:2])\nreturn np.sum(y**2)", array()),
+        Row("`x.sort()`, `np.put`, `np.fill_diagonal`", "y = x * 1.0\ny.sort()\nreturn y[0]", array(), "sort", note="`np.sort`, an assignment"),
+        Row("buffers from `np.empty`, filled in loops", "y = np.empty(3)\nfor i in range(3):\n    y[i] = x[i] ** 2\nreturn np.sum(y * y)", array()),
+        Row("self-overlapping updates", "y = x * 1.0\ny[1:] = y[:-1] * y[1:]\nreturn np.sum(y * y)", array()),
+    ],
+    "Values": [
+        Row("`float(x)`, `x.item()`, `.astype`", "return float(x) ** 2 * x.item() + x.astype(float)", {"x": np.array(1.5)}),
+        Row("`math.*`, `operator.*`", "return math.exp(operator.mul(x, x))", outside="import math, operator"),
+        Row("complex numbers on the way", "z = np.exp(1j * x)\nreturn (z * z).real"),
+        Row("strings, `None`, booleans passed along", "return x * len(s) if flag and s is not None else x", {"x": 1.5, "s": "abc", "flag": True}),
+        Row("`eval`, `exec`, `locals`", 'return eval("x * x")', refused="depends on where it is called", note="write the expression"),
+        Row("functions without source or rule", "return struct.unpack('d', struct.pack('d', x))[0]", refused="no rule", outside="import struct", note="state a rule, see [rules](rules.md)"),
+    ],
+}  # fmt: skip
+
+
+def source_of(row):
+    """The text of a row's module."""
+    import textwrap
+
+    params = ", ".join(row.args)
+    above = f"{row.outside}\n\n\n" if row.outside else ""
+    return f"import numpy as np\n{above}def f({params}):\n{textwrap.indent(row.body, '    ')}\n"
+
+
+def rows():
+    """All rows that have a function."""
+    return [row for section in TABLE.values() for row in section if row.body]
