@@ -82,6 +82,7 @@ SAMPLES = {
     # Sums of cotangents
     runtime.add: [sample(0.3, 0.7), sample(A, B), sample(LIST, [0.1, 0.2, 0.3]), sample(NESTED, NESTED)],
     runtime.add_at: [sample(A.copy(), (0, 1), 0.4), sample(A.copy(), [0, 0], ROW)],
+    runtime.add_within: [sample(A.copy(), (0, 1), 0.4), sample([0.3, ROW.copy()], 1, ROW)],
     runtime.add_into: [sample([0.3, ROW.copy()], [0.7, ROW])],
     runtime.add_item: [
         sample(A.copy(), (0, 1), 0.4),

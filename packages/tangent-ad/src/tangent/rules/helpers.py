@@ -13,6 +13,7 @@ from tangent.runtime import (
     add_attribute,
     add_into,
     add_item,
+    add_within,
     arranged,
     attribute_of,
     broadcast_like,
@@ -122,6 +123,16 @@ def add_at_adjoint(y, buffer, key, value):
 @tangent_(runtime.add_at)
 def add_at_tangent(y, buffer, key, value):
     add_at(d[buffer], key, d[value])
+
+
+@adjoint(runtime.add_within, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
+def add_within_adjoint(y, buffer, key, value):
+    d[value] = unbroadcast(d[buffer][key], value)
+
+
+@tangent_(runtime.add_within)
+def add_within_tangent(y, buffer, key, value):
+    add_within(d[buffer], key, d[value])
 
 
 @adjoint(runtime.add_into, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
