@@ -41,6 +41,12 @@ TAKE_NUMBERS = {
 }  # fmt: skip
 # What answers without looking at an element, with an object of the host.
 LOOKS = {"shape", "ndim", "size", "iscomplexobj", "isrealobj", "result_type", "may_share_memory", "can_cast"}
+# Functions for which the host waits, and what for: how many elements they find, or the rank of a matrix.
+WAITS = {
+    **dict.fromkeys(("nonzero", "argwhere", "flatnonzero", "compress", "extract", "delete"), "nonzero"),
+    **dict.fromkeys(("unique", "union1d"), "unique"),
+    "linalg.lstsq": "bool",
+}
 
 stalls = []
 choosing = []  # not empty where it does not matter which of several writes is the last
@@ -111,8 +117,8 @@ class StrictArray(NDArrayOperatorsMixin):
                 unknown = kwargs.keys() - known
                 if unknown:
                     raise TypeError(f"{name}() got an unexpected keyword argument {min(unknown)!r}")
-            if name == "nonzero":
-                stall(name)
+            if name in WAITS:
+                stall(WAITS[name])
             return wrapped(host(*map(bare, args), **{k: bare(v) for k, v in kwargs.items()}))
 
         return method
@@ -208,8 +214,8 @@ def applied(func, name, args, kwargs):
                 raise TypeError(f"Only cupy arrays can be passed to {name}")
     else:
         refuse_host(args, kwargs)
-    if name in ("nonzero", "argwhere", "flatnonzero", "unique"):
-        stall(name)
+    if name in WAITS:
+        stall(WAITS[name])
     result = func(*map(bare, args), **{k: bare(v) for k, v in kwargs.items()})
     return result if name in LOOKS else wrapped(result)
 
@@ -229,6 +235,8 @@ def bare(value):
         return value._host
     if isinstance(value, (list, tuple)) and not hasattr(value, "_fields"):
         return type(value)(map(bare, value))
+    if is_record(value):
+        return rebuild(value, map(bare, items_of(value)))
     if isinstance(value, slice):
         return slice(*(v.__index__() if isinstance(v, StrictArray) else v for v in _limits(value)))
     return value
@@ -282,21 +290,21 @@ def _limits(s):
 # The library: a module with the functions of CuPy that NumPy has, and its backend.
 
 
-def _function(func, name):
-    """A function of the double's module, which takes what CuPy's takes."""
+class _Function:
+    """A function of the double's module, which takes what CuPy's takes, and is not looked into."""
 
-    def call(*args, **kwargs):
-        return applied(func, name, args, kwargs)
-
-    said = FUNCTIONS[name]
-    if said is not None:
+    def __init__(self, func, name):
+        self._func, self._dotted = func, name
+        self.__name__ = self.__qualname__ = name.rpartition(".")[2]
+        said = FUNCTIONS[name]
+        if said is None:
+            return
         theirs = {}
-        if not isinstance(func, np.ufunc):
-            try:
-                theirs = inspect.signature(func).parameters
-            except (TypeError, ValueError):
-                pass
-        call.__signature__ = inspect.Signature(
+        try:
+            theirs = inspect.signature(func).parameters
+        except (TypeError, ValueError):
+            pass
+        self.__signature__ = inspect.Signature(
             inspect.Parameter(
                 n,
                 inspect._ParameterKind(kind),
@@ -304,9 +312,9 @@ def _function(func, name):
             )
             for n, kind, default in said
         )
-    call.__name__ = call.__qualname__ = name.rpartition(".")[2]
-    call.__module__ = "strict_cupy"
-    return call
+
+    def __call__(self, *args, **kwargs):
+        return applied(self._func, self._dotted, args, kwargs)
 
 
 def _default(name, theirs):
@@ -336,7 +344,7 @@ class _Ufunc:
         )
 
 
-_Ufunc.__module__ = "strict_cupy"
+_Function.__module__ = _Ufunc.__module__ = "strict_cupy"
 
 
 def get_array_module(*args):
@@ -371,7 +379,7 @@ def _module():
                 setattr(
                     here,
                     name,
-                    _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _function(func, dotted),
+                    _Ufunc(func, dotted) if isinstance(func, np.ufunc) else _Function(func, dotted),
                 )
     made.asnumpy = asnumpy
     made.get_array_module = get_array_module

@@ -13,6 +13,7 @@ What the call leaves out or passes as a literal is put into the text (see `speci
 
 from __future__ import annotations
 
+import inspect
 from dataclasses import replace
 from types import FunctionType
 
@@ -65,9 +66,23 @@ def _is_part(function: FunctionType, book: RuleBook) -> bool:
 
 def _is_needed(call: Apply, composition: FunctionType, book: RuleBook) -> bool:
     """Does a call have no rule that takes it?  If neither does, the rule tells why."""
-    if operation_or_none(call, book) is not None:
+    if operation_or_none(call, book) is not None or not _takes(call.args[0], call):
         return False
     return rule_of(call, book) is None or bound_arguments(composition, call) is not None
+
+
+def _takes(callee: core.Expr, call: Apply) -> bool:
+    """Does a function take a call at all?  One that mirrors another may have fewer parameters."""
+    assert isinstance(callee, Global)
+    try:
+        signature = inspect.signature(callee.value)
+    except (TypeError, ValueError):
+        return True  # it does not say
+    try:
+        signature.bind(*call.args[1:], **dict(call.keywords))
+    except TypeError:
+        return False
+    return True
 
 
 def _with_literals(composition: FunctionType, call: Apply, book: RuleBook) -> FunctionType:

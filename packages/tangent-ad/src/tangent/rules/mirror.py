@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from tangent.rules.book import BOOK, RuleBook
@@ -27,7 +27,8 @@ NO_RULE = "no rule is stated for it"
 def enter_mirror(mirror: Mirror, modules: Iterable[str] = ("",), *, book: RuleBook = BOOK) -> None:
     """Enter the rules of a mirror: for all functions, in these submodules too, of which the other has rules.
 
-    A function that has a rule already keeps it.
+    A function that has a rule already keeps it.  What the other's functions are composed of, which passes
+    calls on to the arrays of the mirror, serves the mirror's functions, too.
     """
     book.ensure(mirror.of.__name__)
     book.add_mirror(mirror)
@@ -41,10 +42,31 @@ def enter_mirror(mirror: Mirror, modules: Iterable[str] = ("",), *, book: RuleBo
             if name.startswith("_") or not callable(callee) or isinstance(callee, ModuleType):
                 continue
             rule, twin = book.rule_for(callee), getattr(here, name, None)
-            if rule is None or twin is None or twin is callee or book.rule_for(twin) is not None:
+            if twin is None or twin is callee:
                 continue
-            dotted = f"{path}.{name}" if path else name
-            book.add(mirrored(rule, twin, mirror, f"{mirror.by.__name__}.{dotted}"))
+            if rule is not None and book.rule_for(twin) is None:
+                dotted = f"{path}.{name}" if path else name
+                book.add(mirrored(rule, twin, mirror, f"{mirror.by.__name__}.{dotted}"))
+            made = book.composition_of(callee)
+            if made is not None and book.composition_of(twin) is None and _takes_the_same(twin, made):
+                book.add_composition(twin, made)
+
+
+def _takes_the_same(twin: Callable[..., Any], composition: FunctionType) -> bool:
+    """Does what the twin is passed by position arrive at the right parameter of the composition?"""
+    try:
+        theirs = inspect.signature(twin).parameters
+    except (TypeError, ValueError):
+        return True  # it does not say; a ufunc takes what the other's takes
+    own = inspect.signature(composition).parameters
+    by_place = [p for p in theirs.values() if p.kind in (POSITIONAL_ONLY, POSITIONAL)]
+    mine = [p for p in own.values() if p.kind is POSITIONAL]
+    # What the twin has no place for, it is not passed.  What must be passed may have another name.
+    return all(
+        one.name == other.name
+        or (_is_required(one) and _is_required(other) and one.name not in theirs and other.name not in own)
+        for one, other in zip(mine, by_place, strict=False)
+    )
 
 
 def mirrored(rule: Rule, twin: Callable[..., Any], mirror: Mirror, name: str) -> Rule:

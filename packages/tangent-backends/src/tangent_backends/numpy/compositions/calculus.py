@@ -69,7 +69,8 @@ def _slope(f, step, axis, edge_order):
     y = np.moveaxis(f, axis, -1)
     n = np.shape(y)[-1]
     if np.ndim(step) == 0:
-        rise = (np.take(y, np.arange(2, n), -1) - np.take(y, np.arange(n - 2), -1)) / (2 * step)
+        low, high = between(y)
+        rise = (np.take(y, high[1:], -1) - np.take(y, low[:-1], -1)) / (2 * step)
         first = (np.take(y, [1], -1) - np.take(y, [0], -1)) / step
         last = (np.take(y, [n - 1], -1) - np.take(y, [n - 2], -1)) / step
         if edge_order == 2:
@@ -79,10 +80,11 @@ def _slope(f, step, axis, edge_order):
     else:
         h = np.diff(step)
         steps = np.diff(y) / h
-        p = np.take(h, np.arange(n - 2))
-        q = np.take(h, np.arange(1, n - 1))
-        before = np.take(steps, np.arange(n - 2), -1)
-        after = np.take(steps, np.arange(1, n - 1), -1)
+        low, high = between(h)
+        p = np.take(h, low)
+        q = np.take(h, high)
+        before = np.take(steps, low, -1)
+        after = np.take(steps, high, -1)
         rise = (q * before + p * after) / (p + q)
         first = np.take(steps, [0], -1)
         last = np.take(steps, [n - 2], -1)

@@ -14,59 +14,78 @@ from tangent_backends.numpy.helpers import fortran_shape, in_bounds, reversed_ax
 # A dtype to calculate in
 
 
+# NumPy passes `np.asarray` on to no other library.
+def _in(a, dtype):
+    if dtype is None:
+        return a
+    return a.astype(dtype) if hasattr(a, "astype") else np.asarray(a, dtype)
+
+
+# `where` and `initial` are passed on where they are given: other libraries may not have them.
+
+
 @composition(np.sum)
-def total(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
-    return np.sum(np.asarray(a, dtype), axis=axis, keepdims=keepdims, initial=initial, where=where)
+def total(a, axis=None, dtype=None, *, keepdims=False, initial=None, where=True):
+    a = _in(a, dtype)
+    if initial is None and where is True:
+        return np.sum(a, axis=axis, keepdims=keepdims)
+    return np.sum(a, axis=axis, keepdims=keepdims, initial=0 if initial is None else initial, where=where)
 
 
 @composition(np.mean)
 def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
-    return np.mean(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where)
+    a = _in(a, dtype)
+    if where is True:
+        return np.mean(a, axis=axis, keepdims=keepdims)
+    return np.mean(a, axis=axis, keepdims=keepdims, where=where)
 
 
 @composition(np.prod)
 def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
-    return np.prod(np.asarray(a, dtype), axis=axis, keepdims=keepdims, where=where) * initial
+    a = _in(a, dtype)
+    if where is True:
+        return np.prod(a, axis=axis, keepdims=keepdims) * initial
+    return np.prod(a, axis=axis, keepdims=keepdims, where=where) * initial
 
 
 @composition(np.cumsum)
 def cumsum(a, axis=None, dtype=None):
-    return np.cumsum(np.asarray(a, dtype), axis)
+    return np.cumsum(_in(a, dtype), axis)
 
 
 @composition(np.cumprod)
 def cumprod(a, axis=None, dtype=None):
-    return np.cumprod(np.asarray(a, dtype), axis)
+    return np.cumprod(_in(a, dtype), axis)
 
 
 @composition(np.trace)
 def trace(a, offset=0, axis1=0, axis2=1, dtype=None):
-    return np.trace(np.asarray(a, dtype), offset, axis1, axis2)
+    return np.trace(_in(a, dtype), offset, axis1, axis2)
 
 
 @composition(np.linalg.trace)
 def linalg_trace(x, *, offset=0, dtype=None):
-    return np.linalg.trace(np.asarray(x, dtype), offset=offset)
+    return np.linalg.trace(_in(x, dtype), offset=offset)
 
 
 @composition(np.concatenate)
 def concatenate(arrays, axis=0, *, dtype=None):
-    return np.asarray(np.concatenate(arrays, axis), dtype)
+    return _in(np.concatenate(arrays, axis), dtype)
 
 
 @composition(np.stack)
 def stack(arrays, axis=0, *, dtype=None):
-    return np.asarray(np.stack(arrays, axis), dtype)
+    return _in(np.stack(arrays, axis), dtype)
 
 
 @composition(np.hstack)
 def hstack(tup, *, dtype=None):
-    return np.asarray(np.hstack(tup), dtype)
+    return _in(np.hstack(tup), dtype)
 
 
 @composition(np.vstack)
 def vstack(tup, *, dtype=None):
-    return np.asarray(np.vstack(tup), dtype)
+    return _in(np.vstack(tup), dtype)
 
 
 # --------------------------------------------------------------------------
@@ -76,13 +95,19 @@ def vstack(tup, *, dtype=None):
 @composition(np.var)
 def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    return np.var(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
+    a = _in(a, dtype)
+    if where is True:
+        return np.var(a, axis=axis, ddof=lost, keepdims=keepdims)
+    return np.var(a, axis=axis, ddof=lost, keepdims=keepdims, where=where)
 
 
 @composition(np.std)
 def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    return np.std(np.asarray(a, dtype), axis=axis, ddof=lost, keepdims=keepdims, where=where)
+    a = _in(a, dtype)
+    if where is True:
+        return np.std(a, axis=axis, ddof=lost, keepdims=keepdims)
+    return np.std(a, axis=axis, ddof=lost, keepdims=keepdims, where=where)
 
 
 # --------------------------------------------------------------------------
@@ -109,44 +134,48 @@ def amin(a, axis=None, *, keepdims=False, initial=None, where=True):
 # nan stands for what is left out
 
 
+def _known(a, where):
+    return a if where is True else np.where(where, a, np.nan)
+
+
 @composition(np.nansum)
 def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
-    return np.nansum(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) + initial
+    return np.nansum(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims) + initial
 
 
 @composition(np.nanprod)
 def nanprod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
-    return np.nanprod(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims) * initial
+    return np.nanprod(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims) * initial
 
 
 @composition(np.nanmean)
 def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
-    return np.nanmean(np.where(where, np.asarray(a, dtype), np.nan), axis=axis, keepdims=keepdims)
+    return np.nanmean(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims)
 
 
 @composition(np.nanvar)
 def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    known = np.where(where, np.asarray(a, dtype), np.nan)
+    known = _known(_in(a, dtype), where)
     return np.nanvar(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 
 @composition(np.nanstd)
 def nanstd(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    known = np.where(where, np.asarray(a, dtype), np.nan)
+    known = _known(_in(a, dtype), where)
     return np.nanstd(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 
 @composition(np.nanmax)
 def nanmax(a, axis=None, *, keepdims=False, initial=None, where=True):
-    top = np.nanmax(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
+    top = np.nanmax(_known(a, where), axis=axis, keepdims=keepdims)
     return top if initial is None else np.fmax(top, initial)
 
 
 @composition(np.nanmin)
 def nanmin(a, axis=None, *, keepdims=False, initial=None, where=True):
-    bottom = np.nanmin(np.where(where, a, np.nan), axis=axis, keepdims=keepdims)
+    bottom = np.nanmin(_known(a, where), axis=axis, keepdims=keepdims)
     return bottom if initial is None else np.fmin(bottom, initial)
 
 
@@ -171,7 +200,7 @@ def pinv(a, rcond=None, hermitian=False, *, rtol=None):
 
 @composition(np.linspace)
 def linspace(start, stop, num=50, endpoint=True, *, dtype=None, axis=0):
-    return np.asarray(np.moveaxis(np.linspace(start, stop, num, endpoint), 0, axis), dtype)
+    return _in(np.moveaxis(np.linspace(start, stop, num, endpoint), 0, axis), dtype)
 
 
 # In the order of Fortran the first axis runs fastest: that of the transposed array in the order of C.

@@ -49,8 +49,8 @@ def lstsq(a, b, rcond=None):
     x = np.linalg.pinv(a) @ b
     rest = b - a @ x
     squares = np.reshape(np.sum(np.real(rest * np.conj(rest)), axis=0), -1)
-    residuals = np.take(squares, np.arange(residual_count(a, b)))
-    return (x, residuals, int(np.linalg.matrix_rank(a)), np.linalg.svdvals(a))
+    residuals = np.take(squares, np.arange(residual_count(a, b), like=stop_gradient(squares)))
+    return (x, residuals, np.linalg.matrix_rank(a), _singular_values(a))
 
 
 @composition(np.linalg.cholesky)
@@ -61,7 +61,12 @@ def cholesky(a, *, upper=False):
 
 @composition(np.linalg.svd)
 def svd(a, full_matrices=True, compute_uv=True, hermitian=False):
-    return np.linalg.svdvals(values_only(a, compute_uv))
+    return _singular_values(values_only(a, compute_uv))
+
+
+# `np.linalg.svdvals`, which not every library with NumPy's functions has.
+def _singular_values(a):
+    return np.linalg.svd(a, False)[1]
 
 
 # A wide matrix has the factor q of its first columns.
@@ -147,7 +152,7 @@ def _of_matrices(x, ord, axes, keepdims):
     if ord == "fro":
         return np.linalg.norm(x, axis=axes, keepdims=keepdims)
     if ord in ("nuc", 2, -2):
-        values = np.linalg.svdvals(np.moveaxis(x, axes, (-2, -1)))
+        values = _singular_values(np.moveaxis(x, axes, (-2, -1)))
         if ord == "nuc":
             size = np.sum(values, axis=-1)
         elif ord == 2:
@@ -167,7 +172,7 @@ def _of_matrices(x, ord, axes, keepdims):
 @composition(np.linalg.cond)
 def cond(x, p=None):
     if p is None or p == 2 or p == -2:
-        values = np.linalg.svdvals(x)
+        values = _singular_values(x)
         ratio = values[..., 0] / values[..., -1]
         return 1 / ratio if p == -2 else ratio
     axes = (np.ndim(x) - 2, np.ndim(x) - 1)

@@ -6,13 +6,13 @@ from __future__ import annotations
 import numpy as np
 
 from tangent.rules.declare import composition
-from tangent_backends.numpy.helpers import coefficients, falling, led, no_report, rising
+from tangent_backends.numpy.helpers import as_share, coefficients, falling, led, no_report, rising
 
 
 @composition(np.polyval)
 def polyval(p, x):
     p = coefficients(p)
-    column = np.expand_dims(x, -1)
+    column = np.expand_dims(as_share(x, p), -1)
     steps = np.repeat(column, np.size(p) - 1, -1)
     powers = np.cumprod(np.concatenate((np.ones_like(column), steps), -1), -1)
     return powers @ np.flip(p)

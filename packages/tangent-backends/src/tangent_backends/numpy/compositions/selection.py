@@ -15,6 +15,7 @@ from tangent_backends.numpy.helpers import (
     kept_places,
     padded_places,
     rolled_start,
+    row_or_none,
     steps_for,
 )
 
@@ -46,7 +47,7 @@ def insert(arr, obj, values, axis=None):
 @composition(np.append)
 def append(arr, values, axis=None):
     if axis is None:
-        return np.concatenate((np.ravel(arr), np.ravel(values)))
+        return np.concatenate((np.ravel(arr), row_or_none(values, arr)))
     return np.concatenate((arr, values), axis)
 
 
@@ -70,7 +71,7 @@ def diagflat(v, k=0):
 
 @composition(np.vander)
 def vander(x, N=None, increasing=False):
-    column = np.expand_dims(np.asarray(x, np.promote_types(x.dtype, int)), -1)
+    column = np.expand_dims(x.astype(np.promote_types(x.dtype, int)), -1)
     count = np.size(x) if N is None else N
     powers = np.cumprod(np.concatenate((np.ones_like(column), np.repeat(column, max(count - 1, 0), 1)), 1), 1)
     return powers if increasing else np.flip(powers, 1)

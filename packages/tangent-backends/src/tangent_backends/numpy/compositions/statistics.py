@@ -14,7 +14,7 @@ def cov(m, y=None, rowvar=True, bias=False, ddof=None, fweights=None, aweights=N
     x = observed(m, rowvar)
     if y is not None:
         x = np.concatenate((x, observed(y, rowvar)), 0)
-    x = np.asarray(x, np.promote_types(x.dtype, float))
+    x = x.astype(np.promote_types(x.dtype, float))
     w = weights_of(x, fweights, aweights)
     total = np.sum(w)
     centred = x - np.expand_dims(np.sum(x * w, axis=1) / total, 1)

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from tangent.runtime import unbroadcast
-from tangent_backends.numpy.helpers.common import cast_as
+from tangent_backends.numpy.helpers.common import beside, cast_as
 
 # --------------------------------------------------------------------------
 # Grids
@@ -38,7 +38,9 @@ def unmesh(g: Sequence[Any], xi: Sequence[Any], sparse: bool = False, indexing: 
 def broadcast_to_each(parts: Sequence[Any], arrays: Sequence[Any]) -> Any:
     """Each of `parts` broadcast to the shape of its array; None is zeros."""
     pairs = zip(parts, arrays, strict=True)
-    return tuple(np.zeros_like(a) if p is None else np.broadcast_to(p, np.shape(a)) for p, a in pairs)
+    return tuple(
+        np.zeros_like(a) if p is None else np.broadcast_to(beside(p, a), np.shape(a)) for p, a in pairs
+    )
 
 
 def unbroadcast_all(g: Sequence[Any], args: Sequence[Any]) -> Any:

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import array_only
+from tangent_backends.numpy.helpers.common import among, array_only, counting
 
 
 def boundary(value: Any, a: Any, axis: int = -1) -> Any:
@@ -21,7 +21,7 @@ def boundary(value: Any, a: Any, axis: int = -1) -> Any:
         return value
     shape = list(np.shape(a))
     shape[axis] = 1
-    return np.broadcast_to(value, shape)
+    return np.broadcast_to(among(value, a), shape)
 
 
 def row_or_none(value: Any, like: Any) -> Any:
@@ -30,7 +30,7 @@ def row_or_none(value: Any, like: Any) -> Any:
     >>> row_or_none(2.0, np.zeros(3)), row_or_none(None, np.zeros(3))
     (array([2.]), array([], dtype=float64))
     """
-    return np.zeros_like(like, shape=(0,)) if value is None else np.ravel(value)
+    return np.zeros_like(like, shape=(0,)) if value is None else np.ravel(among(value, like))
 
 
 def between(y: Any, axis: int = -1) -> tuple[Any, Any]:
@@ -40,7 +40,7 @@ def between(y: Any, axis: int = -1) -> tuple[Any, Any]:
     (array([0, 1]), array([1, 2]))
     """
     count = np.shape(array_only(y, "np.trapezoid"))[axis]
-    return np.arange(count - 1), np.arange(1, count)
+    return counting(count - 1, y), counting(count, y)[1:]
 
 
 def spacing_for(h: Any, y: Any, axis: int = -1) -> Any:

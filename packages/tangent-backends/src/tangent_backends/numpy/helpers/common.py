@@ -33,6 +33,20 @@ def beside(g: Any, a: Any) -> Any:
     return g if backend is None or backend_of(g) is backend else backend.cast_like(g, a)
 
 
+def among(x: Any, a: Any) -> Any:
+    """The number or list x, in its own dtype, as an array of the library of `a`, if that is one.
+
+    >>> among(2.0, np.ones(3, np.float32))
+    array(2.)
+    """
+    backend = backend_of(a)
+    if backend is None or backend_of(x) is backend:
+        return x
+    if isinstance(x, (list, tuple)):
+        return np.asarray(x, like=a)
+    return np.full_like(a, x, dtype=np.result_type(x), shape=())
+
+
 def counting(n: int, like: Any) -> Any:
     """0, 1, ... n - 1 in an array of the library of `like`.
 

@@ -19,7 +19,8 @@ def in_bounds(indices: Any, a: Any, axis: int | None = None, mode: str = "raise"
     count = np.size(a) if axis is None else np.shape(a)[axis]
     if mode == "clip":
         return np.clip(indices, 0, count - 1)
-    return np.asarray(indices) % count if mode == "wrap" else np.asarray(indices)
+    places = indices if hasattr(indices, "dtype") else np.asarray(indices)
+    return places % count if mode == "wrap" else places
 
 
 def reversed_axes(a: Any, order: str = "C") -> tuple[int, ...]:

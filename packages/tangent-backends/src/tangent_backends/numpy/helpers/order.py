@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import array_only
+from tangent_backends.numpy.helpers.common import among, array_only
 from tangent_backends.numpy.helpers.reductions import Axis
 
 # R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages (1996): the rank, counted from 0, is
@@ -77,8 +77,9 @@ def as_share(q: Any, a: Any) -> Any:
     """
     dtype = getattr(a, "dtype", None)
     if isinstance(q, (int, float)) and dtype is not None and dtype.kind == "f":
-        return np.asarray(q, dtype)
-    return np.asarray(q)
+        return np.full_like(a, q, shape=())
+    placed = among(q, a)
+    return placed if hasattr(placed, "dtype") else np.asarray(placed)
 
 
 def one_row(q: Any) -> Any:

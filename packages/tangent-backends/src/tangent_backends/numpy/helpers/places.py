@@ -9,13 +9,13 @@ import numpy as np
 
 from tangent.runtime import unbroadcast
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import array_only, cast_as
+from tangent_backends.numpy.helpers.common import array_only, cast_as, counting
 
 COPYING = ("edge", "reflect", "symmetric", "wrap")
 
 
 def _along(arr: Any, axis: int | None) -> Any:
-    return np.arange(np.size(arr) if axis is None else np.shape(arr)[axis])
+    return counting(np.size(arr) if axis is None else np.shape(arr)[axis], arr)
 
 
 def kept_places(arr: Any, obj: Any, axis: int | None = None) -> Any:
@@ -79,7 +79,7 @@ def padded_places(array: Any, pad_width: Any, mode: str, reflect_type: str = "ev
             f"np.pad by the mode {mode!r}{'' if mode not in COPYING else ' of odd reflections'}: "
             f"use 'constant', {', '.join(map(repr, COPYING))}, or np.concatenate"
         )
-    places = np.reshape(np.arange(np.size(array_only(array, "np.pad"))), np.shape(array))
+    places = np.reshape(counting(np.size(array_only(array, "np.pad")), array), np.shape(array))
     return np.pad(places, pad_width, mode)  # type: ignore[call-overload]
 
 

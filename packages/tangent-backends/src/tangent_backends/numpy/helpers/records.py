@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import array_only
+from tangent_backends.numpy.helpers.common import array_only, counting
 
 
 def record_places(a: Any, axis: int = 0, sign: int = 1) -> Any:
@@ -17,7 +17,8 @@ def record_places(a: Any, axis: int = 0, sign: int = 1) -> Any:
     array([0, 1, 1, 1, 4])
     """
     best = (np.maximum if sign > 0 else np.minimum).accumulate(array_only(a, "np.maximum.accumulate"), axis)
-    places = np.expand_dims(np.arange(np.shape(a)[axis]), tuple(range(1, np.ndim(a) - axis % np.ndim(a))))
+    later = tuple(range(1, np.ndim(a) - axis % np.ndim(a)))
+    places = np.expand_dims(counting(np.shape(a)[axis], a), later)
     before = np.roll(best, 1, axis)
     # A record is new where it differs from the one before; nan differs from itself.
     new = (best != before) & ~(np.isnan(best) & np.isnan(before)) | (places == 0)

@@ -39,11 +39,12 @@ def weights_of(x: Any, fweights: Any = None, aweights: Any = None) -> Any:
     >>> weights_of(np.zeros((1, 2)), np.array([1, 3]))
     array([1., 3.])
     """
-    if any(np.asarray(w).dtype.kind not in "iuf" for w in (fweights, aweights) if w is not None):
+    given = [w for w in (fweights, aweights) if w is not None]
+    if any(np.result_type(w).kind not in "iuf" for w in given):
         raise TypeError("weights are real numbers")
-    w = np.ones(np.shape(x)[1], np.real(x).dtype)
-    for one in (fweights, aweights):
-        w = w if one is None else w * one
+    w = np.ones_like(np.real(x), shape=(np.shape(x)[1],))
+    for one in given:
+        w = w * one
     return w
 
 
@@ -57,4 +58,4 @@ def norming(w: Any, bias: bool = False, ddof: int | None = None, aweights: Any =
     total = np.sum(w)
     if lost == 0:
         return total
-    return total - lost * (1 if aweights is None else np.sum(w * np.asarray(aweights)) / total)
+    return total - lost * (1 if aweights is None else np.sum(w * aweights) / total)
