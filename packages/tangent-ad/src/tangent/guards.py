@@ -22,14 +22,14 @@ from tangent.classes import class_of_method
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.request import Request
 from tangent.rules.book import BOOK
-from tangent.runtime.records import fields_of
-from tangent.runtime.tree import describe, is_container, leaves, records_in
+from tangent.runtime.records import fields_of, is_record
+from tangent.runtime.tree import describe, leaves, records_in
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 from tangent_ast.source import Source
 
-Kinds = tuple[type, object]  # the type of an argument, and its dtype if it has one
+Kinds = tuple[type, object]  # the type of an argument, and its dtype or the kinds of its items
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ def entry_guard(
     def check(*values: Any) -> None:
         if granted.bindings:
             check_bindings(granted.bindings)
-        kinds = tuple([(type(v), getattr(v, "dtype", None)) for v in values])
+        kinds = tuple(map(_kind_of, values))
         if kinds not in vetted:
             given = dict(zip(names, values, strict=True))
             if granted.one_field:
@@ -86,8 +86,7 @@ def entry_guard(
                 look(given)
             if granted.names_of_arrays:
                 check_objects(given, granted.names_of_arrays)
-            if not any(map(is_container, values)):  # what a container holds may be different next time
-                vetted.add(kinds)
+            vetted.add(kinds)
         for position, one in by_value:
             one(values[position])
         if together:
@@ -310,6 +309,20 @@ def check_libraries(given: Mapping[str, Any], granted: Granted) -> None:
 def _is_complex(value: object) -> bool:
     backend = backend_of(value)
     return isinstance(value, complex) if backend is None else backend.is_complex(value)
+
+
+def _kind_of(value: Any) -> Kinds:
+    """What the checks of an argument depend on, also of all that is nested in it."""
+    kind = type(value)
+    if kind is float or kind is int:
+        return kind, None
+    if isinstance(value, (list, tuple)):
+        return kind, frozenset(map(_kind_of, value))
+    if isinstance(value, dict):
+        return kind, frozenset(map(_kind_of, value.values()))
+    if is_record(value):
+        return kind, frozenset((name, _kind_of(item)) for name, item in fields_of(value).items())
+    return kind, getattr(value, "dtype", None)
 
 
 def _resolves_methods(function: core.Function, name: str) -> bool:
