@@ -452,3 +452,19 @@ def test_a_method_of_a_global_that_writes_is_refused():
     check(only_shown, A)
     check_refused(scaled_by_a_global, A)
     check_refused(careful_by_a_global, A)
+
+
+def test_a_method_of_an_array_without_a_rule_is_refused_at_run_time():
+    def f(x):
+        return np.sum(np.float64(x.tobytes()))
+
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(f)(A)
+    with pytest.raises(tangent.TangentError):
+        tangent.jvp(f)(A, A)
+
+    def g(x):
+        return abs(x.tobytes())
+
+    with pytest.raises(tangent.TangentError, match=r"no rule for `\.tobytes` of an array"):
+        tangent.vjp(g)(A, 1.0)

@@ -224,7 +224,6 @@ def test_scatter_add_is_the_write_that_it_stands_for(written):
 KERNELS = [
     "cp.sum(kernel(x))",
     "cp.sum(fused(x))",
-    "cp.sum(x.get())",
     "cp.sum(cp.apply_along_axis(cp.sum, 0, x))",
 ]
 
@@ -235,7 +234,7 @@ def test_what_has_no_rule_is_refused_and_not_looked_into(text, written):
     fused = cp.fuse(lambda x: x * x)
     f = written(f"def f(x):\n    return {text}\n", cp=cp, kernel=kernel, fused=fused)
     for operator in (tangent.grad, tangent.jvp):
-        with pytest.raises(tangent.TangentError, match=r"no rule|given a function"):
+        with pytest.raises(tangent.TangentError, match=r"no rule|given a function|cannot be differentiated"):
             operator(f)
 
 

@@ -21,7 +21,10 @@ from importlib import import_module
 from types import FunctionType
 from typing import Any
 
+from tangent.backend import backend_of
 from tangent.runtime.records import field_names
+from tangent.runtime.tree import describe
+from tangent_ast.errors import Undifferentiable
 
 Function = Callable[..., Any]
 Deriver = Callable[[Function, int, tuple[str, ...], tuple[int, ...]], Any]
@@ -80,5 +83,11 @@ def method_of(owner: Any, name: str) -> Function | Kept:
     >>> method_of(Line(), "at") is Line.at
     True
     """
+    inner = getattr(owner, "__self__", None) if name == "__call__" else owner
+    if backend_of(inner) is not None:
+        method = getattr(owner, "__name__", name) if name == "__call__" else name
+        raise Undifferentiable(
+            f"there is no rule for `.{method}` of {describe(inner)}: use functions that have one"
+        )
     found = inspect.getattr_static(type(owner), name, None)
     return found if isinstance(found, FunctionType) and name not in field_names(owner) else Kept(name)
