@@ -121,7 +121,7 @@ TABLE = {
         Row("classes defined inside", "class C:\n    value = 2\nreturn x * C.value", refused="classes inside", note="define the class in the module"),
     ],
     "Arrays in place": [
-        Row("`x[i] = v`, slices, `...`, `None`, masks", "y = x * 1.0\ny[0] = y[1] * y[2]\ny[1:] *= 2.0\ny[y > 3.0] = 0.0\ny[..., None][0] += 1.0\nreturn np.sum(y * y)", array()),
+        Row("`x[i] = v`, slices, `...`, `None`", "y = x * 1.0\ny[0] = y[1] * y[2]\ny[1:] *= 2.0\ny[..., None][0] += 1.0\nreturn np.sum(y * y)", array()),
         Row("fancy indices, with repeats", "y = np.zeros(3)\ny[[0, 1, 1]] = x * x\ny[[0, 2]] += x[:2]\nreturn np.sum(y**3)", array()),
         Row("`x += y` on arrays that others see", "y = np.zeros(3) + x\nz = y\nz += x\nreturn np.sum(y * y)", array()),
         Row("writes through views and aliases", "y = x * 1.0\nz = y[::-1].reshape(3, 1)\nz[0] = z[1] * z[2]\nreturn np.sum(y * y)", array()),
