@@ -22,6 +22,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
+from tangent.reverse.undo import kept_from_changes
 from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
@@ -89,8 +90,9 @@ class Sweeper:
         backward: Statements = []
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
-            forward += ahead
-            backward = back + backward
+            keep, undo = kept_from_changes(self.build, statement)
+            forward += keep + ahead
+            backward = back + undo + backward
         if block:
             backward = self.prologue(path, block[-1]) + backward
         return forward, backward
