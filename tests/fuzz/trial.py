@@ -22,7 +22,7 @@ def trial(seed):
         warnings.simplefilter("error")
         try:
             value = f(*(a.copy() if isinstance(a, np.ndarray) else a for a in args))
-        except (UnboundLocalError, RuntimeWarning, OverflowError):
+        except (UnboundLocalError, IndexError, RuntimeWarning, OverflowError):
             return  # the program itself does not run here
         if not np.isfinite(value):
             return
