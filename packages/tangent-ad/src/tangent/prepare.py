@@ -13,6 +13,7 @@ from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
+from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
@@ -286,6 +287,7 @@ def analyse(
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     number = number or written_items(function, facts, book, effector.of_call)
+    function = guard_managers(function, scope, book)
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
@@ -304,6 +306,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_varying_managers(build)
     return build
 
 
