@@ -15,7 +15,7 @@ from tangent.facts.operations import BadCall, operation
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
-from tangent.rules.record import Form, Result, is_constructor
+from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 
@@ -170,7 +170,7 @@ class _Uniter:
             return [n for a in op.arguments.values() for n in core.names(a)]  # any of them, for all we know
         if op.rule.view_of is not None and op.rule.view_of in op.arguments:
             return list(core.names(op.arguments[op.rule.view_of]))
-        if is_constructor(op.rule):
+        if constructed(op.rule):
             return list(core.names(expr))
         if op.rule.form is Form.CONSTANT or op.rule.result not in (Result.LIST, Result.TUPLE):
             return []

@@ -22,7 +22,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
-from tangent.rules.record import Result, is_constructor
+from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -240,7 +240,7 @@ class Sweeper:
         if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
             return True
         op = self.build.operation_or_none(value)
-        if self.build.active_names([value]) and (op is None or is_constructor(op.rule)):
+        if self.build.active_names([value]) and (op is None or constructed(op.rule)):
             self.build.refuse(
                 s,
                 f"`{s.origin.text}` shares memory with an object, and that memory is written in place, "
