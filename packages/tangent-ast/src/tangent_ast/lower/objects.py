@@ -9,8 +9,7 @@
 ...         self.x += dx
 >>> print(lowered("p = Point(a)\\np.move(b)\\nz = p.x * p.size", inlined={Point}, Point=Point))
 p_x = a
-t = a * 1.0
-p_size = t
+p_size = a * 1.0
 p_x += b
 z = p_x * p_size
 
