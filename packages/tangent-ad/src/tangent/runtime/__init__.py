@@ -45,6 +45,7 @@ from tangent.runtime.sequences import (
 )
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 from tangent.runtime.stopping import stop_gradient
+from tangent.runtime.undoing import put_back, snapshot
 
 __all__ = [
     "add",
@@ -82,6 +83,7 @@ __all__ = [
     "pack_like",
     "pair_of",
     "private",
+    "put_back",
     "rearranged",
     "scalar_item",
     "scalar_seed",
@@ -89,6 +91,7 @@ __all__ = [
     "scatter",
     "shares_memory",
     "sign",
+    "snapshot",
     "split_among",
     "spread",
     "spread_items",
