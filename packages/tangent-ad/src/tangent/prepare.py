@@ -9,6 +9,7 @@ from types import FunctionType
 
 import gast
 
+from tangent import runtime
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
@@ -30,6 +31,7 @@ from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
 from tangent.rules.record import Form
+from tangent.runtime.records import is_record_type
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent.shown import is_derived
@@ -38,6 +40,7 @@ from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.errors import Problems, TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
+from tangent_ast.lower.split_objects import assembled
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.source import Source, source_of
 from tangent_ast.versions import split_versions
@@ -54,9 +57,10 @@ class Prepared:
     text: str | None = None  # the source, where it was given
     classes: Classes = ()  # of objects that are passed, by parameter
     spelled_out: bool = False  # loops in place of comprehensions
-    inlined: frozenset[FunctionType] = frozenset()  # functions whose bodies stand in place of their calls
+    # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
+    inlined: frozenset[FunctionType | type] = frozenset()
 
-    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType] = ()) -> Prepared:
+    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
         """The same with more of it spelled out."""
         return prepare(
             self.source.function,
@@ -73,7 +77,7 @@ def prepare(
     classes: Classes = (),
     *,
     spelled_out: bool = False,
-    inlined: frozenset[FunctionType] = frozenset(),
+    inlined: frozenset[FunctionType | type] = frozenset(),
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
@@ -84,7 +88,7 @@ def prepare(
     def inline(callee: object) -> bool:
         gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
         own = (getattr(callee, "__module__", None) or "").partition(".")[0] in packages()
-        return callee in inlined or bool(gathers and not own and is_the_users(callee))
+        return any(callee is one for one in inlined) or bool(gathers and not own and is_the_users(callee))
 
     source = source_of(function, text=text)
     lowered = lower(
@@ -105,10 +109,19 @@ def is_the_users(function: object) -> bool:
     return BOOK.rule_for(function) is None and not is_library(getattr(function, "__module__", None) or "")
 
 
-def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
-    """The functions that write to what is passed to them, where that is differentiated."""
-    found: set[FunctionType] = set()
+def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
+    """The functions that write to what is passed to them, where that is differentiated.
+
+    And the classes of objects that are made inside, where there is no rule that serves.
+    """
+    found: set[FunctionType | type] = set()
     for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=type() as kind), *_)) as made):
+                ruled = rule_of(made, build.book) is not None
+                changed = ruled and build.memory.is_mutated(target)
+                if is_record_type(kind) and target in build.varied and (changed or not ruled):
+                    found.add(kind)
         for expr in core.expressions(s):
             call = python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
@@ -258,6 +271,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
+    function = _with_objects(function, scope)
     told = known
     told_kinds = {k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
@@ -323,6 +337,21 @@ def _names_of_arrays(build: Builder) -> frozenset[str]:
         if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
         if rule_of(expr, build.book) is not None
     )
+
+
+def _with_objects(function: core.Function, scope: Scope) -> core.Function:
+    """What lowering puts together again is made by `object_of`."""
+
+    def change(expr: core.Expr) -> core.Expr:
+        match expr:
+            case Apply(Op.CALL, (Global(value=callee), *given)) if callee is assembled:
+                return Apply(Op.CALL, (scope.spell(runtime.object_of, "object_of"), *given))
+        return expr
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_expressions(core.map_blocks(s, rewrite), change) for s in block)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _complex_forms(
