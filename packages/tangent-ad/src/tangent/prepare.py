@@ -23,6 +23,7 @@ from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.outside import changed_outside, rebound_outside, refuse_changed_outside
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
@@ -177,11 +178,11 @@ class Effector:
                 before = set(self._known)
                 self._known[id(function)] = function, assumed, UNKNOWN
                 effects, result = self._look(function)
-                if not self._open.pop(function) or effects.writes <= assumed.writes:
+                if not self._open.pop(function) or effects.changes_no_more_than(assumed):
                     break
                 for key in self._known.keys() - before:  # what was found on the way rests on the assumption
                     del self._known[key]
-                assumed = assumed._replace(writes=effects.writes | assumed.writes)
+                assumed = assumed._replace(writes=effects.writes, outside=effects.outside)
             self._known[id(function)] = function, effects, result
         elif function in self._open:
             self._open[function] = True
@@ -201,7 +202,8 @@ class Effector:
         except TangentError:
             self.unreadable.add(function)
             everything = _all_parameters(function)  # told when it is derived
-            return Effects(shares=everything, perhaps=everything), UNKNOWN
+            rebound = rebound_outside(function)
+            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
@@ -212,6 +214,7 @@ class Effector:
             writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
             shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
             perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+            outside=changed_outside(prepared.core, changes, memory),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
@@ -229,17 +232,17 @@ class Effector:
         if plain is not None:
             function = function_of(plain)
             arguments = bound_arguments(function, plain)
+            found = self.of(function)
             if arguments is None:
-                return Effects(shares=everything, perhaps=everything)
+                return Effects(shares=everything, perhaps=everything, outside=found.outside)
             order = list(inspect.signature(function, follow_wrapped=False).parameters)
             slots = [*call.args[1:], *(v for _, v in call.keywords)]
             position = {id(a): order.index(p) for p, a in arguments.items()}
-            return Effects(
-                *(
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
-                    for positions in self.of(function)
-                )
-            )
+
+            def passed(positions: frozenset[int]) -> frozenset[int]:
+                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+
+            return Effects(passed(found.writes), passed(found.shares), passed(found.perhaps), found.outside)
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return Effects(writes=frozenset({0}), shares=everything)
         if call.op is Op.METHOD and call.symbol not in TAKING:
@@ -320,6 +323,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_changed_outside(build, source)
     refuse_varying_managers(build)
     return build
 
