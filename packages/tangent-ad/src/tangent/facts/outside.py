@@ -12,11 +12,12 @@ from __future__ import annotations
 
 import dis
 from collections.abc import Iterator
-from types import BuiltinFunctionType, CodeType, FunctionType, MethodType, ModuleType
+from types import CodeType, FunctionType, ModuleType
 
 from tangent.builder import Builder
 from tangent.facts.changes import Changes
 from tangent.facts.memory import Memory, Place
+from tangent.runtime.records import is_record
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.source import Source
@@ -89,14 +90,12 @@ def refuse_changed_outside(build: Builder, source: Source) -> None:
                     )
 
 
-_FUNCTIONS = (FunctionType, BuiltinFunctionType, MethodType, ModuleType, type)
-
-
 def _data(expr: Expr) -> Iterator[Global]:
     """What an expression names outside, but for functions, classes and modules."""
     for sub in core.subexpressions(expr):
-        if isinstance(sub, Global) and not isinstance(sub.value, _FUNCTIONS):
-            yield sub
+        if isinstance(sub, Global) and not isinstance(sub.value, ModuleType):
+            if not callable(sub.value) or is_record(sub.value):
+                yield sub
 
 
 def _reached(expr: Expr) -> Iterator[Global]:
