@@ -43,6 +43,8 @@ class Result(enum.Enum):
     INDICES = "indices"  # a tuple of them
     TUPLE = "tuple"
     LIST = "list"
+    DICT = "dict"
+    OBJECT = "object"  # of the class that is the first argument
     ANYTHING = "anything"  # not said
     OTHER = "other"  # anything else that is no number and holds none
 
@@ -128,6 +130,7 @@ class Rule:
     when_complex: object = None  # the callable whose rule serves where arguments may be complex
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
+    widens: bool = False  # value or partials may be more precise than an argument: contributions are cast
     guards: bool = False  # called to raise, not for its value
     mirror: Mirror | Chosen | None = (
         None  # where the names of the templates are looked up, if not where they are
@@ -137,6 +140,6 @@ class Rule:
     why: str = ""  # for REFUSED
 
 
-def is_constructor(rule: Rule) -> bool:
-    """Is it the rule of a class, whose objects keep what they are given?"""
-    return isinstance(rule.callee, type) and keeps_arguments(rule.callee)
+def constructed(rule: Rule) -> type | None:
+    """The class whose rule it is, if its objects keep what they are given."""
+    return rule.callee if isinstance(rule.callee, type) and keeps_arguments(rule.callee) else None
