@@ -9,6 +9,7 @@ from types import FunctionType
 
 import gast
 
+from tangent.attempts import refuse_half_done
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
@@ -281,6 +282,7 @@ def analyse(
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
     refuse_varying_managers(build)
+    refuse_half_done(build)
     return build
 
 

@@ -49,11 +49,28 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
             return False
         return s.about.role is core.Role.ADJOINT or pure(s.manager)
 
-    def rewrite(block: core.Block) -> core.Block:
+    def may_go(s: core.Try) -> bool:
+        """Does nothing come of it, whichever way it takes?"""
+        inside = list(core.walk((*s.body, *(i for way in core.ways(s) for i in way))))
+        return (
+            all(isinstance(i, core.Bind | core.Unpack | core.If | core.Try) for i in inside)
+            and all(pure(e) for i in inside for e in core.expressions(i))
+            and live.after(s).isdisjoint(t for i in inside for t in core.targets(i))
+        )
+
+    def rewrite(block: core.Block, attempted: bool = False) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             after = live.after(s)
+            if attempted and s.about.role is core.Role.PRIMAL and not core.cannot_fail(s):
+                # Whether it fails decides which way is taken.
+                out.append(core.map_blocks(s, lambda b: rewrite(b, attempted=True)))
+                continue
             match s:
+                case core.Try(body=body):
+                    if not may_go(s):
+                        tried = replace(s, body=rewrite(body, attempted=True))
+                        out.append(core.map_ways(tried, lambda b: rewrite(b, attempted)))
                 case core.Bind(target=target, value=value):
                     if target in after or not pure(value):
                         out.append(s)
@@ -78,7 +95,7 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                 case core.Leave() if out and is_idle(out[-1]):
                     out.pop()
                 case core.If() | core.For() | core.While():
-                    inner = core.map_blocks(s, rewrite)
+                    inner = core.map_blocks(s, lambda b: rewrite(b, attempted))
                     if _does_something(inner, after, pure):
                         out.append(inner)
                 case _:

@@ -81,6 +81,7 @@ class Context:
     classes: Mapping[str, type] = field(default_factory=dict)  # of objects, by variable
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise
+    handling: bool = False  # inside an `except` block
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
 
     # Lowering ---------------------------------------------------------------

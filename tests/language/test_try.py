@@ -1,0 +1,569 @@
+"""`try`: which way was taken is remembered, and the backward part goes back that way."""
+
+import contextlib
+import inspect
+import math
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import MODES, check, check_refused
+
+TABLE = {"a": 2.0, "b": 3.0}
+NOTES = []
+SPD = np.array([[2.0, 0.3], [0.3, 1.0]])
+
+
+class Wrong(ValueError):
+    """An exception of the user's."""
+
+
+@pytest.fixture(autouse=True)
+def _no_notes():
+    NOTES.clear()
+
+
+def inverse_or_nothing(x, by):
+    try:
+        y = x * x / by
+    except ZeroDivisionError:
+        y = x
+    return y * y
+
+
+def falls_back_on_a_constant(x, k):
+    try:
+        y = x * [2.0, 3.0][k]
+    except IndexError:
+        y = 4.0
+    return y * y * x
+
+
+def jitter_once(x, B):
+    A = x * B
+    try:
+        L = np.linalg.cholesky(A)
+    except np.linalg.LinAlgError:
+        L = np.linalg.cholesky(A + 2.0 * np.eye(2))
+    return np.sum(L * L * L)
+
+
+def jitter_until_it_works(x, B):
+    A = x * B
+    for k in range(5):
+        try:
+            L = np.linalg.cholesky(A + k * np.eye(2))
+            break
+        except np.linalg.LinAlgError:
+            pass
+    else:
+        raise ValueError("not definite")
+    return np.sum(L * L * L)
+
+
+def looks_up(x, key):
+    try:
+        factor = TABLE[key]
+    except KeyError:
+        factor = 1.0
+    return x * x * factor
+
+
+def looks_up_what_is_differentiated(x, key):
+    table = {"x": x, "xx": x * x}
+    try:
+        y = table[key]
+    except KeyError:
+        y = x * x * x
+    return y * y
+
+
+def several_handlers(x, k):
+    y = x * x
+    try:
+        y = y / [1.0, 0.0, "a"][k]
+    except ZeroDivisionError:
+        y = y * x
+    except (TypeError, ValueError):
+        y = math.sin(y)
+    except IndexError:
+        y = 2.0
+    return y * y * x
+
+
+def binds_nothing_if_it_fails(x, by):
+    y = x
+    try:
+        y = y * y / by
+    except ZeroDivisionError:
+        pass
+    return y * y
+
+
+def goes_on_in_else(x, by):
+    try:
+        y = x / by
+    except ZeroDivisionError:
+        z = x * x
+    else:
+        z = y * y * y
+        z = z * x
+    return z * x
+
+
+def several_statements(x, by):
+    try:
+        a = x * x
+        b = a / by
+        c = b * a + b
+    except ZeroDivisionError:
+        c = x
+    return c * c
+
+
+def returns(x):
+    try:
+        return math.sqrt(x) * x
+    except ValueError:
+        return x * x * x
+
+
+def returns_or_goes_on(x):
+    try:
+        return math.sqrt(x) * x
+    except ValueError:
+        pass
+    y = x * x
+    return y * x
+
+
+def returns_on_some_paths(x):
+    try:
+        y = math.sqrt(x)
+        if y > 2:
+            return y * x
+        y = y * y * x
+    except ValueError:
+        if x < -2:
+            return x * x
+        y = x * x * x
+    return y * x
+
+
+def raises_itself(x):
+    try:
+        if x > 2:
+            raise Wrong("too large")
+        y = x * x
+    except Wrong:
+        y = x * x * x
+    return y * x
+
+
+def raises_again(x):
+    try:
+        y = math.sqrt(x)
+    except ValueError as error:
+        NOTES.append(str(error))
+        raise
+    return y * x
+
+
+def raises_something_else(x):
+    try:
+        y = math.sqrt(x)
+    except ValueError as error:
+        raise Wrong("negative") from error
+    return y * x
+
+
+def reads_the_error(x, by):
+    try:
+        y = x / by
+    except ZeroDivisionError as error:
+        NOTES.append(repr(error))
+        y = x * x
+    return y * y
+
+
+def in_a_loop(x, n):
+    s = 0.0
+    for i in range(n):
+        try:
+            v = x / (i - 2)
+            v = v * v * x
+        except ZeroDivisionError:
+            continue
+        s = s + v * x
+    return s
+
+
+def both_ways_in_a_loop(x, n):
+    s = x
+    for i in range(n):
+        try:
+            s = s * x / (i % 2)
+        except ZeroDivisionError:
+            s = s * s
+    return s
+
+
+def breaks_from_a_loop(x, n):
+    s = x
+    for i in range(n):
+        try:
+            v = 1.0 / (i - 3)
+        except ZeroDivisionError:
+            break
+        s = s * x + v
+    return s
+
+
+def breaks_from_the_body(x, n):
+    s = x
+    for i in range(n):
+        try:
+            v = x / (i - 1)
+            if s > 3:
+                break
+            s = s * x + v
+        except ZeroDivisionError:
+            s = s + x
+    return s
+
+
+def returns_from_a_loop(x, n):
+    s = x
+    for i in range(n):
+        try:
+            s = s * x / (i - 3)
+        except ZeroDivisionError:
+            return s * x
+    return s
+
+
+def around_a_loop(x, stop):
+    s = 1.0
+    try:
+        t = x
+        for i in range(4):
+            t = t * x / (i - stop)
+        s = t
+    except ZeroDivisionError:
+        s = x * x
+    return s * x
+
+
+def around_a_loop_in_a_loop(x, n):
+    total = 0.0
+    for j in range(n):
+        try:
+            t = x
+            for i in range(3):
+                t = t * t / (i + j - 3)
+            total = total + t * x
+        except ZeroDivisionError:
+            total = total * x + x
+    return total
+
+
+def around_a_while(x, by):
+    try:
+        t = x * x
+        while t < 50:
+            t = t * x / by + 1.0
+    except ZeroDivisionError:
+        t = x
+    return t * t
+
+
+def nested(x, a, b):
+    try:
+        y = x * x / a
+        try:
+            z = y / b
+        except ZeroDivisionError:
+            z = y * y
+        w = z * [1.0, 2.0][int(a)]
+    except (ZeroDivisionError, IndexError):
+        w = x
+    return w * x
+
+
+def nested_in_a_handler(x, a, b):
+    try:
+        y = x / a
+    except ZeroDivisionError:
+        try:
+            y = x * x / b
+        except ZeroDivisionError:
+            y = x * x * x
+    return y * x
+
+
+def checked(x):
+    if x > 2:
+        raise Wrong("too large")
+    y = x * x
+    return y * x
+
+
+def calls(x):
+    try:
+        y = checked(x)
+    except Wrong:
+        y = x * x
+    return y * y
+
+
+def calls_what_tries(x):
+    return returns(x) * returns_on_some_paths(x) + x
+
+
+def calls_in_a_loop(x, n):
+    s = 0.0
+    for i in range(n):
+        try:
+            v = checked(x + i)
+        except ValueError:
+            v = x
+        s = s + v * v
+    return s
+
+
+def calls_a_parameter(x, g):
+    try:
+        y = g(x)
+    except Exception:
+        y = x * x
+    return y * y
+
+
+def everything(x):
+    try:
+        y = math.log(x)
+    except:  # noqa: E722
+        y = x * x
+    return y * x
+
+
+def cleans_up(x):
+    n = 1
+    try:
+        y = x * x
+        if x > 3:
+            return y
+    finally:
+        NOTES.append("done")
+        n = 2
+    return y * x * n
+
+
+def cleans_up_in_any_case(x, by):
+    try:
+        y = x * x / by
+    except ZeroDivisionError:
+        y = x
+    else:
+        y = y * x
+    finally:
+        NOTES.append("done")
+    return y * x
+
+
+def cleans_up_in_a_loop(x, n):
+    s = x
+    for i in range(n):
+        try:
+            if i == 2:
+                continue
+            s = s * x
+            if s > 10:
+                break
+        finally:
+            NOTES.append(i)
+        s = s + x
+    return s
+
+
+def under_a_state(x):
+    try:
+        with np.errstate(all="raise"):
+            y = np.log(x)
+    except FloatingPointError:
+        y = x * x
+    return np.sum(y * y)
+
+
+def suppresses(x, by):
+    y = x * x
+    with contextlib.suppress(ZeroDivisionError, TypeError):
+        y = y / by
+    return y * x
+
+
+def writes_in_the_last_line(x, by):
+    y = x * 1.0
+    try:
+        y[0] = x[1] * x[2] / by
+    except ZeroDivisionError:
+        y[1] = x[0] * x[0]
+    y[2] = y[0] * y[1]
+    return np.sum(y * y)
+
+
+def writes_to_what_it_made(x, by):
+    try:
+        y = np.zeros(3)
+        for i in range(3):
+            y[i] = x[i] * x[i] / by
+        s = np.sum(y * y)
+    except ZeroDivisionError:
+        s = np.sum(x)
+    return s * s
+
+
+def grows_a_list(x, by):
+    try:
+        ys = []
+        for i in range(3):
+            ys.append(x * i / by)
+        s = sum(ys)
+    except ZeroDivisionError:
+        s = x
+    return s * s
+
+
+def imports_and_asserts(x):
+    try:
+        import math
+
+        assert x > 0, "negative"
+        y = math.sqrt(x)
+        del x
+    except AssertionError:
+        y = 1.0
+    return y * y * y
+
+
+def flag_of_the_users(x, by):
+    good = True
+    try:
+        y = x * x / by
+    except ZeroDivisionError:
+        good = False
+    if good:
+        return y * x
+    return x * x
+
+
+def name_of_the_error_is_used_elsewhere(x, by):
+    e = x * x
+    try:
+        y = e / by
+    except ZeroDivisionError as e:
+        NOTES.append(str(e))
+        y = x
+    e = y * y
+    return e * x
+
+
+def in_a_function_inside(x, by):
+    def inner(z):
+        try:
+            return z * x / by
+        except ZeroDivisionError:
+            return z * z
+
+    return inner(x) * inner(x * x)
+
+
+CASES = [
+    (inverse_or_nothing, 1.5, 2.0),
+    (inverse_or_nothing, 1.5, 0.0),
+    (falls_back_on_a_constant, 1.5, 1),
+    (falls_back_on_a_constant, 1.5, 2),
+    (jitter_once, 1.2, SPD),
+    (jitter_once, 1.2, SPD - 2.2 * np.eye(2)),
+    (jitter_until_it_works, 1.2, SPD),
+    (jitter_until_it_works, 1.2, SPD - 3.2 * np.eye(2)),
+    (looks_up, 1.5, "a"),
+    (looks_up, 1.5, "c"),
+    (looks_up_what_is_differentiated, 1.5, "xx"),
+    (looks_up_what_is_differentiated, 1.5, "y"),
+    *((several_handlers, 1.5, k) for k in range(4)),
+    (binds_nothing_if_it_fails, 1.5, 2.0),
+    (binds_nothing_if_it_fails, 1.5, 0.0),
+    (goes_on_in_else, 1.5, 2.0),
+    (goes_on_in_else, 1.5, 0.0),
+    (several_statements, 1.5, 2.0),
+    (several_statements, 1.5, 0.0),
+    (returns, 1.5),
+    (returns, -1.5),
+    (returns_or_goes_on, 1.5),
+    (returns_or_goes_on, -1.5),
+    *((returns_on_some_paths, x) for x in (1.5, 5.0, -1.5, -2.5)),
+    (raises_itself, 1.5),
+    (raises_itself, 2.5),
+    (raises_again, 1.5),
+    (raises_something_else, 1.5),
+    (reads_the_error, 1.5, 2.0),
+    (reads_the_error, 1.5, 0.0),
+    (in_a_loop, 1.5, 5),
+    (in_a_loop, 1.5, 0),
+    (both_ways_in_a_loop, 1.1, 5),
+    (breaks_from_a_loop, 1.1, 5),
+    (breaks_from_a_loop, 1.1, 2),
+    (breaks_from_the_body, 1.1, 3),
+    (breaks_from_the_body, 1.7, 6),
+    (returns_from_a_loop, 1.1, 3),
+    (returns_from_a_loop, 1.1, 6),
+    (around_a_loop, 1.5, 5),
+    (around_a_loop, 1.5, 2),
+    (around_a_while, 1.5, 1.0),
+    (around_a_while, 1.5, 0.0),
+    *((nested, 1.5, a, b) for a in (1.0, 0.0, 2.0) for b in (2.0, 0.0)),
+    *((nested_in_a_handler, 1.5, a, b) for a in (1.0, 0.0) for b in (2.0, 0.0)),
+    (calls, 1.5),
+    (calls, 2.5),
+    (calls_what_tries, 1.5),
+    (calls_what_tries, -1.5),
+    (calls_in_a_loop, 0.5, 4),
+    (calls_a_parameter, 1.5, checked),
+    (calls_a_parameter, 2.5, checked),
+    (everything, 1.5),
+    (everything, -1.5),
+    (cleans_up, 1.5),
+    (cleans_up, 3.5),
+    (cleans_up_in_any_case, 1.5, 2.0),
+    (cleans_up_in_any_case, 1.5, 0.0),
+    (cleans_up_in_a_loop, 1.2, 5),
+    (cleans_up_in_a_loop, 2.2, 5),
+    (under_a_state, np.array([1.5, 2.5])),
+    (suppresses, 1.5, 2.0),
+    (suppresses, 1.5, 0.0),
+    (suppresses, 1.5, "a"),
+    (writes_to_what_it_made, np.array([1.5, 0.5, -1.0]), 2.0),
+    (imports_and_asserts, 1.5),
+    (imports_and_asserts, -1.5),
+    (flag_of_the_users, 1.5, 2.0),
+    (flag_of_the_users, 1.5, 0.0),
+    (name_of_the_error_is_used_elsewhere, 1.5, 2.0),
+    (name_of_the_error_is_used_elsewhere, 1.5, 0.0),
+    (in_a_function_inside, 1.5, 2.0),
+    (in_a_function_inside, 1.5, 0.0),
+]
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case[0].__name__)
+def test_derivatives(case):
+    check(*case)
+
+
+@pytest.mark.parametrize("n", [2, 5])
+def test_first_derivatives(n):
+    """Stacks on stacks are not looked through."""
+    check(around_a_loop_in_a_loop, 1.1, n, modes=MODES[:4])
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(tangent.grad(around_a_loop_in_a_loop))
