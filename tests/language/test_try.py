@@ -318,7 +318,11 @@ def calls(x):
 
 
 def calls_what_tries(x):
-    return returns(x) * returns_on_some_paths(x) + x
+    return returns(x) * returns_or_goes_on(x) + x
+
+
+def calls_what_branches_in_a_try(x):
+    return returns_on_some_paths(x) * x
 
 
 def calls_in_a_loop(x, n):
@@ -403,11 +407,11 @@ def suppresses(x, by):
     return y * x
 
 
-def writes_in_the_last_line(x, by):
+def writes_in_the_last_line(x, k):
     y = x * 1.0
     try:
-        y[0] = x[1] * x[2] / by
-    except ZeroDivisionError:
+        y[k] = x[1] * x[2]
+    except IndexError:
         y[1] = x[0] * x[0]
     y[2] = y[0] * y[1]
     return np.sum(y * y)
@@ -561,9 +565,219 @@ def test_derivatives(case):
     check(*case)
 
 
-@pytest.mark.parametrize("n", [2, 5])
-def test_first_derivatives(n):
-    """Stacks on stacks are not looked through."""
-    check(around_a_loop_in_a_loop, 1.1, n, modes=MODES[:4])
+@pytest.mark.parametrize(
+    ("f", "x", "args"),
+    [
+        (around_a_loop_in_a_loop, 1.1, (2,)),
+        (around_a_loop_in_a_loop, 1.1, (5,)),
+        (calls_what_branches_in_a_try, 1.5, ()),
+        (calls_what_branches_in_a_try, -1.5, ()),
+    ],
+)
+def test_first_derivatives(f, x, args):
+    """A `try` in a loop or in what is called keeps lists of its own, which cannot be kept themselves."""
+    check(f, x, *args, modes=MODES[:4])
     with pytest.raises(tangent.TangentError):
-        tangent.grad(tangent.grad(around_a_loop_in_a_loop))
+        tangent.grad(tangent.grad(f))
+
+
+def test_writing_in_the_last_line():
+    x = np.array([1.5, 0.5, -1.0])
+    reverse = [mode for mode in MODES if mode not in ("forward", "hvp")]
+    for k in (0, 5):
+        check(writes_in_the_last_line, x, k, modes=reverse)
+
+
+def test_the_error_of_a_tangent_is_not_caught():
+    """At 0, the root has a value and no derivative: that is no reason to take the other way."""
+
+    def f(x):
+        try:
+            y = math.sqrt(x)
+        except ArithmeticError:
+            y = 3.0 * x
+        return y
+
+    assert tangent.jvp(f)(4.0, 1.0) == 0.25
+    with pytest.raises(ZeroDivisionError):
+        tangent.jvp(f)(0.0, 1.0)
+    with pytest.raises(ZeroDivisionError):
+        tangent.grad(f)(0.0)
+
+
+def undifferentiable(x):
+    return float(str(x))
+
+
+def test_a_refusal_is_not_caught():
+    """What is found out only while a derivative runs is not for the user's handlers."""
+    for derive, seed in ((tangent.grad, ()), (tangent.jvp, (1.0,))):
+        derived = derive(calls_a_parameter)
+        with pytest.raises(tangent.TangentError):
+            derived(1.5, undifferentiable, *seed)
+    text = inspect.getsource(tangent.grad(calls_a_parameter))
+    assert "    except TangentError:\n        raise\n    except Exception:\n" in text
+
+
+def test_a_refusal_is_caught_where_that_is_meant():
+    def f(x, g):
+        try:
+            y = g(x)
+        except tangent.TangentError:
+            y = x * x
+        return y
+
+    assert tangent.grad(f)(1.5, undifferentiable) == 3.0
+
+
+def test_what_is_not_caught_leaves_the_derivative():
+    with pytest.raises(ValueError, match="math domain error"):
+        tangent.grad(raises_again)(-1.0)
+    assert NOTES == ["math domain error"]
+    with pytest.raises(Wrong, match="negative") as caught:
+        tangent.grad(raises_something_else)(-1.0)
+    assert isinstance(caught.value.__cause__, ValueError)
+
+
+def test_finally_runs_once():
+    assert tangent.grad(cleans_up)(1.5) == 2 * 3 * 1.5**2
+    assert NOTES == ["done"]
+
+    def f(x):
+        try:
+            y = math.sqrt(x)
+        finally:
+            NOTES.append("done")
+        return y
+
+    with pytest.raises(ValueError, match="math domain error"):
+        tangent.grad(f)(-1.0)
+    assert NOTES == ["done", "done"]
+
+
+def test_what_fails_is_kept_though_nobody_needs_its_value():
+    """Linear, so the gradient needs no value; but whether it fails decides."""
+
+    def f(x, k):
+        try:
+            y = 3.0 * x
+            [1.0, 2.0][k]
+        except IndexError:
+            y = 5.0 * x
+        return y
+
+    assert tangent.grad(f)(1.0, 0) == 3.0
+    assert tangent.grad(f)(1.0, 2) == 5.0
+
+
+def test_the_text():
+    text = inspect.getsource(tangent.grad(inverse_or_nothing))
+    assert "failed = False\n    try:\n" in text
+    assert "if failed:" in text
+
+
+def half_done(x, by):
+    y = x
+    try:
+        y = x * x
+        z = y / by
+    except ZeroDivisionError:
+        z = y
+    return z
+
+
+def half_done_afterwards(x, by):
+    try:
+        y = x * x
+        z = y / by
+    except ZeroDivisionError:
+        z = x
+    return z * y
+
+
+def half_done_in_a_loop(x, by):
+    y = x
+    try:
+        for i in range(3):
+            y = y * x / (by - i)
+    except ZeroDivisionError:
+        pass
+    return y
+
+
+def half_written(x, by):
+    try:
+        x[0] = x[1] * x[1]
+        y = x[0] / by
+    except ZeroDivisionError:
+        y = x[0]
+    return y
+
+
+def half_written_list(x, by):
+    ys = []
+    try:
+        for i in range(3):
+            ys.append(x * x / (by - i))
+    except ZeroDivisionError:
+        pass
+    return sum(ys)
+
+
+def half_written_through_a_view(x, by):
+    y = x * 1.0
+    try:
+        part = y[1:]
+        part[0] = x[0] / by
+        z = x[0] / by
+    except ZeroDivisionError:
+        z = 1.0
+    return np.sum(y) * z
+
+
+class Carrying(Exception):
+    """Has a value."""
+
+
+def error_with_a_value(x):
+    try:
+        if x > 1:
+            raise Carrying(x * x)
+        y = x
+    except Carrying as error:
+        y = error.args[0]
+    return y
+
+
+def finally_reads(x):
+    try:
+        n = 2
+        y = x * n
+    finally:
+        NOTES.append(n)
+    return y
+
+
+def finally_leaves(x):
+    try:
+        y = x * x
+    finally:
+        return x
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        half_done,
+        half_done_afterwards,
+        half_done_in_a_loop,
+        half_written,
+        half_written_list,
+        half_written_through_a_view,
+        error_with_a_value,
+        finally_reads,
+        finally_leaves,
+    ],
+)
+def test_refused(f):
+    check_refused(f)

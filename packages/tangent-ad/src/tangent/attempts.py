@@ -55,16 +55,25 @@ def _refuse_bindings(build: Builder, s: core.Try, early: list[core.Statement]) -
 
 
 def _refuse_writes(build: Builder, s: core.Try, early: list[core.Statement]) -> None:
-    """Memory from outside is written when nothing can fail any more."""
+    """Memory that is seen after a failure is written when nothing can fail any more."""
     own = {t for i in core.walk(s.body) for t in core.targets(i)} - {p.name for p in build.function.params}
+    live = {n for h in s.handlers for n in _live_after_failure(build.function, s, h)}
     for i in early:
         for name in written(i):
-            if not own.issuperset(build.memory.members(name)):
+            members = build.memory.members(name)
+            if not own.issuperset(members) and (
+                live.intersection(members) or _is_seen_outside(build, members)
+            ):
                 build.refuse(
                     i,
                     f"`{build.base(name)}` is changed in place, and what follows in the `try` block may fail",
                     "change it in the last line of the `try` block, or after it",
                 )
+
+
+def _is_seen_outside(build: Builder, members: list[str]) -> bool:
+    """May the caller look at this memory?"""
+    return any(p.name in members for p in build.function.params)
 
 
 def _live_after_failure(function: core.Function, s: core.Try, handler: core.Handler) -> Set[str]:

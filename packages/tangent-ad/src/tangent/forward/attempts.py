@@ -61,6 +61,8 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
     inside = list(core.walk(s.body))
     own = {t for i in inside for t in core.targets(i)} - {p.name for p in pusher.build.function.params}
     for i in inside:
+        if isinstance(i, core.Push) and _only_popped(pusher, i.stack, s):
+            continue
         outside = [n for n in written(i) if not own.issuperset(pusher.build.memory.members(n))]
         if outside or isinstance(i, core.Effect) or _is_final(i):
             pusher.build.refuse(
@@ -68,3 +70,11 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
                 "forward mode runs the loops of a `try` block twice, and this must happen once",
                 "put the loop, or what happens once, outside of the `try` block",
             )
+
+
+def _only_popped(pusher: Pusher, name: str, s: core.Try) -> bool:
+    """Does nobody notice if more is on a stack, below what is taken from it?"""
+    stack = pusher.function_stacks[name]
+    loops = (i for i in core.walk(pusher.build.function.body) if isinstance(i, core.For | core.While))
+    in_loop = any(inner is s for loop in loops for inner in core.walk((loop,)))
+    return stack.local and not stack.listed and not in_loop

@@ -41,7 +41,7 @@ def attempt(sweeper: Sweeper, s: core.Try, path: Path, *, in_loop: bool) -> tupl
     """Each way is a region; that of the body goes on through `else`, where nothing is caught."""
     known = len(sweeper.stacks)
     body, back_body = sweeper.sequence(s.body, (*path, 0), in_loop=in_loop)
-    if in_loop:
+    if in_loop or sweeper.stack_every_region:
         body = [*_own_stacks(sweeper, known, s), *body]
     orelse, back = sweeper.sequence(s.orelse, (*path, 0), in_loop=in_loop, first=len(s.body))
     start = sweeper.prologue((*path, 0), (*s.body, *s.orelse)[-1])
@@ -74,7 +74,7 @@ def attempt(sweeper: Sweeper, s: core.Try, path: Path, *, in_loop: bool) -> tupl
 def _own_stacks(sweeper: Sweeper, known: int, s: core.Try) -> Statements:
     """Stacks of what is in the body are made anew in it: what a body saves before it fails, nobody takes.
 
-    Outside of loops it makes no difference.
+    Where the same names are used for all of it, once, it makes no difference.
     """
     kept = set(sweeper.mirrors.values())
     own = [stack for stack in sweeper.stacks[known:] if stack not in kept]

@@ -90,6 +90,7 @@ STATEMENTS: Table = {
     gast.ImportFrom: imports.bring,
     gast.Match: matching.match,
     gast.Nonlocal: local_functions.shared,
+    gast.Global: local_functions.outside,
     gast.Expr: simple.expression,
     gast.Pass: simple.nothing,
     gast.Delete: simple.forget,

@@ -14,8 +14,6 @@ _YIELD = ("generator functions cannot be differentiated yet", "return a list ins
 _WALRUS = ("`:=` is not supported here yet", "assign on a line of its own")
 _AWAIT = ("`await` cannot be differentiated", "write an ordinary function")
 _STAR = ("`except*` is not supported", "write `except`")
-_SHARED = "pass the value in and return it"
-
 EXPRESSIONS: dict[type, tuple[str, str]] = {
     gast.Yield: _YIELD,
     gast.YieldFrom: _YIELD,
@@ -31,7 +29,6 @@ REFUSED_INSIDE = {
 STATEMENTS: dict[type, tuple[str, str]] = {
     gast.TryStar: _STAR,
     gast.ClassDef: ("classes inside a function are not supported yet", "define the class in the module"),
-    gast.Global: ("`global` is not supported yet", _SHARED),
     gast.AsyncFunctionDef: ("asynchronous functions cannot be differentiated", "write an ordinary function"),
     gast.AsyncFor: ("`async for` cannot be differentiated", "write an ordinary loop"),
     gast.AsyncWith: ("`async with` cannot be differentiated", "write an ordinary function"),
