@@ -124,8 +124,20 @@ TABLE = {
         Row("dataclasses, named tuples: constructed and read", "p = P(x, x * x)\nreturn p.a * p.b", outside="from dataclasses import dataclass\n@dataclass\nclass P:\n    a: float\n    b: float"),
         Row("attributes of objects; `grad` by an object", "return x.a * x.b**2", {"x": SimpleNamespace(a=1.5, b=0.5)}),
         Row("methods, `__call__`, properties, `super()`", "return model.at(x) * model.area", {"x": 1.5, "model": "Model(2.0)"}, outside="class Model:\n    def __init__(self, k):\n        self.k = k\n    def at(self, x):\n        return self.k * x * x\n    @property\n    def area(self):\n        return self.k**2"),
-        Row("other classes constructed inside", "return Model(x).k * x", refused="no rule for `Model`", outside="class Model:\n    def __init__(self, k):\n        self.k = k", note="a dataclass"),
-        Row("attributes assigned", "p.a = x * x\nreturn p.a", {"x": 1.5, "p": SimpleNamespace(a=1.5)}, "attribute", note="a new object, or variables"),
+        Row("other classes constructed inside: `__init__`, `super()`, `__post_init__`", "return Model(x).k * x", outside="class Model:\n    def __init__(self, k):\n        self.k = k"),
+        Row(
+            "attributes assigned, also in methods, branches and loops; setters of properties",
+            "p = Particle(x, 1.0)\nfor _ in range(3):\n    p.step(0.1)\nreturn p.x * p.v",
+            outside="class Particle:\n    def __init__(self, x, v):\n        self.x, self.v = x, v\n    def step(self, dt):\n        self.v -= self.x * dt\n        self.x += self.v * dt",
+        ),
+        Row("attributes assigned of an object that is passed (the caller's stays as it was)", "p.a = x * p.a\nreturn p.a", {"x": 1.5, "p": SimpleNamespace(a=1.5)}),
+        Row(
+            "attributes assigned while the object has a second name or is in a container",
+            "p = Particle(x)\nps = [p]\np.x = p.x * x\nreturn ps[0].x",
+            outside="class Particle:\n    def __init__(self, x):\n        self.x = x",
+            refused="second name",
+            note="assign first, or a new object for each change",
+        ),
         Row("classes defined inside", "class C:\n    value = 2\nreturn x * C.value", refused="classes inside", note="define the class in the module"),
     ],
     "Arrays in place": [

@@ -58,8 +58,11 @@ def _refuse_writes(build: Builder, s: core.Try, early: list[core.Statement]) -> 
     """Memory that is seen after a failure is written when nothing can fail any more."""
     own = {t for i in core.walk(s.body) for t in core.targets(i)} - {p.name for p in build.function.params}
     live = {n for h in s.handlers for n in _live_after_failure(build.function, s, h)}
-    for i in early:
-        for name in written(i):
+    ids = set(map(id, early))
+    for i in core.walk(s.body):
+        changed = () if core.blocks(i) else sorted(build.changes.surely(i))
+        # A call may fail in the middle of what it does.
+        for name in (*changed, *(written(i) if id(i) in ids else ())):
             members = build.memory.members(name)
             if not own.issuperset(members) and (
                 live.intersection(members) or _is_seen_outside(build, members)

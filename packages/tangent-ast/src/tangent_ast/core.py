@@ -428,7 +428,8 @@ class Function:
 
     `temps` are the names that were introduced for nested expressions; folding
     may remove them.  `bases` maps a split name to the user's name for it
-    (`x_1` to `x`).
+    (`x_1` to `x`).  `exact` are parameters whose class the text relies on, and
+    `opened` those whose attributes are variables, with the attributes.
     """
 
     name: str
@@ -438,6 +439,8 @@ class Function:
     doc: str | None = None
     temps: frozenset[str] = frozenset()
     bases: dict[str, str] = field(default_factory=dict, compare=False)
+    exact: frozenset[str] = frozenset()
+    opened: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def with_body(self, body: Block) -> Function:
         """The same function with another body."""

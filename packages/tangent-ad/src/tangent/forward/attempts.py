@@ -36,8 +36,17 @@ def attempt(pusher: Pusher, s: core.Try) -> core.Statement:
         else:
             _refuse_twice(pusher, s)
         orelse = (*tangents, *orelse)
-    made = replace(s, handlers=handlers, orelse=orelse)
+    made = replace(s, body=_under_other_names(pusher, s.body, orelse), handlers=handlers, orelse=orelse)
     return let_errors_pass(pusher.build, made, s)
+
+
+def _under_other_names(pusher: Pusher, body: core.Block, orelse: core.Block) -> core.Block:
+    """Values that are computed again are those that count; the first ones get names of their own."""
+    build = pusher.build
+    again = {t for s in core.walk(orelse) for t in core.targets(s)}
+    first = sorted({t for s in core.walk(body) for t in core.targets(s)} & again)
+    table = {n: build.fresh() if n in build.temps else build.variable(build.base(n)) for n in first}
+    return core.rename(body, table)
 
 
 _SIMPLE = (core.Bind, core.Unpack, core.Effect, core.If, core.Raise, core.Enter, core.Leave)

@@ -6,14 +6,20 @@
 >>> print(rewritten(change, "t = x * y; z = x + 1; return z"))
 z = x + 1
 return z
+
+Loops that only compute what nobody reads go, too.
+
+>>> print(rewritten(change, "for i in range(n): z = z + x\\nreturn x", range=range))
+return x
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Set
 from dataclasses import replace
 
+from tangent import runtime
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Op
 from tangent_ast.liveness import liveness
@@ -32,7 +38,10 @@ def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = fro
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
-    live = liveness(body, keep)
+    attempted = _attempted(body)
+    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)} - attempted
+    live = liveness(body, keep, idle=lambda s: id(s) in computing)
+    iterated = _iterated_twice(body)
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
     # In split motion only one end of a stack is in sight, and the other must agree with it.
     sides = [{s.stack for s in core.walk(body) if isinstance(s, side)} for side in (core.Push, core.Pop)]
@@ -58,19 +67,17 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
             and live.after(s).isdisjoint(t for i in inside for t in core.targets(i))
         )
 
-    def rewrite(block: core.Block, attempted: bool = False) -> core.Block:
+    def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             after = live.after(s)
-            if attempted and s.about.role is core.Role.PRIMAL and not core.cannot_fail(s):
-                # Whether it fails decides which way is taken.
-                out.append(core.map_blocks(s, lambda b: rewrite(b, attempted=True)))
+            if id(s) in attempted:
+                out.append(core.map_blocks(s, rewrite))
                 continue
             match s:
-                case core.Try(body=body):
+                case core.Try():
                     if not may_go(s):
-                        tried = replace(s, body=rewrite(body, attempted=True))
-                        out.append(core.map_ways(tried, lambda b: rewrite(b, attempted)))
+                        out.append(core.map_blocks(s, rewrite))
                 case core.Bind(target=target, value=value):
                     if target in after or not pure(value):
                         out.append(s)
@@ -95,14 +102,25 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                 case core.Leave() if out and is_idle(out[-1]):
                     out.pop()
                 case core.If() | core.For() | core.While():
-                    inner = core.map_blocks(s, lambda b: rewrite(b, attempted))
-                    if _does_something(inner, after, pure):
+                    inner = core.map_blocks(s, rewrite)
+                    if _does_something(inner, after, pure, iterated):
                         out.append(inner)
                 case _:
                     out.append(s)
         return tuple(out)
 
     return rewrite(body)
+
+
+def _attempted(body: core.Block) -> set[int]:
+    """The statements of the user's that stand in a `try` body and may fail, which decides what comes next."""
+    return {
+        id(inside)
+        for s in core.walk(body)
+        if isinstance(s, core.Try)
+        for inside in core.walk(s.body)
+        if inside.about.role is core.Role.PRIMAL and not core.cannot_fail(inside)
+    }
 
 
 def _idle_stacks(body: core.Block) -> set[str]:
@@ -116,13 +134,45 @@ def _idle_stacks(body: core.Block) -> set[str]:
     return made - read
 
 
-def _does_something(s: core.Statement, after: Set[str], pure: Pure) -> bool:
+def _only_computes(s: core.Statement, pure: Pure) -> bool:
+    """Is a statement there for what it binds and for nothing else?"""
+    match s:
+        case core.Bind(value=value) | core.Unpack(value=value):
+            return pure(value)
+    return False
+
+
+def _iterated_twice(body: core.Block) -> set[str]:
+    """Names of what may be an iterator, which a loop uses up, and is read elsewhere as well.
+
+    What has a length or items is none.
+    """
+    reads: Counter[str] = Counter()
+    sequences: set[str] = set()
+    for s in core.walk(body):
+        for expr in core.expressions(s):
+            for sub in core.subexpressions(expr):
+                match sub:
+                    case core.Name(name):
+                        reads[name] += 1
+                    case Apply(Op.CALL, (core.Global(value=fn), core.Name(name), *_)) if (
+                        fn is len or fn is runtime.zeros_like
+                    ):
+                        sequences.add(name)
+                    case Apply(Op.ITEM, (core.Name(name), _)):
+                        sequences.add(name)
+    return {name for name, count in reads.items() if count > 1 and name not in sequences}
+
+
+def _does_something(s: core.Statement, after: Set[str], pure: Pure, iterated: Set[str]) -> bool:
     match s:
         case core.If(then=(), orelse=()):
             return not pure(s.test)
         case core.For(body=(), targets=targets, sources=sources):
             infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
-            return bool(not after.isdisjoint(targets)) or (infinite and len(sources) == 1)
+            walked = (r.sequence for r in sources if isinstance(r, core.Each))
+            uses_up = any(not iterated.isdisjoint(core.names(e)) for e in walked)
+            return not after.isdisjoint(targets) or (infinite and len(sources) == 1) or uses_up
     return True
 
 
@@ -140,8 +190,11 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
     needed = set(keep)
     feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
     pushed: dict[str, list[set[str]]] = defaultdict(list)
+    attempted = _attempted(body)
     for s in statements:
         read = set(core.reads(s))
+        if id(s) in attempted:
+            needed |= read
         match s:
             case core.Bind(target=target):
                 feeds[target] |= read
@@ -184,6 +237,7 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
             for s in block
             if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
             or s.about.role is core.Role.RESTORE
+            or id(s) in attempted
         )
 
     return rewrite(body)

@@ -23,6 +23,7 @@ from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
+from tangent.reverse.undo import kept_from_changes
 from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
@@ -101,8 +102,9 @@ class Sweeper:
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, first + position), in_loop=in_loop)
             back = around.get(position, back)
-            forward += ahead
-            backward = back + backward
+            keep, undo = kept_from_changes(self.build, statement)
+            forward += keep + ahead
+            backward = back + undo + backward
         return forward, backward
 
     def prologue(self, path: Path, at: core.Statement) -> Statements:
@@ -120,9 +122,13 @@ class Sweeper:
             out.append(start)
         return out
 
-    def region(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[core.Block, core.Block]:
-        """Sweep a block whose values may need saving."""
+    def region(
+        self, block: core.Block, path: Path, s: core.Statement, *, in_loop: bool
+    ) -> tuple[core.Block, core.Block]:
+        """Sweep a block of the statement `s`, whose values may need saving."""
         forward, backward = self.block(block, path, in_loop=in_loop)
+        if not block:
+            backward = self.prologue(path, s)
         if in_loop or self.stack_every_region:
             self.tie(forward, backward, block[0].origin if block else self.build.function.origin)
         return tuple(forward), tuple(backward)
@@ -378,8 +384,8 @@ class Sweeper:
         return [s], back
 
     def branch(self, s: core.If, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
-        then, back_then = self.region(s.then, (*path, 0), in_loop=in_loop)
-        orelse, back_else = self.region(s.orelse, (*path, 1), in_loop=in_loop)
+        then, back_then = self.region(s.then, (*path, 0), s, in_loop=in_loop)
+        orelse, back_else = self.region(s.orelse, (*path, 1), s, in_loop=in_loop)
         ahead = replace(s, then=then, orelse=orelse)
         back = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
         return [ahead], [back]

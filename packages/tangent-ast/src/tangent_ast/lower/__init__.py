@@ -46,6 +46,7 @@ from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.scopes import free_names, parameters
+from tangent_ast.lower.split_objects import split_objects
 from tangent_ast.lower.stacks import recognise
 from tangent_ast.naming import Namer
 from tangent_ast.source import Source
@@ -150,8 +151,11 @@ def lower(
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),
+        exact=frozenset(ctx.exact.intersection(params)),
     )
-    return grow(split_items(extend_one_by_one(recognise(lowered))))
+    lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
+    ctx.problems.raise_all()
+    return grow(split_items(extend_one_by_one(lowered)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:
