@@ -243,6 +243,76 @@ def returns_from_a_loop(x, n):
     return s
 
 
+def tries_again(x):
+    n = 0
+    while True:
+        try:
+            y = math.sqrt(x - 2 + n)
+        except ValueError:
+            n += 1
+            continue
+        return y * x
+
+
+def looks_up_in_a_loop(x, d):
+    s = 0.0
+    for k in ("a", "b", "c"):
+        try:
+            v = d[k]
+        except KeyError:
+            continue
+        s = s + v * x
+    return s * s
+
+
+def several_handlers_in_a_loop(x, k):
+    for j in range(3):
+        try:
+            v = [1.0, 2.0][k + j]
+            w = x / (v - 2.0)
+        except IndexError:
+            x = x * x
+        except ZeroDivisionError:
+            x = x * 3.0 * x
+            if k > 5:
+                break
+        else:
+            x = x * w
+            if x > 100:
+                break
+    return x
+
+
+def one_after_the_other(x, a, b):
+    try:
+        y = x / a
+    except ZeroDivisionError:
+        y = x * x
+    try:
+        y = y / b * x
+    except ZeroDivisionError:
+        y = y * y
+    return y
+
+
+def cannot_fail(x):
+    try:
+        pass
+    except ValueError:
+        y = x
+    else:
+        y = x * x
+    return y
+
+
+def surely_fails(x):
+    try:
+        raise KeyError("a")
+    except KeyError:
+        y = x * x
+    return y * x
+
+
 def around_a_loop(x, stop):
     s = 1.0
     try:
@@ -523,6 +593,14 @@ CASES = [
     (breaks_from_the_body, 1.7, 6),
     (returns_from_a_loop, 1.1, 3),
     (returns_from_a_loop, 1.1, 6),
+    (tries_again, 0.7),
+    (tries_again, 2.7),
+    (looks_up_in_a_loop, 1.5, {"a": 2.0, "c": 3.0}),
+    (several_handlers_in_a_loop, 1.1, 0),
+    (several_handlers_in_a_loop, 1.1, 1),
+    *((one_after_the_other, 1.5, a, b) for a in (1.0, 0.0) for b in (2.0, 0.0)),
+    (cannot_fail, 1.5),
+    (surely_fails, 1.5),
     (around_a_loop, 1.5, 5),
     (around_a_loop, 1.5, 2),
     (around_a_while, 1.5, 1.0),

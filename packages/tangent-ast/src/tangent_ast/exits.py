@@ -196,7 +196,7 @@ class _Settler:
                 case core.Try():
                     before, attempt = self.attempt(s)
                     out += before
-                    if self.leaves_loop((attempt,)):
+                    if self.leaves_loop((attempt, *rest)) and escapes((attempt,)):
                         settled = core.map_ways(attempt, self.tails)
                         before, noted, follow = self.noted((settled,), rest, s)
                         return (*out, *before, *noted, *self.tails(follow))
