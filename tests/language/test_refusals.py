@@ -116,6 +116,7 @@ def test_a_call_without_source_or_rule_shows_the_rule_that_is_needed():
 def two_problems(x):
     global COUNT  # here
     with np.errstate():
+        COUNT = x
         yield x  # here
     return x
 
