@@ -10,6 +10,7 @@ from types import FunctionType
 import gast
 
 from tangent import runtime
+from tangent.attempts import refuse_half_done
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
@@ -345,6 +346,7 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
+    refuse_half_done(build)
     return build
 
 

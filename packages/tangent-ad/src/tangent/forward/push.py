@@ -24,6 +24,7 @@ from tangent.facts.items import gone_through
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind, indexed_names
+from tangent.forward.attempts import attempt
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
@@ -125,6 +126,8 @@ class Pusher:
                 return self.update(s)
             case core.For():
                 return self.loop(s)
+            case core.Try():
+                return [attempt(self, s)]
             case core.If() | core.While():
                 return [core.map_blocks(s, self.block)]
             case core.Push() | core.Pop():
