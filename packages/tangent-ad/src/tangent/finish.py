@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from tangent.optimize.copies import propagate_copies
@@ -42,6 +43,8 @@ def finish(
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
     function = drop_dead(function, pure)
     function = peeks(drop_dead(coalesce(function), pure))
+    if optimized:
+        function = replace(function, temps=function.temps | _only_returned(function))
     function = tidy(fold(function, pure_calls(book)))
     if optimized:
         function = phrase(function, pure_calls(book))
@@ -57,6 +60,24 @@ def _made_here(function: core.Function) -> frozenset[str]:
     for s in core.walk(function.body):
         (users if s.about.role is Role.PRIMAL else own).update(core.targets(s))
     return function.temps | (own - users)
+
+
+def _only_returned(function: core.Function) -> frozenset[str]:
+    """Cotangents that are formed in one statement and returned: they need no name.
+
+    bx = by * w; return bx  =>  return by * w
+    """
+    made: Counter[str] = Counter()
+    read: Counter[str] = Counter()
+    own: set[str] = set()
+    for s in core.walk(function.body):
+        made.update(core.targets(s))
+        read.update(core.reads(s))
+        if s.about.role is Role.ADJOINT and isinstance(s, core.Bind):
+            own.add(s.target)
+    last = function.body[-1]
+    returned = set(core.names(last.value)) if isinstance(last, core.Return) else set()
+    return frozenset(n for n in returned & own if made[n] == read[n] == 1)
 
 
 def renumber(function: core.Function) -> core.Function:
