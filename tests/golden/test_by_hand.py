@@ -20,17 +20,13 @@ MOST = 1.2  # lines of the generated text for one written by hand
 # What the generator does not find yet, or what is lost because it may know less than the person.
 TOO_LONG = {
     "aliased": "the cotangent of `tail *= v` is copied, cleared and added to, not scaled in place",
-    "backwards": "turns are counted beside a stack that tells them; a copy stands in for another order",
-    "early_exit": "the turn that breaks is saved too, though it moves nothing",
-    "euler_steps": "variables that are assigned together are assigned one by one",
     "in_place_slices": "the shape of what is scaled in place counts as unknown",
     "logistic": "shapes of labels and products are known to the person only",
-    "masked": "the shape of np.where counts as unknown",
+    "masked": "the seed is spread in the dtype of what was summed, which has to be there",
     "matrix": "np.linalg takes stacks of matrices as well",
-    "recursion": "the same pair of functions is written twice",
+    "recursion": "a branch that is left early saves on a list, and both parts go on to one exit",
     "rows": "a row may be a matrix, so the result is computed to look at its shape",
     "running_sum": "values are kept for their shape only",
-    "swap": "variables that are assigned together are assigned one by one",
     "while_loop": "turns are counted again that the user has counted",
     "zipped": "what the sequences are is not known, so items are added by a helper",
 }

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.order import read_early
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
 from tangent.purity import pure_calls, purity
@@ -17,6 +18,7 @@ from tangent_ast.core import Role
 from tangent_ast.folding import fold
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.raising import peeks, tidy
+from tangent_ast.together import assigned_together
 
 
 def finish(
@@ -42,10 +44,12 @@ def finish(
     if optimized:
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
     function = drop_dead(function, pure)
+    if optimized:
+        function = function.with_body(read_early(function.body, pure_calls(book)))
     function = peeks(drop_dead(coalesce(function), pure))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))
-    function = tidy(fold(function, pure_calls(book)))
+    function = assigned_together(tidy(fold(function, pure_calls(book))))
     if optimized:
         function = phrase(function, pure_calls(book))
     if optimized and in_place:

@@ -177,6 +177,17 @@ def _aftermath(statement: core.Statement) -> Action:
             return Action(binds=binds)
 
 
+def action_of(statement: core.Statement, pure: Purity) -> Action:
+    """What running a statement does, with all that is in its blocks."""
+    whole = NOTHING
+    for s in core.walk((statement,)):
+        reads = frozenset(core.reads(s))
+        evaluated = [step for step in _evaluation(s, pure) if isinstance(step, Action)]
+        whole = whole | _together([Action(reads), *evaluated]) | _aftermath(s)
+    leaves = (core.Break, core.Continue)
+    return whole | Action(looks=True, acts=True) if isinstance(statement, leaves) else whole
+
+
 # --------------------------------------------------------------------------
 # How long things are
 

@@ -50,6 +50,10 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         if isinstance(s, core.Pop):
             after = live.after(s)
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
+    for s in core.walk(body):
+        for name in core.reads(s):
+            if name in whole and not widths[name]:
+                widths[name] = {0}  # somebody asks how much is on it
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
