@@ -20,6 +20,7 @@ MOST = 1.2  # lines of the generated text for one written by hand
 # What the generator does not find yet, or what is lost because it may know less than the person.
 TOO_LONG = {
     "aliased": "the cotangent of `tail *= v` is copied, cleared and added to, not scaled in place",
+    "euler_steps": "an invariant product is kept, and a negative is named because it is read twice",
     "in_place_slices": "the shape of what is scaled in place counts as unknown",
     "logistic": "shapes of labels and products are known to the person only",
     "masked": "the seed is spread in the dtype of what was summed, which has to be there",

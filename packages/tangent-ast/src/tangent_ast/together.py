@@ -44,7 +44,7 @@ def assigned_together(function: core.Function) -> core.Function:
         position = 0
         while position < len(block):
             run = _one_line(block, position)
-            joined = _as_written(run, bases, reads)
+            joined: core.Statement | None = _as_written(run, bases, reads)
             if joined is None:
                 run = block[position : position + 3]
                 joined = _exchanged(run, reads)
