@@ -294,3 +294,24 @@ def notes_on_leaving_that_it_did(x, tol):
 )
 def test_turns_that_are_left_in_the_middle(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def advance(state):
+    state["k"] = state["k"] + 1
+    return state["k"]
+
+
+def changes_something_before_it_leaves(x, tol):
+    state = {"k": 0}
+    for _ in range(6):
+        factor = advance(state)
+        y = np.sin(x) * factor
+        if y > tol:
+            break
+        x = x + 0.1 * y * state["k"]
+    return x * x
+
+
+def test_what_a_turn_that_is_left_has_changed_is_undone():
+    check(changes_something_before_it_leaves, 0.3, 2.0)
+    check(changes_something_before_it_leaves, 0.9, 0.1)

@@ -132,7 +132,7 @@ class Derivation:
 
     def writes(self, function: FunctionType) -> bool:
         """May the function write to its arguments?"""
-        return bool(self.effector.of(function)[0])
+        return bool(self.effector.of(function).writes)
 
     def _read(self, function: FunctionType) -> tuple[Source, core.Function] | None:
         try:
@@ -144,7 +144,7 @@ class Derivation:
     def written_by(self, call: core.Apply) -> list[core.Expr] | None:
         """The arguments that a call of a Python function may write to; None if its text cannot be read."""
         function = function_of(call)
-        positions = self.effector.of(function)[0]
+        positions = self.effector.of(function).writes
         arguments = bound_arguments(function, call)
         if function in self.effector.unreadable or (arguments is None and positions):
             return None

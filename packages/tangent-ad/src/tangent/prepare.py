@@ -9,17 +9,21 @@ from types import FunctionType
 
 import gast
 
+from tangent import runtime
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
+from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
+from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.outside import changed_outside, rebound_outside, refuse_changed_outside
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
@@ -28,6 +32,7 @@ from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
 from tangent.rules.record import Form
+from tangent.runtime.records import is_record_type
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent.shown import is_derived
@@ -36,6 +41,7 @@ from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.errors import Problems, TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
+from tangent_ast.lower.split_objects import assembled
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.source import Source, source_of
 from tangent_ast.versions import split_versions
@@ -52,9 +58,10 @@ class Prepared:
     text: str | None = None  # the source, where it was given
     classes: Classes = ()  # of objects that are passed, by parameter
     spelled_out: bool = False  # loops in place of comprehensions
-    inlined: frozenset[FunctionType] = frozenset()  # functions whose bodies stand in place of their calls
+    # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
+    inlined: frozenset[FunctionType | type] = frozenset()
 
-    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType] = ()) -> Prepared:
+    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
         """The same with more of it spelled out."""
         return prepare(
             self.source.function,
@@ -71,7 +78,7 @@ def prepare(
     classes: Classes = (),
     *,
     spelled_out: bool = False,
-    inlined: frozenset[FunctionType] = frozenset(),
+    inlined: frozenset[FunctionType | type] = frozenset(),
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
@@ -82,7 +89,7 @@ def prepare(
     def inline(callee: object) -> bool:
         gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
         own = (getattr(callee, "__module__", None) or "").partition(".")[0] in packages()
-        return callee in inlined or bool(gathers and not own and is_the_users(callee))
+        return any(callee is one for one in inlined) or bool(gathers and not own and is_the_users(callee))
 
     source = source_of(function, text=text)
     lowered = lower(
@@ -103,15 +110,24 @@ def is_the_users(function: object) -> bool:
     return BOOK.rule_for(function) is None and not is_library(getattr(function, "__module__", None) or "")
 
 
-def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
-    """The functions that write to what is passed to them, where that is differentiated."""
-    found: set[FunctionType] = set()
+def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
+    """The functions that write to what is passed to them, where that is differentiated.
+
+    And the classes of objects that are made inside, where there is no rule that serves.
+    """
+    found: set[FunctionType | type] = set()
     for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=type() as kind), *_)) as made):
+                ruled = rule_of(made, build.book) is not None
+                changed = ruled and build.memory.is_mutated(target)
+                if is_record_type(kind) and target in build.varied and (changed or not ruled):
+                    found.add(kind)
         for expr in core.expressions(s):
             call = python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
-            if effector.of(function_of(call))[0] and any(n in build.varied for n in core.names(call)):
+            if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
 
@@ -141,6 +157,7 @@ class Effector:
         self.book = book
         self.unreadable: set[FunctionType] = set()  # whose text cannot be had or is refused
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
+        self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
@@ -154,65 +171,87 @@ class Effector:
     def of(self, function: FunctionType) -> Effects:
         """The parameters that a function may write to, and those whose memory its result may share."""
         if id(function) not in self._known:
-            everything = frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
-            # While a recursive function is looked at, its own calls write nothing new.
-            self._known[id(function)] = (function, (frozenset(), everything), UNKNOWN)
-            self._known[id(function)] = (function, *self._look(function))
+            # While a recursive function is looked at, its own calls write what has been found so far.
+            assumed = Effects(shares=_all_parameters(function))
+            while True:
+                self._open[function] = False
+                before = set(self._known)
+                self._known[id(function)] = function, assumed, UNKNOWN
+                effects, result = self._look(function)
+                if not self._open.pop(function) or effects.changes_no_more_than(assumed):
+                    break
+                for key in self._known.keys() - before:  # what was found on the way rests on the assumption
+                    del self._known[key]
+                assumed = assumed._replace(writes=effects.writes, outside=effects.outside)
+            self._known[id(function)] = function, effects, result
+        elif function in self._open:
+            self._open[function] = True
         return self._known[id(function)][1]
 
     def result_of(self, call: Apply) -> Fact:
         """What is known of the result of a call of the user's function."""
-        match call:
-            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-                self.of(function)
-                return self._known[id(function)][2]
-        return UNKNOWN
+        plain = python_call(call)
+        if plain is None:
+            return UNKNOWN
+        self.of(function_of(plain))
+        return self._known[id(function_of(plain))][2]
 
     def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
         try:
             prepared = self.prepared(function)
         except TangentError:
             self.unreadable.add(function)
-            return (
-                frozenset(),
-                frozenset(range(function.__code__.co_argcount)),
-            ), UNKNOWN  # told when it is derived
+            everything = _all_parameters(function)  # told when it is derived
+            rebound = rebound_outside(function)
+            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
-        writes = frozenset(k for k, n in enumerate(names) if memory.is_mutated(n))
-        shares = frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned))
+        changes = Changes(facts, self.book, self.of_call)
+        handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
+        effects = Effects(
+            writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
+            shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
+            perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+            outside=changed_outside(prepared.core, changes, memory),
+        )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
         for s in prepared.core.body:
             if isinstance(s, core.Return) and isinstance(s.value, Name):
                 fact = facts.get(s.value.id, UNKNOWN)
                 result = replace(detached(fact), complex="" in fields.get(s.value.id, REAL))
-        return (writes, shares), result
+        return effects, result
 
     def of_call(self, call: Apply) -> Effects:
         """The same for one call, by position among its arguments and keywords."""
         count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
         everything = frozenset(range(count))
-        match call:
-            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-                arguments = bound_arguments(function, call)
-                if arguments is None:
-                    return frozenset(), everything
-                writes, shares = self.of(function)
-                order = list(inspect.signature(function, follow_wrapped=False).parameters)
-                slots = [*call.args[1:], *(v for _, v in call.keywords)]
-                position = {id(a): order.index(p) for p, a in arguments.items()}
-                return (
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in writes),
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in shares),
-                )
-            case Apply(Op.METHOD, symbol=symbol):
-                if symbol in CHANGING:
-                    return frozenset({0}), everything
-                return frozenset(), everything if symbol in TAKING else frozenset({0})
-        return frozenset(), everything
+        plain = python_call(call)
+        if plain is not None:
+            function = function_of(plain)
+            arguments = bound_arguments(function, plain)
+            found = self.of(function)
+            if arguments is None:
+                return Effects(shares=everything, perhaps=everything, outside=found.outside)
+            order = list(inspect.signature(function, follow_wrapped=False).parameters)
+            slots = [*call.args[1:], *(v for _, v in call.keywords)]
+            position = {id(a): order.index(p) for p, a in arguments.items()}
+
+            def passed(positions: frozenset[int]) -> frozenset[int]:
+                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+
+            return Effects(passed(found.writes), passed(found.shares), passed(found.perhaps), found.outside)
+        if call.op is Op.METHOD and call.symbol in CHANGING:
+            return Effects(writes=frozenset({0}), shares=everything)
+        if call.op is Op.METHOD and call.symbol not in TAKING:
+            return Effects(shares=frozenset({0}))
+        return Effects(shares=everything)
+
+
+def _all_parameters(function: FunctionType) -> frozenset[int]:
+    return frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
 
 
 def analyse(
@@ -235,6 +274,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
+    function = _with_objects(function, scope)
     told = known
     told_kinds = {k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
@@ -264,9 +304,13 @@ def analyse(
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     number = number or written_items(function, facts, book, effector.of_call)
+    function = guard_managers(function, scope, book)
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
+    changes = Changes(facts, book, effector.of_call)
+    handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
+    memory = memory.with_changed(handed_on, but=active)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
@@ -276,8 +320,11 @@ def analyse(
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
+    build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_changed_outside(build, source)
+    refuse_varying_managers(build)
     return build
 
 
@@ -294,6 +341,21 @@ def _names_of_arrays(build: Builder) -> frozenset[str]:
         if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
         if rule_of(expr, build.book) is not None
     )
+
+
+def _with_objects(function: core.Function, scope: Scope) -> core.Function:
+    """What lowering puts together again is made by `object_of`."""
+
+    def change(expr: core.Expr) -> core.Expr:
+        match expr:
+            case Apply(Op.CALL, (Global(value=callee), *given)) if callee is assembled:
+                return Apply(Op.CALL, (scope.spell(runtime.object_of, "object_of"), *given))
+        return expr
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_expressions(core.map_blocks(s, rewrite), change) for s in block)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _complex_forms(

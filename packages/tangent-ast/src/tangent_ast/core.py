@@ -13,6 +13,10 @@ again.  The statements are
     Update    a[k] = v, a[k] += v       Effect    print(v)
     If  For  While                      Break  Continue  Return  Raise
     Push      stack.append((a, b))      Pop       a, b = stack.pop()
+    Enter     with manager as name:     Leave     the end of its block
+
+What stands between `Enter` and `Leave` runs exactly once, so it is no block of its
+own: to every pass it is a part of the block around it.
 
 `Continue`, and `Return` anywhere but at the end, exist only until
 `exits.single_exit` has run.  After `versions.split_versions` every name is
@@ -328,8 +332,45 @@ class Pop(_Statement):
     targets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Enter(_Statement):
+    """`with manager as target:`, up to the `Leave` that belongs to it, in the same block.
+
+    Without a manager it is `try:`, and a `Finally` stands before the `Leave`.  The manager may
+    be a nested expression: all of it is evaluated anew where the block is entered anew.
+    """
+
+    manager: Expr | None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finally(_Statement):
+    """`finally:`, up to the `Leave`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(_Statement):
+    """The end of what the last `Enter` before it, in the same block, has begun."""
+
+
 Statement = (
-    Bind | Unpack | Update | Effect | Raise | Break | Continue | Return | If | For | While | Push | Pop
+    Bind
+    | Unpack
+    | Update
+    | Effect
+    | Raise
+    | Break
+    | Continue
+    | Return
+    | If
+    | For
+    | While
+    | Push
+    | Pop
+    | Enter
+    | Finally
+    | Leave
 )
 Block = tuple[Statement, ...]
 
@@ -363,7 +404,8 @@ class Function:
 
     `temps` are the names that were introduced for nested expressions; folding
     may remove them.  `bases` maps a split name to the user's name for it
-    (`x_1` to `x`).
+    (`x_1` to `x`).  `exact` are parameters whose class the text relies on, and
+    `opened` those whose attributes are variables, with the attributes.
     """
 
     name: str
@@ -373,6 +415,8 @@ class Function:
     doc: str | None = None
     temps: frozenset[str] = frozenset()
     bases: dict[str, str] = field(default_factory=dict, compare=False)
+    exact: frozenset[str] = frozenset()
+    opened: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def with_body(self, body: Block) -> Function:
         """The same function with another body."""
@@ -423,12 +467,17 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
             return tuple(found)
         case Push(values=values):
             return values
+        case Enter(manager=manager) if manager is not None:
+            return (manager,)
         case _:
             return ()  # While: its test is read after its head, see `liveness`
 
 
 def blocks(statement: Statement) -> tuple[Block, ...]:
     """The blocks nested directly in a statement."""
+    kind = type(statement)
+    if kind is Bind or kind is Update:  # asked most often
+        return ()
     match statement:
         case If(then=then, orelse=orelse):
             return (then, orelse)
@@ -447,14 +496,28 @@ def targets(statement: Statement) -> tuple[str, ...]:
             return (target,)
         case Unpack(targets=names) | For(targets=names) | Pop(targets=names):
             return names
+        case Enter(target=target) if target:
+            return (target,)
         case _:
             return ()
+
+
+def leave_of(block: Block, position: int) -> int:
+    """The position of the `Leave` that belongs to the `Enter` at `position`."""
+    depth = 0
+    for k in range(position, len(block)):
+        depth += isinstance(block[k], Enter) - isinstance(block[k], Leave)
+        if not depth:
+            return k
+    raise AssertionError("a block that is entered and not left")
 
 
 def walk(block: Block) -> Iterator[Statement]:
     """All statements, nested ones included, in textual order."""
     for statement in block:
         yield statement
+        if type(statement) is Bind:
+            continue  # most are, and have no blocks
         for inner in blocks(statement):
             yield from walk(inner)
 
@@ -483,17 +546,33 @@ def all_expressions(block: Block) -> Iterator[Expr]:
 
 def names(expr: Expr) -> Iterator[str]:
     """The local names that an expression reads, in order, with repetitions."""
-    for sub in subexpressions(expr):
-        if isinstance(sub, Name):
-            yield sub.id
+    found: list[str] = []
+    _gather(expr, found)
+    return iter(found)
+
+
+def _gather(expr: Expr, found: list[str]) -> None:
+    """Add the names in an expression.  Every analysis asks for them, so this is written for speed."""
+    kind = type(expr)
+    if kind is Name:
+        found.append(expr.id)  # type: ignore[union-attr]
+    elif kind is Apply:
+        for arg in expr.args:  # type: ignore[union-attr]
+            _gather(arg, found)
+        for _, value in expr.keywords:  # type: ignore[union-attr]
+            _gather(value, found)
+    elif kind is not Const:
+        found += [sub.id for sub in subexpressions(expr) if isinstance(sub, Name)]
 
 
 def reads(statement: Statement) -> Iterator[str]:
     """The local names that a statement reads itself; for `While` that includes its test."""
+    found: list[str] = []
     for expr in expressions(statement):
-        yield from names(expr)
+        _gather(expr, found)
     if isinstance(statement, While):
-        yield from names(statement.test)
+        _gather(statement.test, found)
+    return iter(found)
 
 
 # --------------------------------------------------------------------------
@@ -556,6 +635,8 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
             return replace(statement, sources=tuple(changed))
         case Push(values=values):
             return replace(statement, values=tuple(change(v) for v in values))
+        case Enter(manager=manager) if manager is not None:
+            return replace(statement, manager=change(manager))
         case _:
             return statement
 
@@ -580,6 +661,8 @@ def map_targets(statement: Statement, change: Callable[[str], str]) -> Statement
             return replace(statement, target=change(target))
         case Unpack(targets=bound) | For(targets=bound) | Pop(targets=bound):
             return replace(statement, targets=tuple(change(t) for t in bound))
+        case Enter(target=target) if target:
+            return replace(statement, target=change(target))
         case _:
             return statement
 

@@ -55,6 +55,12 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
             if name in whole and not widths[name]:
                 widths[name] = {0}  # somebody asks how much is on it
 
+    def is_idle(s: core.Statement) -> bool:
+        """Does nothing come of entering, if nothing is done then?"""
+        if not isinstance(s, core.Enter) or s.manager is None:
+            return False
+        return s.about.role is core.Role.ADJOINT or pure(s.manager)
+
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
@@ -79,6 +85,10 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                     left = tuple(t for k, t in enumerate(targets) if k in widths[stack])
                     if left or not targets:  # an empty one is a tie that is still to be filled
                         out.append(replace(s, targets=left))
+                case core.Enter(target=target) if target and target not in after:
+                    out.append(replace(s, target=""))
+                case core.Leave() if out and is_idle(out[-1]):
+                    out.pop()
                 case core.If() | core.For() | core.While():
                     inner = core.map_blocks(s, rewrite)
                     if _does_something(inner, after, pure, iterated):

@@ -67,6 +67,8 @@ def _bring_forward(
     parts: set[str] = set()  # read once, by what they are a part of
     seen = sum(_mentions(s, copy) for s in block[start + 1 : at + 1])
     for s in block[at + 1 : window.stop]:
+        if isinstance(s, core.Enter | core.Finally | core.Leave):
+            return  # what stands in a `with` stays there
         if seen == reads[copy] and not parts:
             break
         mentioned = _mentions(s, copy)

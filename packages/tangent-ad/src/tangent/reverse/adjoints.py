@@ -134,7 +134,8 @@ def _elementwise(
         if count > 1:
             steps, share = times(build, Const(count), share, at, about)
             out += steps
-        if (wide or not _fits(build, to, result)) and not cots.is_wide(to):
+        fits = _fits(build, to, result) and not op.rule.widens
+        if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
             out.append(core.Bind(name, summed, origin=at.origin, about=about))
@@ -189,7 +190,7 @@ def _template(
         to = op.arguments.get(parameter)
         if to is None:
             continue
-        if op.rule.result is Result.BROADCAST and _fits(build, to, result):
+        if op.rule.result is Result.BROADCAST and not op.rule.widens and _fits(build, to, result):
             share = _without_sum(share, to, made)
         if isinstance(to, Apply):  # the items that a call passed to `*parameter`
             for k, item in enumerate(to.args):

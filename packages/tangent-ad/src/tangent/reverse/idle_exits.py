@@ -23,17 +23,25 @@ from tangent_ast.liveness import liveness
 from tangent_ast.namesets import NameSet
 
 
-def idle_exits(function: core.Function, active: Set[str], is_shadowed: Callable[[str], bool]) -> set[int]:
-    """The branches, by identity, in which a loop is left that way."""
+def idle_exits(
+    function: core.Function,
+    active: Set[str],
+    is_shadowed: Callable[[str], bool],
+    changes: Callable[[core.Statement], bool],
+) -> set[int]:
+    """The branches, by identity, in which a loop is left that way.
+
+    `changes` tells statements that change what the backward pass puts back.
+    """
     live = liveness(function.body)
     found: set[int] = set()
 
     def bound_idly(statements: core.Block, after: NameSet) -> bool:
         """Are no memory and no list changed, and nothing bound that is differentiated and read later?"""
         for s in core.walk(statements):
-            if isinstance(s, (core.Update, core.Push, core.Pop)):
+            if isinstance(s, core.Update | core.Push | core.Pop | core.Enter | core.Finally | core.Leave):
                 return False
-            if any(t in active and (t in after or is_shadowed(t)) for t in core.targets(s)):
+            if changes(s) or any(t in active and (t in after or is_shadowed(t)) for t in core.targets(s)):
                 return False
         return True
 

@@ -19,10 +19,12 @@ from tangent.facts.values import CONTAINERS, Kind, indexed_names
 from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
+from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
+from tangent.reverse.undo import changed_constants, kept_from_changes
 from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
@@ -68,7 +70,12 @@ class Sweeper:
         self.find_unbound(self.build.function.body, ())
         self.indexed = indexed_names(self.build.function)
         self.params = {p.name for p in self.build.function.params}
-        self.exits = idle_exits(self.build.function, self.build.active, self.cots.shadowed.__contains__)
+        self.exits = idle_exits(
+            self.build.function,
+            self.build.active,
+            self.cots.shadowed.__contains__,
+            lambda s: bool(changed_constants(self.build, s)),
+        )
         home = {name: path for path, names in self.owners.items() for name in names}
         self.cots.paths.update(paths_of(self.build, home, self.carried, self.cots.shadowed))
         for statement in core.walk(self.build.function.body):
@@ -90,10 +97,13 @@ class Sweeper:
         """Sweep a block; `path` says where it is nested."""
         forward: Statements = []
         backward: Statements = []
+        around = entered_anew(self.build, block)
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
-            forward += ahead
-            backward = back + backward
+            back = around.get(position, back)
+            keep, undo = kept_from_changes(self.build, statement)
+            forward += keep + ahead
+            backward = back + undo + backward
         if block:
             backward = self.prologue(path, block[-1]) + backward
         return forward, backward
@@ -113,9 +123,13 @@ class Sweeper:
             out.append(start)
         return out
 
-    def region(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[core.Block, core.Block]:
-        """Sweep a block whose values may need saving."""
+    def region(
+        self, block: core.Block, path: Path, s: core.Statement, *, in_loop: bool
+    ) -> tuple[core.Block, core.Block]:
+        """Sweep a block of the statement `s`, whose values may need saving."""
         forward, backward = self.block(block, path, in_loop=in_loop)
+        if not block:
+            backward = self.prologue(path, s)
         if in_loop or self.stack_every_region:
             stack = self.build.namer.fresh("stack")
             self.stacks.append(stack)
@@ -370,8 +384,8 @@ class Sweeper:
             # Turns that are counted have passed here, so what follows is saved and undone with the turn.
             rest, back = self.block(s.orelse, (*path, 1), in_loop=in_loop)
             return [replace(s, orelse=tuple(rest))], back
-        then, back_then = self.region(s.then, (*path, 0), in_loop=in_loop)
-        orelse, back_else = self.region(s.orelse, (*path, 1), in_loop=in_loop)
+        then, back_then = self.region(s.then, (*path, 0), s, in_loop=in_loop)
+        orelse, back_else = self.region(s.orelse, (*path, 1), s, in_loop=in_loop)
         ahead = replace(s, then=then, orelse=orelse)
         twin = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
         return [ahead], [twin]

@@ -16,6 +16,7 @@ from tangent.runtime import (
     add_within,
     arranged,
     attribute_of,
+    attributes_of,
     broadcast_like,
     cast,
     collapse,
@@ -25,6 +26,7 @@ from tangent.runtime import (
     matmul_left,
     matmul_right,
     mean_among,
+    object_of,
     pack_like,
     rearranged,
     scaled_items,
@@ -186,6 +188,16 @@ def attribute_of_(y, tangent, name):
     d[tangent] = add_attribute(zeros_like(tangent), name, d[y])
 
 
+@linear(runtime.object_of, arg="attributes", view_of="attributes", result=Result.OBJECT)
+def object_of_(y, kind, attributes):
+    d[attributes] = attributes_of(d[y])
+
+
+@linear(runtime.attributes_of, arg="value", view_of="value", result=Result.DICT)
+def attributes_of_(y, value):
+    d[value] = object_of(type(value), d[y])
+
+
 @linear(runtime.added_at, arg=("x", "value"), result=Result.LIKE)
 def added_at_(y, x, key, value):
     d[x] = d[y]
@@ -285,6 +297,9 @@ def modulus_tangent(y, x):
 
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
+# A snapshot holds the very things that are written to when it is put back.
+nondifferentiable(runtime.snapshot, result=Result.LIST, view_of="values")
+nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_apart, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
