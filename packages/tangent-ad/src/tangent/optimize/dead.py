@@ -124,6 +124,8 @@ def _iterated_twice(body: core.Block) -> set[str]:
 
     What has a length or items is none.
     """
+    if not any(isinstance(s, core.For) for s in core.walk(body)):
+        return set()
     reads: Counter[str] = Counter()
     sequences: set[str] = set()
     for s in core.walk(body):
