@@ -100,7 +100,16 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = _without_idle_saves(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)
-    forward, backward = fill_ties(forward, backward, params, build.facts, build.memory, lasting, build.fresh)
+    forward, backward = fill_ties(
+        forward,
+        backward,
+        params,
+        build.facts,
+        build.memory,
+        lasting,
+        build.fresh,
+        views=not build.unwritable,
+    )
     if optimized:
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = drain(forward, backward, build)
