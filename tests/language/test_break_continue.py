@@ -219,3 +219,99 @@ V = [1.5, -0.5, 2.5, 0.7, -1.2]
 )
 def test_break_and_continue(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def leaves_before_anything_moves(x, tol):
+    for _ in range(20):
+        s = np.sin(x)
+        if s < tol:
+            break
+        y = s * x
+        if y > 2.0:
+            break
+        x = y + 0.1
+        if x > 1.9:
+            break
+    return x * 2
+
+
+def leaves_a_while_loop_in_the_middle(x, tol):
+    k = 0
+    while True:
+        s = x * x * 0.5
+        if s < tol:
+            break
+        k = k + 1
+        x = x - s * 0.3
+    return x * k
+
+
+def leaves_two_loops(x, n):
+    t = x
+    for i in range(n):
+        for j in range(n):
+            u = t * 0.5 * x
+            if j > i:
+                break
+            t = u + x
+        if t > 3:
+            break
+        x = x * t
+    return x + t
+
+
+def says_on_leaving_what_it_saw(x, tol):
+    last = x
+    for _ in range(20):
+        s = np.sin(x)
+        if s < tol:
+            last = s
+            break
+        x = s * x
+    return x * 2 + last
+
+
+def notes_on_leaving_that_it_did(x, tol):
+    bonus = 0.0
+    for _ in range(20):
+        s = np.sin(x)
+        if s < tol:
+            bonus = 3.0
+            break
+        x = s * x
+    return x * 2 + bonus
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (leaves_before_anything_moves, 0, (1.3, 0.2), (0.9, 0.6), (0.01, 0.2)),
+        (leaves_a_while_loop_in_the_middle, 0, (1.2, 0.2), (0.1, 0.3)),
+        (leaves_two_loops, 0, (0.7, 3), (1.1, 4)),
+        (says_on_leaving_what_it_saw, 0, (1.3, 0.3), (0.1, 0.3)),
+        (notes_on_leaving_that_it_did, 0, (1.3, 0.3), (0.1, 0.3)),
+    ),
+)
+def test_turns_that_are_left_in_the_middle(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+def advance(state):
+    state["k"] = state["k"] + 1
+    return state["k"]
+
+
+def changes_something_before_it_leaves(x, tol):
+    state = {"k": 0}
+    for _ in range(6):
+        factor = advance(state)
+        y = np.sin(x) * factor
+        if y > tol:
+            break
+        x = x + 0.1 * y * state["k"]
+    return x * x
+
+
+def test_what_a_turn_that_is_left_has_changed_is_undone():
+    check(changes_something_before_it_leaves, 0.3, 2.0)
+    check(changes_something_before_it_leaves, 0.9, 0.1)

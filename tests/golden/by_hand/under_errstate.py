@@ -1,4 +1,4 @@
-"""A block under a context manager."""
+"""What is under a context manager forwards is so backwards."""
 
 import numpy as np
 
@@ -6,16 +6,16 @@ import numpy as np
 def target(x, bout=1.0):
     with np.errstate(divide="ignore", invalid="ignore"):
         y = np.log(x)
-        root = np.sqrt(x)
-        z = root * y
+        t = np.sqrt(x)
+        z = t * y
 
     # Grad of: return np.sum(z * y)
     bz = bout * y
     by = bout * z
     with np.errstate(divide="ignore", invalid="ignore"):
         # Grad of: z = np.sqrt(x) * y
-        by = by + bz * root
-        bx = bz * y / (2 * root)
+        by += bz * t
+        bx = bz * y / (2 * t)
         # Grad of: y = np.log(x)
-        bx = bx + by / x
+        bx += by / x
     return bx

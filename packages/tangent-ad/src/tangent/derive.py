@@ -41,6 +41,7 @@ from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime import add_at, add_into, add_within, check_seed, scalar_seed
 from tangent.scope import Scope
 from tangent.stand_ins import with_stand_ins
+from tangent.twins import without_twins
 from tangent.watch import watched
 from tangent_ast import core
 from tangent_ast.check import check
@@ -348,9 +349,9 @@ class Derivation:
         """Print and load all that was written, callees first."""
         self._refuse_views()
         self.problems.raise_all()
-        functions = [f for f, _ in reversed(self.written)]
-        text = emit(functions, self.remarks)
-        loaded = load(text, [u for _, u in reversed(self.written)])
+        written = without_twins(self.written, self.asked)[::-1]
+        text = emit([f for f, _ in written], self.remarks)
+        loaded = load(text, [u for _, u in written])
         bindings = tuple(self.granted.bindings)
         return Derived(text, loaded, self.asked, tuple(self.stages), bindings, self.inserted)
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.order import read_early
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
 from tangent.purity import pure_calls, purity
@@ -16,6 +18,7 @@ from tangent_ast.core import Role
 from tangent_ast.folding import fold
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.raising import peeks, tidy
+from tangent_ast.together import assigned_together
 
 
 def finish(
@@ -41,8 +44,12 @@ def finish(
     if optimized:
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
     function = drop_dead(function, pure)
+    if optimized:
+        function = function.with_body(read_early(function.body, pure_calls(book)))
     function = peeks(drop_dead(coalesce(function), pure))
-    function = tidy(fold(function, pure_calls(book)))
+    if optimized:
+        function = replace(function, temps=function.temps | _only_returned(function))
+    function = assigned_together(tidy(fold(function, pure_calls(book))))
     if optimized:
         function = phrase(function, pure_calls(book))
     if optimized and in_place:
@@ -57,6 +64,24 @@ def _made_here(function: core.Function) -> frozenset[str]:
     for s in core.walk(function.body):
         (users if s.about.role is Role.PRIMAL else own).update(core.targets(s))
     return function.temps | (own - users)
+
+
+def _only_returned(function: core.Function) -> frozenset[str]:
+    """Cotangents that are formed in one statement and returned: they need no name.
+
+    bx = by * w; return bx  =>  return by * w
+    """
+    made: Counter[str] = Counter()
+    read: Counter[str] = Counter()
+    own: set[str] = set()
+    for s in core.walk(function.body):
+        made.update(core.targets(s))
+        read.update(core.reads(s))
+        if s.about.role is Role.ADJOINT and isinstance(s, core.Bind):
+            own.add(s.target)
+    last = function.body[-1]
+    returned = set(core.names(last.value)) if isinstance(last, core.Return) else set()
+    return frozenset(n for n in returned & own if made[n] == read[n] == 1)
 
 
 def renumber(function: core.Function) -> core.Function:

@@ -58,9 +58,9 @@ def coalesce(function: core.Function) -> core.Function:
         table |= {member: members[0] for members in classes for member in members[1:]}
     body = _without_self_copies(core.rename(function.body, table))
     bases = {n: b for n, b in function.bases.items() if n not in table}
-    # A temp that now shares its name with another is bound more than once.
-    shared = set(table) | set(table.values())
-    return replace(function, body=body, bases=bases, temps=function.temps - shared)
+    # A name is the reader's if one of those that share it was: what it holds for good has no other name.
+    spoken = {table[name] for name in table if name not in function.temps}
+    return replace(function, body=body, bases=bases, temps=function.temps - spoken - table.keys())
 
 
 def _interference(function: core.Function, bases: dict[str, str]) -> dict[str, set[str]]:

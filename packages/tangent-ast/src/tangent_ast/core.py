@@ -501,6 +501,9 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
 
 def blocks(statement: Statement) -> tuple[Block, ...]:
     """The blocks nested directly in a statement."""
+    kind = type(statement)
+    if kind is Bind or kind is Update:  # asked most often
+        return ()
     match statement:
         case If(then=then, orelse=orelse):
             return (then, orelse)
@@ -576,6 +579,8 @@ def walk(block: Block) -> Iterator[Statement]:
     """All statements, nested ones included, in textual order."""
     for statement in block:
         yield statement
+        if type(statement) is Bind:
+            continue  # most are, and have no blocks
         for inner in blocks(statement):
             yield from walk(inner)
 
@@ -604,17 +609,33 @@ def all_expressions(block: Block) -> Iterator[Expr]:
 
 def names(expr: Expr) -> Iterator[str]:
     """The local names that an expression reads, in order, with repetitions."""
-    for sub in subexpressions(expr):
-        if isinstance(sub, Name):
-            yield sub.id
+    found: list[str] = []
+    _gather(expr, found)
+    return iter(found)
+
+
+def _gather(expr: Expr, found: list[str]) -> None:
+    """Add the names in an expression.  Every analysis asks for them, so this is written for speed."""
+    kind = type(expr)
+    if kind is Name:
+        found.append(expr.id)  # type: ignore[union-attr]
+    elif kind is Apply:
+        for arg in expr.args:  # type: ignore[union-attr]
+            _gather(arg, found)
+        for _, value in expr.keywords:  # type: ignore[union-attr]
+            _gather(value, found)
+    elif kind is not Const:
+        found += [sub.id for sub in subexpressions(expr) if isinstance(sub, Name)]
 
 
 def reads(statement: Statement) -> Iterator[str]:
     """The local names that a statement reads itself; for `While` that includes its test."""
+    found: list[str] = []
     for expr in expressions(statement):
-        yield from names(expr)
+        _gather(expr, found)
     if isinstance(statement, While):
-        yield from names(statement.test)
+        _gather(statement.test, found)
+    return iter(found)
 
 
 # --------------------------------------------------------------------------

@@ -178,6 +178,17 @@ def _aftermath(statement: core.Statement) -> Action:
             return Action(binds=binds)
 
 
+def action_of(statement: core.Statement, pure: Purity) -> Action:
+    """What running a statement does, with all that is in its blocks."""
+    whole = NOTHING
+    for s in core.walk((statement,)):
+        reads = frozenset(core.reads(s))
+        evaluated = [step for step in _evaluation(s, pure) if isinstance(step, Action)]
+        whole = whole | _together([Action(reads), *evaluated]) | _aftermath(s)
+    leaves = (core.Break, core.Continue)
+    return whole | Action(looks=True, acts=True) if isinstance(statement, leaves) else whole
+
+
 # --------------------------------------------------------------------------
 # How long things are
 
@@ -266,11 +277,11 @@ class _Written:
     def block(self) -> core.Block:
         return tuple(s for s in self.slots if s is not None)
 
-    def add(self, statement: core.Statement, cost: _Cost, temps: frozenset[str]) -> None:
-        """Write a statement down; a definition that cannot pass it has to stay."""
+    def add(self, statement: core.Statement, cost: _Cost, *, may_go: bool) -> None:
+        """Write a statement down; a definition that cannot pass it has to stay, unless it `may_go` itself."""
         if core.blocks(statement) or isinstance(statement, core.Enter | core.Finally | core.Leave):
             self.waiting.clear()
-        elif isinstance(statement, Bind) and statement.target in temps and not _is_inplace(statement.value):
+        elif isinstance(statement, Bind) and may_go:
             # Whether earlier definitions can pass this one is asked when they are to be folded:
             # if this one is folded too, they need not.
             own = cost.length - _fixed_length(statement)
@@ -321,17 +332,31 @@ class _Folder:
     def written(self, block: core.Block, depth: int) -> _Written:
         """A block, and the definitions that still wait at its end."""
         written = _Written()
-        for statement in block:
+        for position, statement in enumerate(block):
+            following = block[position + 1] if position + 1 < len(block) else None
             statement = self.inside(statement, depth)
             if isinstance(statement, core.While):
-                written.add(statement, _Cost(NOTHING, 0), self.temps)  # its test belongs to its head
+                written.add(statement, _Cost(NOTHING, 0), may_go=False)  # its test belongs to its head
                 continue
             statement, cost = self.absorb(statement, written, depth)
             new = self.raised(statement, written)
             if new is not None:
                 statement, cost = self.absorb(new, written, depth)
-            written.add(statement, cost, self.temps)
+            written.add(statement, cost, may_go=self.may_go(statement, following))
         return written
+
+    def may_go(self, statement: core.Statement, following: core.Statement | None) -> bool:
+        """Is a definition one that can be folded: of a temporary that holds nothing else at any time?
+
+        One that the branch after it replaces may become such (`t = a and b`).
+        """
+        match statement:
+            case Bind(target=target, value=value) if target in self.temps and not _is_inplace(value):
+                return self.bound[target] == 1 or (
+                    isinstance(following, core.If)
+                    and any(target in core.targets(s) for s in core.walk((following,)))
+                )
+        return False
 
     def inside(self, statement: core.Statement, depth: int) -> core.Statement:
         """Fold the blocks of a compound statement, and the head of a loop into its test."""

@@ -28,12 +28,15 @@ def ternary(branch: If, temps: frozenset[str]) -> Bind | None:
     >>> raised = ternary(If(c, (one,), (other,), origin=o), frozenset("t"))
     >>> raised.target, expression(raised.value)
     ('t', 'a if c else b')
+
+    A name of the user's was given its value by a statement; only what serves one and the same line
+    (the adjoint of a choice in one line, for example) becomes a choice in one line.
     """
     match branch:
         case If(test=test, then=(Bind() as then,), orelse=(Bind() as orelse,)) if (
             then.target == orelse.target
-            and then.target in temps
             and then.about == orelse.about
+            and (then.target in temps or _served_together(then))
             and _is_expression(then.value)
             and _is_expression(orelse.value)
         ):
@@ -41,6 +44,11 @@ def ternary(branch: If, temps: frozenset[str]) -> Bind | None:
             return replace(then, value=value, origin=branch.origin)
         case _:
             return None
+
+
+def _served_together(s: Bind) -> bool:
+    """Does a statement stand for the primal statement that its comment names?"""
+    return s.about.role is not core.Role.PRIMAL and bool(s.about.of)
 
 
 def choice(test: Expr, then: Expr, orelse: Expr, temps: frozenset[str]) -> Expr:

@@ -114,6 +114,8 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
         return None
     assert isinstance(expr, Apply)
     args = expr.args[1:] if expr.op is Op.CALL else expr.args
+    if (plain := _in_order(rule, args, expr.keywords)) is not None:
+        return plain
     positions = [str(i) for i in range(len(args))]
     values = dict(zip(positions, args, strict=True)) | {f"={k}": v for k, v in expr.keywords}
     try:
@@ -137,6 +139,23 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
         ):
             raise BadCall(why or f"the argument {parameter!r} is not supported")
     return Operation(rule, tuple(owner[s] for s in values), arguments)
+
+
+def _in_order(rule: Rule, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Operation | None:
+    """A call that passes all by position, as most do: bound by hand, since `Signature.bind` takes long."""
+    if keywords or rule.unsupported:
+        return None
+    names: list[str] = []
+    for name, parameter in rule.parameters.parameters.items():
+        if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
+            return None
+        if len(names) < len(args):
+            names.append(name)
+        elif parameter.default is parameter.empty:
+            return None
+    if len(names) != len(args):
+        return None
+    return Operation(rule, tuple(names), dict(zip(names, args, strict=True)))
 
 
 def operation_or_none(expr: Expr, book: RuleBook) -> Operation | None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from tangent_ast import core
 from tangent_ast.core import Expr
 from tangent_ast.lower.growing import listed
+from tangent_ast.lower.stacks import measured
 
 
 @dataclass(slots=True)
@@ -39,9 +40,9 @@ def stacks_of(function: core.Function) -> dict[str, Stack]:
             case core.Pop(stack=name, targets=targets):
                 found.setdefault(name, Stack()).pops.append(targets)
     for s in core.walk(function.body):
-        tests = isinstance(s, (core.If, core.While))
+        looks = isinstance(s, (core.If, core.While)) or measured(s) is not None  # not at what is on it
         for name in core.reads(s):
-            if name in found and not tests:
+            if name in found and not looks:
                 found[name].escapes = True
         match s:
             case core.Bind(value=core.Apply(core.Op.CALL, (core.Global(value=fn), core.Name(name)))):

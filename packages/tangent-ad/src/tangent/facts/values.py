@@ -270,6 +270,8 @@ class _Inference:
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
                 return self.item(self.of(base), self.of(key), key)
+            case Apply(Op.COMPARE, operands, symbol="<" | "<=" | ">" | ">=" | "==" | "!="):
+                return self.compared([self.of(x) for x in operands])
             case Apply(Op.COMPARE | Op.AND | Op.OR) | Apply(Op.UNARY, symbol="not"):
                 return Fact(Kind.BOOL)
             case Apply():
@@ -373,11 +375,14 @@ class _Inference:
             return len(fact.items)
         return 1 if fact.kind is Kind.INDEX else None
 
+    def compared(self, operands: list[Fact]) -> Fact:
+        """A truth value, or a mask in the shape of the numbers that are compared."""
+        return Fact(Kind.BOOL, _common_shape(operands) if all(f.numeric for f in operands) else None)
+
     def broadcast(self, expr: Apply, operands: list[Fact]) -> Fact:
         """An elementwise operation: numeric if it cannot be one on lists or text."""
         kinds = [f.kind for f in operands]
-        shapes = {f.shape for f in operands if f.shape != ()}
-        shape: Shape = () if not shapes else shapes.pop() if len(shapes) == 1 else None
+        shape = _common_shape(operands)
         ndims = {f.ndim for f in operands}
         ndim = max((d for d in ndims if d is not None), default=0) if None not in ndims else None
         symbol = expr.symbol if expr.op in (Op.BINARY, Op.INPLACE) else ""
@@ -399,6 +404,12 @@ class _Inference:
             return Fact(Kind.BOOL, shape)
         kind = Kind.ARRAY if Kind.ARRAY in kinds else Kind.NUMERIC
         return Fact(kind, shape, ndim)
+
+
+def _common_shape(operands: Sequence[Fact]) -> Shape:
+    """The shape in which operands meet; None where they may be broadcast."""
+    shapes = {f.shape for f in operands if f.shape != ()}
+    return () if not shapes else shapes.pop() if len(shapes) == 1 else None
 
 
 def _symbols(shape: Shape) -> Iterator[str]:

@@ -79,6 +79,8 @@ class Pusher:
         """The name of the tangent of `name`."""
         if name not in self.names:
             self.names[name] = self.build.variable("d" + self.build.base(name))
+            if name in self.build.function.temps:
+                self.build.temps.add(self.names[name])  # it may be folded where it is read, as the value is
         return self.names[name]
 
     def tangent(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:

@@ -56,7 +56,7 @@ class _Claims:
                     if self._for_good(name, s):
                         self.temps.add(name)
                     elif not self._for_now(name, temp, block[made[temp] : k]) or _summed(
-                        name, block[k + 1 :]
+                        name, s, block[k + 1 :]
                     ):
                         continue
                     self.table[temp] = name
@@ -85,13 +85,13 @@ class _Claims:
         )
 
 
-def _summed(name: str, rest: core.Block) -> bool:
-    """Is the next that happens to a name that something is added: `bx = t; bx = bx + t_1`?
+def _summed(name: str, copy: core.Statement, rest: core.Block) -> bool:
+    """Is the next that happens to a name that the same line adds something: `bx = t; bx = bx + t_1`?
 
     Then the temporary goes into the sum, `bx = t + t_1`.
     """
     following = next((s for s in rest if name in core.reads(s) or name in core.targets(s)), None)
     match following:
         case Bind(target=target, value=Apply(Op.BINARY, (summed, _), symbol="+")):
-            return target == name and summed == Name(name)
+            return target == name and summed == Name(name) and following.about == copy.about
     return False

@@ -51,6 +51,10 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         if isinstance(s, core.Pop):
             after = live.after(s)
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
+    for s in core.walk(body):
+        for name in core.reads(s):
+            if name in whole and not widths[name]:
+                widths[name] = {0}  # somebody asks how much is on it
 
     def is_idle(s: core.Statement) -> bool:
         """Does nothing come of entering, if nothing is done then?"""
@@ -147,6 +151,8 @@ def _iterated_twice(body: core.Block) -> set[str]:
 
     What has a length or items is none.
     """
+    if not any(isinstance(s, core.For) for s in core.walk(body)):
+        return set()
     reads: Counter[str] = Counter()
     sequences: set[str] = set()
     for s in core.walk(body):

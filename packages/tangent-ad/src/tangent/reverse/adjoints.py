@@ -10,7 +10,7 @@ from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.facts.operations import Operation
 from tangent.reverse.cotangents import Cotangents
-from tangent.rules.record import Form
+from tangent.rules.record import Form, Result
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.errors import Undifferentiable
@@ -134,8 +134,7 @@ def _elementwise(
         if count > 1:
             steps, share = times(build, Const(count), share, at, about)
             out += steps
-        fits = same_shape(build, to, result) and not may_turn_complex(build, to, result)
-        fits = fits and not op.rule.widens
+        fits = _fits(build, to, result) and not op.rule.widens
         if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
@@ -143,6 +142,19 @@ def _elementwise(
             share = Name(name)
         out += cots.contribute(to, share, at, about, numeric=True)
     return out
+
+
+def _without_sum(share: Expr, to: Expr, made: Mapping[str, Expr]) -> Expr:
+    """unbroadcast(g, x)  =>  g, where the result of the operation is known to have the shape of x"""
+    match made.get(share.id) if isinstance(share, Name) else share:
+        case Apply(Op.CALL, (core.Global(value=helper), wide, operand)) if helper is runtime.unbroadcast:
+            return wide if operand == to else share
+    return share
+
+
+def _fits(build: Builder, to: Expr, result: Expr) -> bool:
+    """Has an operand surely the shape and dtype of the result, and so its share of the cotangent?"""
+    return same_shape(build, to, result) and not may_turn_complex(build, to, result)
 
 
 def same_shape(build: Builder, one: Expr, other: Expr) -> bool:
@@ -173,10 +185,13 @@ def _template(
     out: Statements = []
     expansion = build.expand(op.rule.adjoint, op, result, {"": by}, at, about)
     out += expansion.statements
+    made = {s.target: s.value for s in expansion.statements if isinstance(s, core.Bind)}
     for parameter, share in expansion.assigned.items():
         to = op.arguments.get(parameter)
         if to is None:
             continue
+        if op.rule.result is Result.BROADCAST and not op.rule.widens and _fits(build, to, result):
+            share = _without_sum(share, to, made)
         if isinstance(to, Apply):  # the items that a call passed to `*parameter`
             for k, item in enumerate(to.args):
                 if build.is_active(item):

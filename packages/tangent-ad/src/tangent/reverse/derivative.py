@@ -28,6 +28,7 @@ from tangent.optimize.zeros import settle_zeros
 from tangent.purity import purity
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.draining import drain
 from tangent.reverse.modes import indexed_names, names_in_use, shadowed_names
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
@@ -109,6 +110,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         build.fresh,
         views=not build.unwritable,
     )
+    if optimized:
+        forward, backward = _drop_dead(function, forward, backward, live, build)
+        backward = drain(forward, backward, build)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))

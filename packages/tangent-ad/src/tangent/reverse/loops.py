@@ -17,6 +17,7 @@ from tangent.algebra import simplify
 from tangent.builder import Builder
 from tangent.facts.values import CONTAINERS, Kind
 from tangent.reverse.cotangents import Mode
+from tangent.reverse.idle_exits import count_past, depth
 from tangent.reverse.saves import leaves
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -61,7 +62,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     if leaves(s.body) or not all(_has_length(build, src) for src in s.sources):
         turns = build.variable("turns")
         ahead.append(_start(turns, s))
-        body = (_count(turns, s), *body)
+        body = count_past(body, _count(turns, s), depth(s.body, sweeper.exits))
     before: Statements = []
     header, target_name = _backward_range(build, s, turns, index, before)
     restores = _other_targets(sweeper, s, target_name)
@@ -84,7 +85,8 @@ def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements
             )
     body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     turns = build.variable("turns")
-    ahead = [_start(turns, s), replace(s, body=(_count(turns, s), *body))]
+    body = count_past(body, _count(turns, s), depth(s.body, sweeper.exits))
+    ahead = [_start(turns, s), replace(s, body=body)]
     header = core.Range(Const(0), Name(turns))
     back = core.For(
         (build.variable("_"),), (header,), back_body, origin=s.origin, about=About(Role.ADJOINT, "")

@@ -225,8 +225,16 @@ class _Filler:
         names = self.saved.get(tie.stack, ())
         if names:
             push = replace(tie, values=tuple(Name(n) for n in names))
-            done.insert(self._place(done, set(names)), push)
+            return self._with_push(tuple(done), push, set(names))
         return tuple(done)
+
+    def _with_push(self, block: core.Block, push: core.Push, names: set[str]) -> core.Block:
+        """The block with a push at its place: where the turn counts, if some are left before."""
+        match block[-1:]:
+            case (core.If(then=(*_, core.Break()), orelse=orelse) as branch,) if _counts(orelse):
+                return (*block[:-1], replace(branch, orelse=self._with_push(orelse, push, names)))
+        place = self._place(list(block), names)
+        return (*block[:place], push, *block[place:])
 
     def _place(self, block: list[core.Statement], names: set[str]) -> int:
         """As early as all that is saved is there.
@@ -249,6 +257,19 @@ class _Filler:
                 latest = min(latest, position)
         assert earliest <= latest, f"no place in the loop where all of {sorted(names)} can be saved"
         return earliest
+
+
+def _counts(block: core.Block) -> bool:
+    """Does a block count the turn in which it runs, there or past another exit?"""
+    match block:
+        case (
+            core.Bind(target=turns, value=Apply(Op.BINARY, (Name(counted), core.Const(1)), symbol="+")),
+            *_,
+        ):
+            return turns == counted and block[0].about.role is Role.SAVE
+        case (*_, core.If(then=(*_, core.Break()), orelse=orelse)):
+            return _counts(orelse)
+    return False
 
 
 def _is_comparison(value: Expr) -> bool:

@@ -21,9 +21,10 @@ from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
+from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
-from tangent.reverse.undo import kept_from_changes
+from tangent.reverse.undo import changed_constants, kept_from_changes
 from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
@@ -59,6 +60,7 @@ class Sweeper:
     params: set[str] = field(default_factory=set)
     indexed: set[str] = field(default_factory=set)
     mirrors: dict[str, str] = field(default_factory=dict)
+    exits: set[int] = field(default_factory=set)  # branches that leave a turn in which nothing happened
     stacks: list[str] = field(default_factory=list)  # empty lists to be made before the forward pass
 
     def __post_init__(self) -> None:
@@ -68,6 +70,12 @@ class Sweeper:
         self.find_unbound(self.build.function.body, ())
         self.indexed = indexed_names(self.build.function)
         self.params = {p.name for p in self.build.function.params}
+        self.exits = idle_exits(
+            self.build.function,
+            self.build.active,
+            self.cots.shadowed.__contains__,
+            lambda s: bool(changed_constants(self.build, s)),
+        )
         home = {name: path for path, names in self.owners.items() for name in names}
         self.cots.paths.update(paths_of(self.build, home, self.carried, self.cots.shadowed))
         for statement in core.walk(self.build.function.body):
@@ -384,11 +392,15 @@ class Sweeper:
         return [s], back
 
     def branch(self, s: core.If, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
+        if id(s) in self.exits:
+            # Turns that are counted have passed here, so what follows is saved and undone with the turn.
+            rest, back = self.block(s.orelse, (*path, 1), in_loop=in_loop)
+            return [replace(s, orelse=tuple(rest))], back
         then, back_then = self.region(s.then, (*path, 0), s, in_loop=in_loop)
         orelse, back_else = self.region(s.orelse, (*path, 1), s, in_loop=in_loop)
         ahead = replace(s, then=then, orelse=orelse)
-        back = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
-        return [ahead], [back]
+        twin = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
+        return [ahead], [twin]
 
     # ---------------------------------------------- stacks of the function itself
 

@@ -15,7 +15,7 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.boxes import is_number
 from tangent.facts.memory import is_basic_key
-from tangent.facts.values import Kind
+from tangent.facts.values import Kind, fact_of
 from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
@@ -107,10 +107,12 @@ def _fits(build: Builder, s: core.Update) -> bool:
         return same_shape(build, s.value, s.place) and not may_turn_complex(build, s.value, s.place)
     assert isinstance(s.place, Apply)
     base, key = s.place.args
-    if not isinstance(base, Name) or not isinstance(s.value, Name) or not _is_number(build, base, key):
+    if not isinstance(base, Name) or not isinstance(s.value, Name):
         return False
     fact = build.fact(s.value.id)
-    return fact.scalar and fact.numeric and not may_turn_complex(build, s.value, base)
+    shape = () if _is_number(build, base, key) else fact_of(s.place, build.facts, build.book).shape
+    same = shape is not None and fact.shape == shape and fact.numeric
+    return same and not may_turn_complex(build, s.value, base)
 
 
 def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Statements:

@@ -217,7 +217,7 @@ def _inlined(
         else:
             frame.variables[param] = ctx.fresh(param)
             ctx.bind(frame.variables[param], value)
-            if is_for_good(param, body, 1 + len(frame.bound.get(param, ()))):
+            if is_for_good(param, value, body, 1 + len(frame.bound.get(param, ()))):
                 note_items(frame.variables[param], value, ctx)
     for name in frame.bound:
         if name not in frame.variables and name not in frame.expected:

@@ -115,9 +115,11 @@ def note_items(variable: str, value: Expr, ctx: Context) -> None:
             ctx.keys[variable] = tuple(k.value for k in args[::2] if isinstance(k, Const))
 
 
-def is_for_good(name: str, body: Iterable[gast.AST], places: int) -> bool:
-    """Is a name bound once, and does nothing here change the dictionary that it may hold?"""
-    return places == 1 and not any(_changes(name, node) for part in body for node in gast.walk(part))
+def is_for_good(name: str, value: Expr, body: Iterable[gast.AST], places: int) -> bool:
+    """Is a tuple or dictionary bound to a name that is bound once, and does nothing here change it?"""
+    if places != 1 or not isinstance(value, Apply) or value.op not in (Op.TUPLE, Op.DICT):
+        return False  # no need to look through the function
+    return not any(_changes(name, node) for part in body for node in gast.walk(part))
 
 
 def _changes(name: str, node: gast.AST) -> bool:

@@ -1,4 +1,4 @@
-"""Lists that are used as stacks only: pushed to, popped from, and asked whether they are empty.
+"""Lists that are used as stacks only: pushed to, popped from, and asked how much is on them, if anything.
 
     stack.append((a, b))    =>    push a, b
     a, b = stack.pop()      =>    pop a, b
@@ -28,7 +28,7 @@ from __future__ import annotations
 from collections import Counter
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Global, Name, Op
 
 
 def recognise(function: core.Function) -> core.Function:
@@ -60,6 +60,14 @@ def _popped(s: core.Statement) -> str:
     return _method(s.value, "pop", 0) if isinstance(s, core.Bind) else ""
 
 
+def measured(s: core.Statement) -> str | None:
+    """The list whose length a statement binds."""
+    match s:
+        case core.Bind(value=Apply(Op.CALL, (Global(value=fn), Name(name)), ())) if fn is len:
+            return name
+    return None
+
+
 class _Uses:
     """What is done with each name.
 
@@ -89,6 +97,9 @@ class _Uses:
                 fine = {i.id for i in items if isinstance(i, Name)}
                 self.packed.setdefault(target, set()).update(fine)
                 self.spoilt.add(target)
+            case core.Bind(target=target) if (stack := measured(s)) is not None:
+                self.spoilt.add(target)
+                fine = {stack}
             case core.Bind(target=target, value=value):
                 self.spoilt.add(target)
                 self.used |= (fine := {_popped(s)} - {""})
@@ -212,4 +223,4 @@ class _Rewriter:
         return len(self.widths[stack]) == 1 and -1 not in self.widths[stack]
 
 
-__all__ = ["recognise"]
+__all__ = ["measured", "recognise"]

@@ -248,7 +248,7 @@ def clip_method(y, a, min=None, max=None):
     return y == a, at_lower(y, a, min), at_upper(y, a, min, max)
 
 
-@linear(np.where, arg=("x", "y"))
+@linear(np.where, arg=("x", "y"), result=Result.BROADCAST)
 def where(z, condition, x, y):
     d[x] = unbroadcast(np.where(condition, d[z], 0.0), x)
     d[y] = unbroadcast(np.where(condition, 0.0, d[z]), y)
