@@ -127,7 +127,8 @@ def has_active_comprehension(build: Builder) -> bool:
     for s in core.walk(build.function.body):
         match s:
             case core.Bind(
-                target=target, value=core.Verbatim(tree=gast.ListComp() | gast.GeneratorExp()) as value
+                target=target,
+                value=core.Verbatim(tree=gast.ListComp() | gast.GeneratorExp() | gast.Call()) as value,
             ):
                 if target in build.active and build.active_names([value]):
                     return True

@@ -18,11 +18,13 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.lower import methods, spreading
-from tangent_ast.lower.comprehension import CONSUMERS, consumed
+from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.inlining import inline, inline_global, known_function
+from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
+from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.verbatim import verbatim
+from tangent_ast.lower.written_out import with_lists, written_out
 
 
 def call(node: gast.Call, ctx: Context) -> Expr:
@@ -44,12 +46,20 @@ def call(node: gast.Call, ctx: Context) -> Expr:
                 f"`{outside.path}` depends on where it is called, which is not supported",
                 "do without it",
             )
+        text = written_out(function, node) if ctx.frame.seen else None
+        if text is not None:
+            if not must_be_loop(node, ctx):
+                return verbatim(node, ctx, at_once=True)
+            return inline_text(with_lists(node, text, lambda a: is_lazy(a, ctx)), text, ctx)
         if (
             isinstance(function, FunctionType)
             and not ctx.opaque(function)
             and (ctx.inlined(function) or _is_given_a_function(node, ctx))
         ):
             return inline_global(node, function, ctx)
+        if function is builtins.list and len(node.args) == 1 and not node.keywords:
+            if is_lazy(node.args[0], ctx) and must_be_loop(node.args[0], ctx):
+                return consumed(node.args[0], ctx)
     method = outside is None and isinstance(node.func, gast.Attribute)
     if method and (above := methods.inherited(node, ctx)) is not None:
         return above
@@ -77,8 +87,8 @@ def _named(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[tuple
 
 def _argument(node: gast.AST, outside: Global | None, ctx: Context) -> core.Atom:
     """An argument; a function from outside is done with a lambda or generator when it returns."""
-    if outside is not None and isinstance(node, gast.GeneratorExp):
-        if any(outside.value is consumer for consumer in CONSUMERS):
+    if outside is not None and any(outside.value is consumer for consumer in CONSUMERS):
+        if is_lazy(node, ctx):
             return ctx.named(consumed(node, ctx))
     if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp):
         return ctx.named(verbatim(node, ctx, at_once=True))

@@ -24,11 +24,13 @@ import math
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Name, Op
-from tangent_ast.lower.context import Context
+from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.iteration import lanes
+from tangent_ast.lower.iterators import as_generator
 from tangent_ast.lower.places import store
 from tangent_ast.lower.refused import REFUSED_INSIDE
+from tangent_ast.lower.scopes import free_names
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
 
@@ -40,35 +42,58 @@ CONSUMERS = (
 
 def comprehension(node: gast.ListComp, ctx: Context) -> Expr:
     """[e for x in xs]"""
-    if not ctx.spelled_out or _is_refused(node):
+    if not must_be_loop(node, ctx):
         return verbatim(node, ctx)
     return as_loop(node, ctx)
 
 
-def consumed(node: gast.GeneratorExp, ctx: Context) -> Expr:
-    """(e for x in xs), for a function that takes all of it."""
-    if not ctx.spelled_out or _is_refused(node):
+def consumed(node: gast.AST, ctx: Context) -> Expr:
+    """(e for x in xs), map(f, xs) and their kind, for a function that takes all of it."""
+    if not must_be_loop(node, ctx):
         return verbatim(node, ctx, at_once=True)
-    return as_loop(node, ctx)
+    return as_loop(as_generator(node, ctx), ctx)
+
+
+def must_be_loop(node: gast.AST, ctx: Context) -> bool:
+    """Must a loop stand in place of an expression, because it cannot stay as it is written?
+
+    That is what was asked for, or it calls what has no name in the text that is written.
+    """
+    if _is_refused(node):
+        return False
+    return ctx.spelled_out or any(_has_no_name(inner, ctx) for inner in free_names(node))
+
+
+def _has_no_name(node: gast.Name, ctx: Context) -> bool:
+    """Does a name stand for a local function, or for what a caller of an inlined function calls otherwise?"""
+    frame = ctx.frame.find(node.id)
+    known = frame.functions.get(node.id) if frame is not None else None
+    return isinstance(known, LocalFunction) or (isinstance(known, Global) and known.path != node.id)
 
 
 def _is_refused(node: gast.AST) -> bool:
     inside = any(type(n) in REFUSED_INSIDE for n in gast.walk(node))
-    return inside or any(g.is_async for g in node.generators)
+    return inside or any(g.is_async for g in getattr(node, "generators", ()))
 
 
 def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
-    """Append the items to a list of their own; the variables of a comprehension are its own, too."""
+    """Append the items to a list of their own."""
+    renamed = with_own_names(node, ctx)
+    items = ctx.variable("items")
+    ctx.bind(items, Apply(Op.LIST, ()))
+    _loops(renamed.generators, renamed.elt, items, ctx)
+    return Name(items)
+
+
+def with_own_names(node: gast.AST, ctx: Context) -> gast.AST:
+    """A copy of a comprehension whose variables, which are its own, bear names that nothing else has."""
     targets = [n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)]
     own = {name: ctx.variable(name) for name in dict.fromkeys(targets)}
     ctx.frame.variables.update({name: name for name in own.values()})
     first = node.generators[0].iter
     renamed = _renamed(node, own)
     renamed.generators[0].iter = first  # evaluated before the variables exist
-    items = ctx.variable("items")
-    ctx.bind(items, Apply(Op.LIST, ()))
-    _loops(renamed.generators, renamed.elt, items, ctx)
-    return Name(items)
+    return renamed
 
 
 def _loops(generators: list[gast.comprehension], item: gast.AST, items: str, ctx: Context) -> None:

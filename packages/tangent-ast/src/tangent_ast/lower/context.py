@@ -39,6 +39,7 @@ class Frame:
     expected   local functions whose definition has not been reached
     bound      where the text binds its names
     read       variables that have been read
+    seen       is it a text of the user's, whose lines are told?
     """
 
     source: Source
@@ -48,6 +49,7 @@ class Frame:
     bound: Bindings = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
     parent: Frame | None = None
+    seen: bool = True
 
     def find(self, name: str) -> Frame | None:
         """The frame in which a name is local, this one or one around it."""
@@ -152,11 +154,15 @@ class Context:
     def at(self, node: gast.AST) -> Iterator[None]:
         """What is written comes from the statement `node`."""
         outer = self.origin, self.statement
-        self.origin, self.statement = self.frame.source.origin_of(node), node
+        self.origin, self.statement = self._origin_of(node), node
         try:
             yield
         finally:
             self.origin, self.statement = outer
+
+    def _origin_of(self, node: gast.AST) -> core.Origin:
+        """The user's line that a node stands in, or stands for."""
+        return self.frame.source.origin_of(node) if self.frame.seen else self.origin
 
     # Complaining ------------------------------------------------------------
 
@@ -164,7 +170,7 @@ class Context:
         self, node: gast.AST, message: str, help: str, kind: type[TangentError] = Unsupported
     ) -> core.Const:
         """Note a problem; the value stands in for what could not be lowered."""
-        self.problems.add(Problem(self.frame.source.origin_of(node), message, help, kind))
+        self.problems.add(Problem(self._origin_of(node), message, help, kind))
         return core.Const(None)
 
     # Names from outside -------------------------------------------------------

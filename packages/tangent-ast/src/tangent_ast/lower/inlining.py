@@ -61,6 +61,18 @@ def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
     return _inlined(call, callee.node, body, frame, arguments, ctx)
 
 
+def inline_text(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
+    """A call of a text of `written_out`: what is written comes from the line of the call."""
+    source = source_of(function)
+    arguments = _arguments(call, source.tree.args, {"reverse": Const(False)}, ctx)
+    if arguments is None:
+        return Const(None)
+    body = _body(source.tree)[1:]  # but for the docstring
+    frame = make_frame(source, body, arguments, None)
+    frame.seen = False
+    return _inlined(call, function, body, frame, arguments, ctx)
+
+
 def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
     """A call of a function of a module that is given a function, so that it is known which."""
     name = function.__name__
