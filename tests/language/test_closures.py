@@ -119,6 +119,8 @@ def default_is_evaluated_once(x):
         (captured_in_a_loop, 0, (1.5,)),
         (local_lambda, 0, (1.5,), (-0.5,)),
         (nested_names, 0, (1.5,)),
+        (returned_function, 0, (1.5,)),
+        (local_recursion, 0, (1.5, 3), (1.5, 0)),
         (default_is_evaluated_once, 0, (1.5,)),
     ),
 )
@@ -203,20 +205,6 @@ def test_closure_over_an_array_that_is_written():
     except tangent.TangentError:
         return
     assert df(2.0) == pytest.approx(12.0)
-
-
-# What this version refuses, and must not get wrong instead.
-
-
-@pytest.mark.parametrize(
-    ("f", "wrt", "args"),
-    rows(
-        (returned_function, 0, (1.5,)),
-        (local_recursion, 0, (1.5, 3), (1.5, 0)),
-    ),
-)
-def test_refused(f, wrt, args):
-    check_refused(f, *args, wrt=wrt)
 
 
 def counts_with_nonlocal(x, n):

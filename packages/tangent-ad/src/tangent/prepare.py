@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import FunctionType
+from types import CellType, FunctionType
 
 import gast
 
@@ -24,6 +24,7 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
+from tangent.partials import refuse_unknown_partials
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -88,6 +89,9 @@ def prepare(
     lowered = lower(
         source, is_opaque, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
     )
+    if lowered.made:
+        made = {name: CellType(value) for name, value in lowered.made.items()}
+        source = replace(source, cells={**source.cells, **made})
     split = split_versions(single_exit(with_compositions(as_statements(lowered, BOOK), BOOK)))
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
@@ -279,6 +283,7 @@ def analyse(
     build.must_be_real = _real_numbers(build)
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_unknown_partials(build)
     return build
 
 

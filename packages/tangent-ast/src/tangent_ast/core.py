@@ -23,7 +23,7 @@ branches, before loops and at the ends of loop bodies.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -363,7 +363,8 @@ class Function:
 
     `temps` are the names that were introduced for nested expressions; folding
     may remove them.  `bases` maps a split name to the user's name for it
-    (`x_1` to `x`).
+    (`x_1` to `x`).  `made` holds objects that lowering has made, by the names
+    from outside under which the function reaches them.
     """
 
     name: str
@@ -373,6 +374,7 @@ class Function:
     doc: str | None = None
     temps: frozenset[str] = frozenset()
     bases: dict[str, str] = field(default_factory=dict, compare=False)
+    made: Mapping[str, object] = field(default_factory=dict, compare=False)
 
     def with_body(self, body: Block) -> Function:
         """The same function with another body."""

@@ -24,6 +24,7 @@ _OWN: dict[str, tuple[str, ...]] = {
     "_operator": ("tangent.rules.operators",),
     "math": ("tangent.rules.math_functions",),
     "cmath": ("tangent.rules.cmath_functions",),
+    "functools": ("tangent.rules.partials",),
     "tangent": ("tangent.rules.helpers", "tangent.rules.deriving"),
     "tangent_ast": ("tangent.rules.lists",),
 }

@@ -7,6 +7,7 @@ import enum
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -139,4 +140,4 @@ class Rule:
 
 def is_constructor(rule: Rule) -> bool:
     """Is it the rule of a class, whose objects keep what they are given?"""
-    return isinstance(rule.callee, type) and keeps_arguments(rule.callee)
+    return rule.callee is partial or (isinstance(rule.callee, type) and keeps_arguments(rule.callee))

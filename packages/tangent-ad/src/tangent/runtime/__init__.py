@@ -30,7 +30,7 @@ from tangent.runtime.guards import (
     scalar_seed,
     watch,
 )
-from tangent.runtime.late import jvp_of, method_of, pair_of
+from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
@@ -69,6 +69,7 @@ __all__ = [
     "fit",
     "is_zero",
     "jvp_of",
+    "kept_like",
     "log",
     "matmul_left",
     "matmul_right",

@@ -64,6 +64,7 @@ EXPRESSIONS: Table = {
     gast.Set: displays.display,
     gast.Dict: displays.dictionary,
     gast.Call: calls.call,
+    gast.Lambda: names.function,
     gast.NamedExpr: walrus.walrus,
     gast.ListComp: comprehension.comprehension,
     **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
@@ -147,6 +148,7 @@ def lower(
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),
+        made=ctx.made,
     )
     return grow(split_items(extend_one_by_one(recognise(lowered))))
 

@@ -11,6 +11,7 @@ y = t_1 + t_2
 from __future__ import annotations
 
 import builtins
+import functools
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 import gast
@@ -22,6 +23,7 @@ from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
 from tangent_ast.lower.iterators import is_lazy
+from tangent_ast.lower.lifting import partial_of
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.verbatim import verbatim
 from tangent_ast.lower.written_out import with_lists, written_out
@@ -46,6 +48,10 @@ def call(node: gast.Call, ctx: Context) -> Expr:
                 f"`{outside.path}` depends on where it is called, which is not supported",
                 "do without it",
             )
+        if function is functools.partial and node.args:
+            kept = known_function(node.args[0], ctx)
+            if kept is not None:
+                return partial_of(node, kept, outside, ctx)
         text = written_out(function, node) if ctx.frame.seen else None
         if text is not None:
             if not must_be_loop(node, ctx):
@@ -90,7 +96,8 @@ def _argument(node: gast.AST, outside: Global | None, ctx: Context) -> core.Atom
     if outside is not None and any(outside.value is consumer for consumer in CONSUMERS):
         if is_lazy(node, ctx):
             return ctx.named(consumed(node, ctx))
-    if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp):
+    keeps = outside is not None and isinstance(outside.value, type)  # an object is not done with it
+    if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp) and not keeps:
         return ctx.named(verbatim(node, ctx, at_once=True))
     return ctx.atom(node)
 

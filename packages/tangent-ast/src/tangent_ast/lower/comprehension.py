@@ -30,7 +30,7 @@ from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.iterators import as_generator
 from tangent_ast.lower.places import store
 from tangent_ast.lower.refused import REFUSED_INSIDE
-from tangent_ast.lower.scopes import free_names
+from tangent_ast.lower.scopes import Binding, free_names
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
 
@@ -90,6 +90,7 @@ def with_own_names(node: gast.AST, ctx: Context) -> gast.AST:
     targets = [n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)]
     own = {name: ctx.variable(name) for name in dict.fromkeys(targets)}
     ctx.frame.variables.update({name: name for name in own.values()})
+    ctx.frame.bound.update({name: [Binding(node, in_loop=True)] for name in own.values()})
     first = node.generators[0].iter
     renamed = _renamed(node, own)
     renamed.generators[0].iter = first  # evaluated before the variables exist

@@ -28,6 +28,7 @@ class LocalFunction:
     node: gast.AST  # FunctionDef or Lambda
     frame: Frame  # whose variables it sees
     defaults: dict[str, Expr]
+    name: str = ""  # if it has one
 
 
 @dataclass(slots=True)
@@ -84,6 +85,9 @@ class Context:
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
+    made: dict[str, object] = field(default_factory=dict)  # what the function reaches besides, by name
+    # Local functions that stand outside, by what they were made from, which has to stay alive.
+    lifted: dict[object, tuple[FunctionType, object]] = field(default_factory=dict)
 
     # Lowering ---------------------------------------------------------------
 

@@ -93,7 +93,9 @@ def _with_lanes(node: gast.For, ctx: Context) -> gast.For | None:
     if len(found) == 1:
         first = _assigned(*found[0], node.iter)
     else:  # all values first, as there
-        parts, values = (gast.copy_location(gast.Tuple(list(e), gast.Load()), node.iter) for e in zip(*found))
+        parts, values = (
+            gast.copy_location(gast.Tuple(list(e), gast.Load()), node.iter) for e in zip(*found, strict=True)
+        )
         first = _assigned(parts, values, node.iter)
     return gast.copy_location(gast.For(target, over, [first, *node.body], node.orelse, None), node)
 

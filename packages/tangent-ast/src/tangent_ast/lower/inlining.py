@@ -29,6 +29,7 @@ from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.lifting import is_recursive, lifted_call
 from tangent_ast.lower.local_functions import local_function, make_frame
 from tangent_ast.lower.scopes import parameters
 from tangent_ast.lower.spreading import is_for_good, note_items
@@ -49,10 +50,8 @@ def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
 
 def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
     """A call of a local function."""
-    if any(entry is callee.node for entry in ctx.inlining):
-        return ctx.refuse(
-            call, "recursion of a local function is not supported yet", "define the function in the module"
-        )
+    if is_recursive(callee):
+        return lifted_call(call, callee, ctx)
     arguments = _arguments(call, callee.node.args, callee.defaults, ctx)
     if arguments is None:
         return Const(None)

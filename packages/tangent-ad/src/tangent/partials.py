@@ -1,0 +1,32 @@
+"""Partials that are made inside a function, of what is known.
+
+    g = partial(scaled, x)    =>    bx = bg.args[0]
+
+The arguments of a partial of a partial are joined when it is made, and then nobody knows which of them
+were given where.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from types import BuiltinFunctionType, FunctionType
+
+from tangent.builder import Builder
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Op
+
+
+def refuse_unknown_partials(build: Builder) -> None:
+    """Refuse partials that keep what is differentiated, of what may be a partial itself."""
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=kind), function, *_)) as made):
+                known = isinstance(function, Global) and isinstance(
+                    function.value, FunctionType | BuiltinFunctionType
+                )
+                if kind is partial and target in build.active and build.varies(made) and not known:
+                    build.refuse(
+                        s,
+                        "a partial of what may be a partial itself is not supported yet",
+                        "write a lambda: `lambda z: f(x, z)`",
+                    )
