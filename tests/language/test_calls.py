@@ -284,7 +284,6 @@ def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (partial_call, (0, 1), (1.5, 2.5)),
         (local_object, (0, 1), (1.5, 2.5)),
     ),
 )

@@ -1,4 +1,4 @@
-"""Local functions as values: in variables, lists, dicts, returned, recursive; partials that are made inside."""
+"""Local functions as values: in variables, lists and dicts, returned, recursive; partials made inside."""
 
 import functools
 import math

@@ -176,7 +176,7 @@ def _reaches(known: LocalFunction, other: LocalFunction) -> bool:
 
 
 def _captured(known: LocalFunction) -> list[str]:
-    """The variables around that a function reads, and those which it calls; and its defaults but for literals."""
+    """The variables around that a function and those which it calls read; its defaults but for literals."""
     found: dict[str, None] = dict.fromkeys(_bound_defaults(known))
     for one in _reached(known):
         for inner in free_names(_body_of(one.node)):
