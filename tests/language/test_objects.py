@@ -273,7 +273,12 @@ def test_object(f, wrt, args):
     ("f", "wrt", "args"),
     rows(
         (function_argument, 0, (1.2, math.sin), (1.2, square), (A, np.tanh), (0.7, Line(2.0, 0.5).squared)),
-        (function_argument, 0, (1.2, functools.partial(scaled, scale=3.0)), (1.2, lambda x: x**3)),
+        (
+            function_argument,
+            0,
+            (1.2, functools.partial(scaled, scale=3.0)),
+            (1.2, functools.partial(lambda a, b: a * b, b=3.0)),
+        ),
         (function_from_a_table, 0, (1.5, "square"), (1.5, "sin")),
         (
             functions_in_a_list,

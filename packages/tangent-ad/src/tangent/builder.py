@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_parameters
+from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
@@ -44,6 +45,7 @@ class Builder:
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     unwritable: bool = False  # there may be arrays whose items cannot be assigned
+    changes: Changes = field(init=False)  # by calls, besides what they give
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:

@@ -56,10 +56,4 @@ def function_of(call: Apply) -> FunctionType:
     return callee.value
 
 
-def leads_to_function(value: object) -> FunctionType | None:
-    """The Python function that calling an object from outside runs."""
-    call = python_call(Apply(Op.CALL, (Global("f", value),)))
-    return None if call is None else function_of(call)
-
-
-__all__ = ["function_of", "leads_to_function", "python_call"]
+__all__ = ["function_of", "python_call"]

@@ -131,7 +131,7 @@ class Derivation:
 
     def writes(self, function: FunctionType) -> bool:
         """May the function write to its arguments?"""
-        return bool(self.effector.of(function)[0])
+        return bool(self.effector.of(function).writes)
 
     def _read(self, function: FunctionType) -> tuple[Source, core.Function] | None:
         try:
@@ -143,7 +143,7 @@ class Derivation:
     def written_by(self, call: core.Apply) -> list[core.Expr] | None:
         """The arguments that a call of a Python function may write to; None if its text cannot be read."""
         function = function_of(call)
-        positions = self.effector.of(function)[0]
+        positions = self.effector.of(function).writes
         arguments = bound_arguments(function, call)
         if function in self.effector.unreadable or (arguments is None and positions):
             return None
@@ -208,10 +208,7 @@ class Derivation:
                 )
             ]
         self.asked = tuple(m.name for m in made)
-        self.granted.one_field |= build.one_field
-        self.granted.all_real |= bool(build.must_be_real)
-        self.granted.names_of_arrays |= build.names_of_arrays
-        self._takes_for_numbers(build)
+        self._take_for_granted(build)
         guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
         self._add(prepared, build.scope, made, build.temps, build.bases, guard)
 
@@ -241,15 +238,15 @@ class Derivation:
                         optimized=self.optimized,
                     )
                 )
-            self.granted.one_field |= build.one_field
-            self.granted.all_real |= bool(build.must_be_real)
-            self.granted.names_of_arrays |= build.names_of_arrays
-            self._takes_for_numbers(build)
+            self._take_for_granted(build)
             self._add(prepared, build.scope, made, build.temps, build.bases, None)
 
-    def _takes_for_numbers(self, build: Builder) -> None:
-        """Where it matters that items of arrays are numbers, a guard refuses arrays whose items are views."""
+    def _take_for_granted(self, build: Builder) -> None:
+        """Note what the guard at the entrance has to look at."""
         self.builds.append(build)
+        self.granted.one_field |= build.one_field
+        self.granted.all_real |= bool(build.must_be_real)
+        self.granted.names_of_arrays |= build.names_of_arrays
         if build.number is not None:
             self.granted.number = self.granted.number or build.number.origin.text
 

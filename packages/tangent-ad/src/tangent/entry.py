@@ -43,8 +43,7 @@ def with_source(f: Callable[..., Any]) -> Callable[..., Any]:
 
 def _call_of_partial(f: partial[Any]) -> FunctionType:
     """A function of the parameters that a partial leaves open."""
-    name = getattr(f.func, "__name__", "")
-    name = name if name.isidentifier() else "function"
+    name = identifier(f.func)
     params = [
         p.replace(annotation=p.empty)
         for p in inspect.signature(f).parameters.values()
@@ -102,8 +101,14 @@ def exact_call(function: FunctionType, given: int, keywords: tuple[str, ...]) ->
     names += [f"x{k}" for k in range(len(names), given)]  # what `*args` takes
     wrapped = [kinds(name, kinds.POSITIONAL_OR_KEYWORD) for name in (*names, *keywords)]
     passed = [*names, *(f"{name}={name}" for name in keywords)]
-    name = function.__name__ if function.__name__.isidentifier() else "function"
+    name = identifier(function)
     return _calling(name, {name: function}, wrapped, passed)
+
+
+def identifier(function: Callable[..., Any]) -> str:
+    """A name under which a text can define or call a function: a lambda has none of its own."""
+    name = getattr(function, "__name__", "")
+    return name if name.isidentifier() else "function"
 
 
 def _call_of(rule: Rule) -> FunctionType:

@@ -8,7 +8,7 @@ types of the arguments only is looked at once for each combination of types.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType
 from typing import Any
@@ -57,10 +57,11 @@ def entry_guard(
         for why, kind, facts in demanded
         for name, fact in facts.items()
     ]
+    receivers = {owner for _, _, owner in _resolved_methods(primal)}
     by_value += [
         (names.index(name), _class_checker(name, fact.of_class))
         for name in names
-        if (fact := build.fact(name)).of_class is not None and _resolves_methods(primal, name)
+        if name in receivers and (fact := build.fact(name)).of_class is not None
     ]
     by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
@@ -194,24 +195,29 @@ class Binding:
 def bindings_of(function: core.Function, source: Source, classes: Mapping[str, type]) -> list[Binding]:
     """The user's functions that a function calls by name: their derivatives stand in the text."""
     found: dict[str, Binding] = {}
-    for s in core.walk(function.body):
-        for expr in core.expressions(s):
-            for sub in core.subexpressions(expr):
-                if isinstance(sub, core.Global):
-                    named: object = getattr(sub.value, "__func__", sub.value)  # the function of a method
-                    if (
-                        isinstance(named, FunctionType)
-                        and sub.path[0] not in _MARKS
-                        and _is_by_name(sub, named)
-                    ):
-                        found.setdefault(sub.path, Binding(sub.path, named, source))
-                elif isinstance(sub, core.Apply) and sub.op is core.Op.CALL:
-                    match sub.args[:2]:
-                        case (core.Global(path, FunctionType() as method), core.Name(owner)):
-                            home = classes.get(owner) or class_of_method(method)
-                            if path[0] in _MARKS and home is not None:
-                                found[path] = Binding(path, method, home)
+    for expr in core.all_expressions(function.body):
+        if isinstance(expr, core.Global) and expr.path[0] not in _MARKS:
+            named: object = getattr(expr.value, "__func__", expr.value)  # the function of a method
+            if isinstance(named, FunctionType) and _is_by_name(expr, named):
+                found.setdefault(expr.path, Binding(expr.path, named, source))
+    for path, method, owner in _resolved_methods(function):
+        home = classes.get(owner) or class_of_method(method)
+        if home is not None:
+            found[path] = Binding(path, method, home)
     return list(found.values())
+
+
+def _resolved_methods(function: core.Function) -> Iterator[tuple[str, FunctionType, str]]:
+    """Methods and properties whose text stands in the derivative, and the names that hold their objects.
+
+    line.at(x)    =>    (".at", Line.at, "line")
+    """
+    for expr in core.all_expressions(function.body):
+        match expr:
+            case core.Apply(
+                core.Op.CALL, (core.Global(path, FunctionType() as method), core.Name(owner), *_)
+            ) if path[0] in _MARKS:
+                yield path, method, owner
 
 
 def _is_by_name(callee: core.Global, function: FunctionType) -> bool:
@@ -259,7 +265,7 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
                 if hasattr(type(record), name) or name in fields_of(record):
                     raise Unsupported(
                         f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
-                        "an array: annotate the parameter with the class, or give it another name"
+                        "an array, because arrays have one too: give it another name"
                     )
 
 
@@ -323,18 +329,6 @@ def _kind_of(value: Any) -> Kinds:
     if is_record(value):
         return kind, frozenset((name, _kind_of(item)) for name, item in fields_of(value).items())
     return kind, getattr(value, "dtype", None)
-
-
-def _resolves_methods(function: core.Function, name: str) -> bool:
-    """Does the text of a method or property of an object's class stand in the derivative?"""
-    return any(
-        isinstance(callee, core.Global) and callee.path[0] in _MARKS
-        for s in core.walk(function.body)
-        for expr in core.expressions(s)
-        for sub in core.subexpressions(expr)
-        if isinstance(sub, core.Apply) and sub.op is core.Op.CALL and sub.args[1:2] == (core.Name(name),)
-        for callee in sub.args[:1]
-    )
 
 
 def _class_checker(name: str, kind: type) -> Callable[[Any], None]:

@@ -8,7 +8,7 @@ from types import FunctionType, MethodType
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
-from tangent.entry import exact_call, function_for
+from tangent.entry import exact_call, function_for, identifier
 from tangent.operators import derived_functions, writes_arguments
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
@@ -18,7 +18,9 @@ from tangent.runtime.stopping import stop_gradient
 from tangent.shown import written
 from tangent_ast.errors import Unsupported
 
+# By the form of the call, (given, keywords); or by (before, count), for those that take names first.
 _exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...]], FunctionType]] = WeakKeyDictionary()
+_by_name_first: WeakKeyDictionary[FunctionType, dict[tuple[int, int], FunctionType]] = WeakKeyDictionary()
 
 
 def pair(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int, ...]) -> Any:
@@ -89,14 +91,14 @@ def _named_first(function: FunctionType, before: int, count: int) -> FunctionTyp
     """def f(a, b, k)  =>  def f(k, a, b): return f(a, b, k), for the `count` parameters after `before`."""
     if not count or not before:
         return function
-    known = _exact.setdefault(function, {})
-    key = (before, ("", str(count)))
-    if key not in known:
+    known = _by_name_first.setdefault(function, {})
+    if (before, count) not in known:
         names = list(inspect.signature(function).parameters)
         order = [*names[before : before + count], *names[:before], *names[before + count :]]
-        text = f"def {function.__name__}({', '.join(order)}):\n    return function({', '.join(names)})\n"
-        known[key] = written(text, {"function": function})
-    return known[key]
+        name = identifier(function)
+        text = f"def {name}({', '.join(order)}):\n    return {name}({', '.join(names)})\n"
+        known[before, count] = written(text, {name: function})
+    return known[before, count]
 
 
 @cache

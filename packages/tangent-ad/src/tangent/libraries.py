@@ -13,15 +13,13 @@ from tangent_ast.core import Global
 
 def views_in(function: core.Function, book: RuleBook) -> str | None:
     """A library that a function names, whose items are views; None if there is none."""
-    for s in core.walk(function.body):
-        for expr in core.expressions(s):
-            for sub in core.subexpressions(expr):
-                if isinstance(sub, Global):
-                    backend = backends.backend_of(sub.value)
-                else:
-                    rule = rule_of(sub, book)
-                    mirror = None if rule is None else rule.mirror
-                    backend = backends.load(mirror.by.__name__) if isinstance(mirror, Mirror) else None
-                if backend is not None and items_are_views(backend):
-                    return backend.name
+    for expr in core.all_expressions(function.body):
+        if isinstance(expr, Global):
+            backend = backends.backend_of(expr.value)
+        else:
+            rule = rule_of(expr, book)
+            mirror = None if rule is None else rule.mirror
+            backend = backends.load(mirror.by.__name__) if isinstance(mirror, Mirror) else None
+        if backend is not None and items_are_views(backend):
+            return backend.name
     return None

@@ -15,6 +15,7 @@ from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
+from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
@@ -115,7 +116,7 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
             call = python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
-            if effector.of(function_of(call))[0] and any(n in build.varied for n in core.names(call)):
+            if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
 
@@ -146,6 +147,7 @@ class Effector:
         self.book = book
         self.unreadable: set[FunctionType] = set()  # whose text cannot be had or is refused
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
+        self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
@@ -159,65 +161,85 @@ class Effector:
     def of(self, function: FunctionType) -> Effects:
         """The parameters that a function may write to, and those whose memory its result may share."""
         if id(function) not in self._known:
-            everything = frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
-            # While a recursive function is looked at, its own calls write nothing new.
-            self._known[id(function)] = (function, (frozenset(), everything), UNKNOWN)
-            self._known[id(function)] = (function, *self._look(function))
+            # While a recursive function is looked at, its own calls write what has been found so far.
+            assumed = Effects(shares=_all_parameters(function))
+            while True:
+                self._open[function] = False
+                before = set(self._known)
+                self._known[id(function)] = function, assumed, UNKNOWN
+                effects, result = self._look(function)
+                if not self._open.pop(function) or effects.writes <= assumed.writes:
+                    break
+                for key in self._known.keys() - before:  # what was found on the way rests on the assumption
+                    del self._known[key]
+                assumed = assumed._replace(writes=effects.writes | assumed.writes)
+            self._known[id(function)] = function, effects, result
+        elif function in self._open:
+            self._open[function] = True
         return self._known[id(function)][1]
 
     def result_of(self, call: Apply) -> Fact:
         """What is known of the result of a call of the user's function."""
-        match call:
-            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-                self.of(function)
-                return self._known[id(function)][2]
-        return UNKNOWN
+        plain = python_call(call)
+        if plain is None:
+            return UNKNOWN
+        self.of(function_of(plain))
+        return self._known[id(function_of(plain))][2]
 
     def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
         try:
             prepared = self.prepared(function)
         except TangentError:
             self.unreadable.add(function)
-            return (
-                frozenset(),
-                frozenset(range(function.__code__.co_argcount)),
-            ), UNKNOWN  # told when it is derived
+            everything = _all_parameters(function)  # told when it is derived
+            return Effects(shares=everything, perhaps=everything), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
-        writes = frozenset(k for k, n in enumerate(names) if memory.is_mutated(n))
-        shares = frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned))
+        changes = Changes(facts, self.book, self.of_call)
+        handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
+        effects = Effects(
+            writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
+            shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
+            perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+        )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
         for s in prepared.core.body:
             if isinstance(s, core.Return) and isinstance(s.value, Name):
                 fact = facts.get(s.value.id, UNKNOWN)
                 result = replace(detached(fact), complex="" in fields.get(s.value.id, REAL))
-        return (writes, shares), result
+        return effects, result
 
     def of_call(self, call: Apply) -> Effects:
         """The same for one call, by position among its arguments and keywords."""
         count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
         everything = frozenset(range(count))
-        match call:
-            case Apply(Op.CALL, (Global(value=FunctionType() as function), *_)):
-                arguments = bound_arguments(function, call)
-                if arguments is None:
-                    return frozenset(), everything
-                writes, shares = self.of(function)
-                order = list(inspect.signature(function, follow_wrapped=False).parameters)
-                slots = [*call.args[1:], *(v for _, v in call.keywords)]
-                position = {id(a): order.index(p) for p, a in arguments.items()}
-                return (
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in writes),
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in shares),
+        plain = python_call(call)
+        if plain is not None:
+            function = function_of(plain)
+            arguments = bound_arguments(function, plain)
+            if arguments is None:
+                return Effects(shares=everything, perhaps=everything)
+            order = list(inspect.signature(function, follow_wrapped=False).parameters)
+            slots = [*call.args[1:], *(v for _, v in call.keywords)]
+            position = {id(a): order.index(p) for p, a in arguments.items()}
+            return Effects(
+                *(
+                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+                    for positions in self.of(function)
                 )
-            case Apply(Op.METHOD, symbol=symbol):
-                if symbol in CHANGING:
-                    return frozenset({0}), everything
-                return frozenset(), everything if symbol in TAKING else frozenset({0})
-        return frozenset(), everything
+            )
+        if call.op is Op.METHOD and call.symbol in CHANGING:
+            return Effects(writes=frozenset({0}), shares=everything)
+        if call.op is Op.METHOD and call.symbol not in TAKING:
+            return Effects(shares=frozenset({0}))
+        return Effects(shares=everything)
+
+
+def _all_parameters(function: FunctionType) -> frozenset[int]:
+    return frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
 
 
 def analyse(
@@ -272,6 +294,9 @@ def analyse(
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
+    changes = Changes(facts, book, effector.of_call)
+    handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
+    memory = memory.with_changed(handed_on, but=active)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)
     build.temps.update(function.temps)
     build.bases.update(function.bases)
@@ -281,6 +306,7 @@ def analyse(
     build.varied = moving
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = _real_numbers(build)
+    build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
     refuse_unknown_partials(build)

@@ -476,6 +476,13 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
             yield module
 
 
+def all_expressions(block: Block) -> Iterator[Expr]:
+    """Every expression of a block, nested blocks included, with all that it is made of."""
+    for statement in walk(block):
+        for expr in expressions(statement):
+            yield from subexpressions(expr)
+
+
 def names(expr: Expr) -> Iterator[str]:
     """The local names that an expression reads, in order, with repetitions."""
     for sub in subexpressions(expr):

@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tangent.facts.changes import Changes
 from tangent.facts.memory import Memory, is_basic_key, is_item
 from tangent.facts.values import Facts
 from tangent_ast import core
@@ -36,14 +37,14 @@ class _Access:
     position: int
 
 
-def lasting_items(function: core.Function, facts: Facts, memory: Memory) -> frozenset[str]:
+def lasting_items(function: core.Function, facts: Facts, memory: Memory, changes: Changes) -> frozenset[str]:
     """The names that are bound once, to an item that nothing overwrites after it has been read."""
-    return _Search(function, facts, memory).run()
+    return _Search(function, facts, memory, changes).run()
 
 
 class _Search:
-    def __init__(self, function: core.Function, facts: Facts, memory: Memory) -> None:
-        self.facts, self.memory = facts, memory
+    def __init__(self, function: core.Function, facts: Facts, memory: Memory, changes: Changes) -> None:
+        self.facts, self.memory, self.changes = facts, memory, changes
         self.definitions: dict[str, list[core.Statement]] = {}
         self.reads: list[tuple[str, _Access]] = []
         self.writes: list[_Access] = []
@@ -66,6 +67,8 @@ class _Search:
                 case core.Update(place=place):
                     for name in core.names(place):
                         self.writes.append(_Access(name, Const(...), path, self.count))
+            for name in self.changes.surely(s) | self.changes.perhaps(s):
+                self.writes.append(_Access(name, Const(...), path, self.count))
             for inner in core.blocks(s):
                 self._collect(inner, (*path, s))
 

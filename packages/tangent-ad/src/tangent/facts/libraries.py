@@ -16,11 +16,9 @@ def calculating_libraries(build: Builder) -> frozenset[str]:
     What has a constant result may take what it likes.
     """
     found: set[str] = set()
-    for s in core.walk(build.function.body):
-        for expr in core.expressions(s):
-            for sub in core.subexpressions(expr):
-                if isinstance(sub, Apply) and sub.op is Op.CALL and build.active_names([sub]):
-                    op = build.operation_or_none(sub)
-                    if op is not None and op.rule.form is not Form.CONSTANT:
-                        found.add(library_of(op.rule.callee))
+    for expr in core.all_expressions(build.function.body):
+        if isinstance(expr, Apply) and expr.op is Op.CALL and build.active_names([expr]):
+            op = build.operation_or_none(expr)
+            if op is not None and op.rule.form is not Form.CONSTANT:
+                found.add(library_of(op.rule.callee))
     return frozenset(filter(backends.is_library, found))

@@ -7,21 +7,30 @@ order of statements, so it errs only on the side of sharing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Facts, Kind
+from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook
-from tangent.rules.record import Form, Result, is_constructor
+from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 
-# What a call without a rule does to its arguments: positions that it may write
-# to, and positions that its result may share memory with.
-Effects = tuple[frozenset[int], frozenset[int]]
+NOTHING: frozenset[int] = frozenset()
+
+
+class Effects(NamedTuple):
+    """What a call without a rule does to its arguments, by position."""
+
+    writes: frozenset[int] = NOTHING  # those that its text writes to
+    shares: frozenset[int] = NOTHING  # those whose memory its result may share
+    perhaps: frozenset[int] = NOTHING  # those that end up where nobody can look
+
+
 EffectsOf = Callable[[Apply], Effects]
 
 
@@ -44,10 +53,21 @@ class Memory:
         """May what the name holds be written in place?"""
         return self.of(name) in self.mutated
 
+    def with_changed(self, names: Iterable[str], but: Iterable[str]) -> Memory:
+        """The same, where what these names hold may be written in place, too, but for what others hold."""
+        changed = set(map(self.of, names)).difference(map(self.of, but))
+        return replace(self, mutated=self.mutated | changed)
+
     def members(self, name: str) -> list[str]:
         """All names of the class of `name`."""
         home = self.of(name)
         return [n for n, r in self.representative.items() if r == home]
+
+
+def holds_memory(fact: Fact, *, boxed: bool = False) -> bool:
+    """Can what this is known of be written in place?  `boxed`: what is known as a number may be an array."""
+    number = fact.kind is Kind.NUMBER and not boxed
+    return (not number and fact.kind not in CONSTANT) or fact.kind is Kind.BOOL
 
 
 def memory_of(
@@ -76,9 +96,7 @@ class _Uniter:
         return name
 
     def holds_memory(self, name: str) -> bool:
-        fact = self.facts.get(name, UNKNOWN)
-        number = fact.kind is Kind.NUMBER and not self.boxed
-        return (not number and fact.kind not in CONSTANT) or fact.kind is Kind.BOOL
+        return holds_memory(self.facts.get(name, UNKNOWN), boxed=self.boxed)
 
     def unite(self, *names: str) -> None:
         held = [n for n in names if self.holds_memory(n)]
@@ -158,11 +176,11 @@ class _Uniter:
         if op is None:
             args = expr.args[1:] if expr.op is Op.CALL else expr.args
             values = [*args, *(v for _, v in expr.keywords)]
-            writes, shares = self.effects_of(expr)
-            for i in writes:
+            effects = self.effects_of(expr)
+            for i in effects.writes:
                 if i < len(values):
                     self.written.update(n for n in core.names(values[i]) if self.holds_memory(n))
-            return [n for i in shares if i < len(values) for n in core.names(values[i])]
+            return [n for i in effects.shares if i < len(values) for n in core.names(values[i])]
         for parameter in op.rule.mutates:
             if parameter in op.arguments:
                 self.written.update(core.names(op.arguments[parameter]))
@@ -170,7 +188,7 @@ class _Uniter:
             return [n for a in op.arguments.values() for n in core.names(a)]  # any of them, for all we know
         if op.rule.view_of is not None and op.rule.view_of in op.arguments:
             return list(core.names(op.arguments[op.rule.view_of]))
-        if is_constructor(op.rule):
+        if constructed(op.rule):
             return list(core.names(expr))
         if op.rule.form is Form.CONSTANT or op.rule.result not in (Result.LIST, Result.TUPLE):
             return []

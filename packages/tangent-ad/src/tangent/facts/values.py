@@ -18,9 +18,8 @@ import gast
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
-from tangent.rules.record import Form, Result
+from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
-from tangent.runtime.records import keeps_arguments
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.versions import UNBOUND
@@ -350,8 +349,7 @@ class _Inference:
             case Result.OTHER:
                 return OTHER
             case Result.ANYTHING:
-                made = rule.callee
-                return Fact(of_class=made) if isinstance(made, type) and keeps_arguments(made) else UNKNOWN
+                return Fact(of_class=constructed(rule))
             case Result.BROADCAST:
                 return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
         return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN
@@ -426,9 +424,7 @@ def _keyed(function: core.Function) -> set[str]:
     """Names of which an item is read or written under a string: dictionaries."""
     return {
         sub.args[0].id
-        for s in core.walk(function.body)
-        for e in core.expressions(s)
-        for sub in core.subexpressions(e)
+        for sub in core.all_expressions(function.body)
         if isinstance(sub, Apply) and sub.op is Op.ITEM and isinstance(sub.args[0], Name)
         if isinstance(key := sub.args[1], Const) and isinstance(key.value, str)
     }
@@ -463,9 +459,7 @@ def indexed_names(function: core.Function) -> set[str]:
     """Names of which items are read or written."""
     return {
         sub.args[0].id
-        for s in core.walk(function.body)
-        for e in core.expressions(s)
-        for sub in core.subexpressions(e)
+        for sub in core.all_expressions(function.body)
         if isinstance(sub, Apply) and sub.op is Op.ITEM and isinstance(sub.args[0], Name)
     }
 

@@ -61,11 +61,9 @@ def annotated_arrays(source: Source) -> dict[str, Fact]:
 
 def _referred_to(source: Source, function: core.Function) -> Iterator[object]:
     """What lies outside a function and is named in it, annotations of parameters included."""
-    for statement in core.walk(function.body):
-        for expr in core.expressions(statement):
-            for sub in core.subexpressions(expr):
-                if isinstance(sub, core.Global):
-                    yield sub.value
+    for expr in core.all_expressions(function.body):
+        if isinstance(expr, core.Global):
+            yield expr.value
     for name in _names(source.function.__code__):  # those inside comprehensions too
         if name in source.globals:
             yield source.globals[name]

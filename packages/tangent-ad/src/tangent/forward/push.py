@@ -26,7 +26,7 @@ from tangent.facts.values import Fact, Kind
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
-from tangent.rules.record import Form, is_constructor
+from tangent.rules.record import Form, constructed
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -249,7 +249,7 @@ class Pusher:
         op = build.operation_or_none(s.value)
         if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
             return statements
-        if is_constructor(op.rule):
+        if constructed(op.rule) is not None:
             return statements  # what an object keeps is the thing itself
         name = build.fresh()
         own = build.helper(runtime.copy, Name(name))

@@ -31,6 +31,8 @@ from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.modes import indexed_names, names_in_use, shadowed_names
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
+from tangent.reverse.turns import with_whole_turns
+from tangent.reverse.undo import changed_constants, names_restored, snapshots
 from tangent.reverse.waiting import wide_names
 from tangent.seeds import with_seeds
 from tangent_ast import core
@@ -52,7 +54,7 @@ class Sweeps:
 
 def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, optimized: bool) -> Sweeps:
     """Sweep a function forwards and backwards."""
-    function = build.function
+    build.function = function = with_whole_turns(build.function, lambda s: bool(changed_constants(build, s)))
     stacks = stacks_of(function)
     popped = frozenset(name for name, stack in stacks.items() if stack.pops and not stack.listed)
     cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
@@ -94,7 +96,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         )
         arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
         backward = assign_first(backward, arrays, function, build.facts)
-    lasting = lasting_items(function, build.facts, build.memory) if optimized else frozenset()
+    lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = _without_idle_saves(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)
     forward, backward = fill_ties(forward, backward, params, build.facts, build.memory, lasting, build.fresh)
@@ -186,12 +188,14 @@ def _without_idle_saves(
     the `lasting` ones are there for good.  An item that is in use when it is
     written, `w = params["w"]` for example, must stay what it is.
     """
-    items, in_use = _read_items(forward), names_in_use(build)
+    items, in_use, kept = _read_items(forward), names_in_use(build), snapshots(forward)
     copied: set[str] = set()
     needed: set[str] = set()
     for s in core.walk(backward):
-        if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
-            read = set(core.names(s.place.args[1])) if isinstance(s.place, Apply) else set()
+        if names_restored(s, kept) is not None:
+            read = set()
+            if isinstance(s, core.Update) and isinstance(s.place, Apply):
+                read = set(core.names(s.place.args[1]))
         else:
             tests = (s.test,) if isinstance(s, core.While) else ()
             read = {n for e in (*core.expressions(s), *tests) for n in contents(e)}
@@ -203,14 +207,12 @@ def _without_idle_saves(
                     needed.add(build.memory.of(name))
 
     def restored(block: core.Block) -> core.Block:
-        kept = []
+        out = []
         for s in block:
-            if isinstance(s, core.Update) and s.about.role is Role.RESTORE:
-                base = s.place.args[0] if isinstance(s.place, Apply) else s.place
-                if not any(build.memory.of(n) in needed for n in core.names(base)):
-                    continue
-            kept.append(core.map_blocks(s, restored))
-        return tuple(kept)
+            names = names_restored(s, kept)
+            if names is None or any(build.memory.of(n) in needed for n in names):
+                out.append(core.map_blocks(s, restored))
+        return tuple(out)
 
     def read_once(block: core.Block) -> core.Block:
         out: list[core.Statement] = []

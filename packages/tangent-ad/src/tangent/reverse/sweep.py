@@ -22,7 +22,8 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
-from tangent.rules.record import Result, is_constructor
+from tangent.reverse.undo import kept_from_changes
+from tangent.rules.record import Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -89,8 +90,9 @@ class Sweeper:
         backward: Statements = []
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
-            forward += ahead
-            backward = back + backward
+            keep, undo = kept_from_changes(self.build, statement)
+            forward += keep + ahead
+            backward = back + undo + backward
         if block:
             backward = self.prologue(path, block[-1]) + backward
         return forward, backward
@@ -240,7 +242,7 @@ class Sweeper:
         if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
             return True
         op = self.build.operation_or_none(value)
-        if self.build.active_names([value]) and (op is None or is_constructor(op.rule)):
+        if self.build.active_names([value]) and (op is None or constructed(op.rule)):
             self.build.refuse(
                 s,
                 f"`{s.origin.text}` shares memory with an object, and that memory is written in place, "

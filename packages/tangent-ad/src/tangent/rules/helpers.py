@@ -285,6 +285,9 @@ def modulus_tangent(y, x):
 
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
+# A snapshot holds the very things that are written to when it is put back.
+nondifferentiable(runtime.snapshot, result=Result.LIST, view_of="values")
+nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_apart, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)

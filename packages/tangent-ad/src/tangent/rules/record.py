@@ -138,6 +138,7 @@ class Rule:
     why: str = ""  # for REFUSED
 
 
-def is_constructor(rule: Rule) -> bool:
-    """Is it the rule of a class, whose objects keep what they are given?"""
-    return rule.callee is partial or (isinstance(rule.callee, type) and keeps_arguments(rule.callee))
+def constructed(rule: Rule) -> type | None:
+    """The class whose rule it is, if its objects keep what they are given."""
+    kind = rule.callee
+    return kind if isinstance(kind, type) and (kind is partial or keeps_arguments(kind)) else None

@@ -44,6 +44,7 @@ from tangent.runtime.sequences import (
 )
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 from tangent.runtime.stopping import stop_gradient
+from tangent.runtime.undoing import put_back, snapshot
 
 __all__ = [
     "add",
@@ -80,6 +81,7 @@ __all__ = [
     "pack_like",
     "pair_of",
     "private",
+    "put_back",
     "rearranged",
     "scalar_item",
     "scalar_seed",
@@ -87,6 +89,7 @@ __all__ = [
     "scatter",
     "shares_memory",
     "sign",
+    "snapshot",
     "split_among",
     "spread",
     "spread_items",

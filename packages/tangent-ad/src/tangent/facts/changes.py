@@ -1,0 +1,83 @@
+"""What a call changes besides giving a result: the memory of some of its arguments.
+
+scale_first(c)      writes to c, as its text says
+xs.sort()           changes xs, as every list does
+step(c)             with a `step` of which nothing is known: may write to c
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from tangent.callees import function_of, python_call
+from tangent.facts.harmless import CHANGING, is_harmless
+from tangent.facts.memory import EffectsOf, holds_memory
+from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
+from tangent.rules.book import RuleBook
+from tangent.shown import is_derived
+from tangent_ast import core
+from tangent_ast.core import Apply, Expr, Global, Name, Op
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Tells what the calls of one function change."""
+
+    facts: Facts
+    book: RuleBook
+    effects_of: EffectsOf
+
+    def surely(self, statement: core.Statement) -> set[str]:
+        """The names to whose memory the calls of a statement write, for all that is known."""
+        return self._names(statement, self._written)
+
+    def perhaps(self, statement: core.Statement) -> set[str]:
+        """The names to whose memory they may write besides, because nobody can look into what is called."""
+        return self._names(statement, self._handed_on)
+
+    def _names(self, statement: core.Statement, look: Callable[[Apply], Iterable[Expr]]) -> set[str]:
+        return {
+            name
+            for expr in core.expressions(statement)
+            for sub in core.subexpressions(expr)
+            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD)
+            for changed in look(sub)
+            for name in core.names(changed)
+            if holds_memory(self.facts.get(name, UNKNOWN))
+        }
+
+    def _written(self, call: Apply) -> list[Expr]:
+        if call.op is Op.METHOD and call.symbol in CHANGING:
+            return [call.args[0]]
+        op = operation_or_none(call, self.book)
+        if op is not None:
+            return [op.arguments[p] for p in op.rule.mutates if p in op.arguments]
+        plain = python_call(call)
+        if plain is not None and is_derived(function_of(plain)):
+            return []  # a derivative empties stacks of its own, which is no matter
+        slots = _slots(call)
+        return [slots[k] for k in self.effects_of(call).writes]
+
+    def _handed_on(self, call: Apply) -> list[Expr]:
+        if is_harmless(call, self.book) or rule_of(call, self.book) is not None:
+            return []
+        if python_call(call) is not None:
+            slots = _slots(call)
+            return [slots[k] for k in self.effects_of(call).perhaps]
+        match call:
+            case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
+                return []  # a derived function
+            case Apply(Op.METHOD, (Name(name), *_)) if not self._may_be_an_object(name):
+                return []  # containers and arrays have no others that change them
+        return _slots(call)
+
+    def _may_be_an_object(self, name: str) -> bool:
+        return self.facts.get(name, UNKNOWN).kind not in NUMERIC | CONTAINERS
+
+
+def _slots(call: Apply) -> list[Expr]:
+    """The arguments of a call, as positions count them: the receiver of a method is the first."""
+    args = call.args[1:] if call.op is Op.CALL else call.args
+    return [*args, *(value for _, value in call.keywords)]

@@ -1,0 +1,260 @@
+"""Constants that a call changes: the backward pass reads them as they were."""
+
+import functools
+
+import numpy as np
+import pytest
+
+from oracle import check
+
+A = np.array([0.3, -1.2, 0.8])
+C = np.array([1.5, 0.4, -0.7])
+
+
+def double_first(c):
+    c[0] *= 2.0
+    return c[1]
+
+
+def scale_first(factor, c):
+    c[0] *= factor
+    return c[1]
+
+
+def not_in_the_text(c):
+    for one in yield_nothing(c) or [c]:  # what a generator does nobody looks into
+        one *= -1.5
+    return 2.0
+
+
+def yield_nothing(c):
+    return None
+
+
+def exchange(c, d, n):
+    if n > 0:
+        exchange(d, c, n - 1)
+        c[0] += 1.0
+
+
+class Scaler:
+    def __init__(self):
+        self.by = [2.0]
+
+    def scale(self, c):
+        c *= self.by[0]
+        return c[0]
+
+    def __call__(self, c):
+        return self.scale(c)
+
+    def next(self):
+        self.by[0] += 1.0
+        return self.by[0]
+
+
+scaler = Scaler()
+thrice = functools.partial(scale_first, 3.0)
+hidden = {"double": double_first, "sort": np.ndarray.sort, "shift": lambda c: c.__iadd__(1.0)}
+
+
+def by_a_function(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    w = double_first(c)
+    return y * y * w * c[0]
+
+
+def for_its_effect(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    double_first(c)
+    return y * y * c[0]
+
+
+def by_a_method(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    w = scaler.scale(c)
+    return y * y * w
+
+
+def by_an_object(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    scaler(c)
+    return y * y * c[0]
+
+
+def by_a_partial(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    thrice(c)
+    return y * y * c[0]
+
+
+def by_a_function_known_later(x, c, change):
+    c = c * 1.0
+    y = np.sum(x * c)
+    change(c)
+    z = np.sum(x * c)
+    change(c)
+    return y * y * z * z * c[0]
+
+
+def from_a_table(x, c, name):
+    c = c * 1.0
+    y = np.sum(x * c)
+    hidden[name](c)
+    return y * y * c[0]
+
+
+def by_a_function_that_calls_it(x, c, change):
+    def inside(d):
+        change(d)
+
+    c = c * 1.0
+    y = np.sum(x * c)
+    inside(c)
+    return y * y * c[0]
+
+
+def by_recursion(x, c):
+    c = c * 1.0
+    d = c * 0.5
+    y = np.sum(x * c) * np.sum(x * d)
+    exchange(c, d, 3)
+    return y * y * c[0] * d[0]
+
+
+def through_a_view(x, c):
+    c = c * 1.0
+    tail = c[1:]
+    y = np.sum(x * c)
+    double_first(tail)
+    return y * y * c[1]
+
+
+def sorted_in_place(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    c.sort()
+    return y * y * c[0]
+
+
+def shuffled(x, c, seed):
+    rng = np.random.default_rng(seed)
+    c = c * 1.0
+    y = np.sum(x * c)
+    rng.shuffle(c)
+    return y * y * c[0] * np.sum(x * c)
+
+
+def shuffled_by_numpy(x, c):
+    np.random.seed(3)
+    c = c * 1.0
+    y = np.sum(x * c)
+    np.random.shuffle(c)
+    return y * y * c[0] * np.sum(x * c)
+
+
+def in_a_loop(x, c):
+    c = c * 1.0
+    y = x[0]
+    for i in range(3):
+        y = y * np.sum(x * c)
+        double_first(c)
+    return y * c[0]
+
+
+def in_a_branch(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    if y < 0:
+        double_first(c)
+    z = np.sum(x * x * c)
+    return y * y * z * z
+
+
+def in_a_test(x, c):
+    c = c * 1.0
+    y = np.sum(x * c)
+    while double_first(c) * c[0] < 3.0:
+        y = y * np.sum(x * c)
+    return y * y
+
+
+def state_of_an_object(x, seed):
+    scaler = make_scaler(seed)
+    y = np.sum(x) * scaler.by[0]
+    scaler.next()
+    z = y * y * scaler.by[0]
+    return z * z
+
+
+def make_scaler(seed):
+    made = Scaler()
+    made.by[0] = seed
+    return made
+
+
+def lists_and_dicts(x, xs):
+    xs = list(xs)
+    table = {"a": xs, "b": 2.0}
+    y = np.sum(x) * xs[0] * table["b"]
+    y = y * y
+    xs.reverse()
+    table.update(b=3.0)
+    z = y * xs[0] * table["b"]
+    xs.insert(0, 4.0)
+    return z * z * xs[0]
+
+
+def rotated(x, xs):
+    xs = list(xs)
+    y = 0.0
+    for i in range(3):
+        y = y * y + np.sum(x * x) * xs[0]
+        xs.append(xs.pop(0))
+    return y * y * xs[0]
+
+
+def a_set(x):
+    seen = {1, 2}
+    y = np.sum(x) * len(seen)
+    seen.add(7)
+    return y * y * len(seen)
+
+
+@pytest.mark.parametrize(
+    ("f", "rest"),
+    [
+        (by_a_function, (C,)),
+        (for_its_effect, (C,)),
+        (by_a_method, (C,)),
+        (by_an_object, (C,)),
+        (by_a_partial, (C,)),
+        (by_a_function_known_later, (C, double_first)),
+        (by_a_function_known_later, (C, thrice)),
+        (by_a_function_known_later, (C, not_in_the_text)),
+        (from_a_table, (C, "double")),
+        (from_a_table, (C, "sort")),
+        (from_a_table, (C, "shift")),
+        (by_a_function_that_calls_it, (C, double_first)),
+        (by_recursion, (C,)),
+        (through_a_view, (C,)),
+        (sorted_in_place, (C,)),
+        (shuffled, (C, 3)),
+        (shuffled_by_numpy, (C,)),
+        (in_a_loop, (C,)),
+        (in_a_branch, (C,)),
+        (in_a_branch, (-C,)),
+        (in_a_test, (C,)),
+        (state_of_an_object, (1.5,)),
+        (lists_and_dicts, ([0.5, 2.0, 1.5],)),
+        (rotated, ([0.5, 2.0, 1.5],)),
+        (a_set, ()),
+    ],
+)
+def test_constant_changed(f, rest):
+    check(f, A, *rest)
