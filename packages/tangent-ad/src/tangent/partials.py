@@ -13,16 +13,31 @@ from types import BuiltinFunctionType, FunctionType
 
 from tangent.builder import Builder
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Op
+from tangent_ast.core import Apply, Global, Name, Op
+
+_FUNCTIONS = (FunctionType, BuiltinFunctionType)
+
+
+def derives(function: object) -> bool:
+    """Is this `tangent.grad` or one of its kind, which make functions?"""
+    return getattr(function, "__module__", None) == "tangent.operators" and (
+        getattr(function, "__name__", None) in _OPERATORS
+    )
+
+
+_OPERATORS = ("grad", "value_and_grad", "vjp", "jvp", "autodiff", "hvp")
 
 
 def refuse_unknown_partials(build: Builder) -> None:
     """Refuse partials that keep what is differentiated, of what may be a partial itself."""
+    derived: set[str] = set()  # these are functions
     for s in core.walk(build.function.body):
         match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=made), *_))) if derives(made):
+                derived.add(target)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=kind), function, *_)) as made):
-                known = isinstance(function, Global) and isinstance(
-                    function.value, FunctionType | BuiltinFunctionType
+                known = (isinstance(function, Global) and isinstance(function.value, _FUNCTIONS)) or (
+                    isinstance(function, Name) and function.id in derived
                 )
                 if kind is partial and target in build.active and build.varies(made) and not known:
                     build.refuse(

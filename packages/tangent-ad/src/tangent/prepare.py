@@ -25,7 +25,7 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
-from tangent.partials import refuse_unknown_partials
+from tangent.partials import derives, refuse_unknown_partials
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -88,7 +88,13 @@ def prepare(
 
     source = source_of(function, text=text)
     lowered = lower(
-        source, is_opaque, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
+        source,
+        is_opaque,
+        is_insertion,
+        spelled_out=spelled_out,
+        inlined=inline,
+        derives=derives,
+        classes=dict(classes),
     )
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}

@@ -107,6 +107,7 @@ def lower(
     *,
     spelled_out: bool = False,
     inlined: Question = _none,
+    derives: Question = _none,
     classes: Mapping[str, type] | None = None,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
@@ -114,7 +115,8 @@ def lower(
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
     kept aside; `spelled_out` asks for loops in place of comprehensions; `inlined` says which
-    functions' bodies must stand in place of their calls; `classes` are those of objects that
+    functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
+    they are given; `classes` are those of objects that
     are passed, by parameter.
     """
     tree = source.tree
@@ -136,6 +138,7 @@ def lower(
         local=set(frame.variables),
         spelled_out=spelled_out,
         inlined=inlined,
+        derives=derives,
         classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
         | constructed(body, frame),
     )

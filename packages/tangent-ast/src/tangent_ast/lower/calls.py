@@ -21,6 +21,7 @@ from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.lower import methods, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
 from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
 from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.lifting import partial_of
@@ -36,6 +37,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
             func=gast.Name(id="getattr") as name, args=[of, gast.Constant(value=str(attribute))], keywords=[]
         ) if known_global(name, ctx) == Global("getattr", getattr):
             return ctx.value(gast.copy_location(gast.Attribute(of, attribute, gast.Load()), node))
+    derived = call_of_derivative(node, ctx) or derivative_as_value(node, ctx)
+    if derived is not None:
+        return derived
     local = known_function(node.func, ctx)
     if local is not None:
         return inline(node, local, ctx)

@@ -81,6 +81,7 @@ class Context:
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
     inlined: Question = lambda function: False  # must a call of this function be inlined?
+    derives: Question = lambda function: False  # does it make a derivative of what it is given?
     classes: Mapping[str, type] = field(default_factory=dict)  # of objects, by variable
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise

@@ -57,7 +57,7 @@ def lifted_call(call: gast.Call, known: LocalFunction, ctx: Context) -> Expr:
 
 def closure(node: gast.AST, known: LocalFunction, ctx: Context) -> Expr:
     """A local function as a value."""
-    lifted = _lasting(node, known, ctx)
+    lifted = lasting(node, known, ctx)
     if lifted is None:
         return Const(None)
     if not lifted.captured:
@@ -68,14 +68,14 @@ def closure(node: gast.AST, known: LocalFunction, ctx: Context) -> Expr:
 
 def partial_of(call: gast.Call, known: LocalFunction, callee: Global, ctx: Context) -> Expr:
     """partial(g, a)  =>  partial(g, x, a), for a local function."""
-    lifted = _lasting(call.args[0], known, ctx)
+    lifted = lasting(call.args[0], known, ctx)
     args, keywords = positional(call.args[1:], ctx), named(call.keywords, ctx)
     if lifted is None or args is None or keywords is None:
         return Const(None)
     return Apply(Op.CALL, (callee, lifted.function, *lifted.captured, *args), tuple(keywords))
 
 
-def _lasting(node: gast.AST, known: LocalFunction, ctx: Context) -> Lifted | None:
+def lasting(node: gast.AST, known: LocalFunction, ctx: Context) -> Lifted | None:
     """The function that stands for a local one whose variables keep their values from here on."""
     lifted = lift(node, known, ctx)
     if lifted is None:
@@ -406,4 +406,13 @@ def _inner(code: CodeType) -> CodeType:
     return found
 
 
-__all__ = ["Lifted", "closure", "is_recursive", "lift", "lifted_call", "outside"]
+__all__ = [
+    "Lifted",
+    "closure",
+    "is_recursive",
+    "lasting",
+    "lift",
+    "lifted_call",
+    "outside",
+    "partial_of",
+]
