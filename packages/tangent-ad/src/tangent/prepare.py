@@ -139,7 +139,9 @@ def has_active_comprehension(build: Builder) -> bool:
         match s:
             case core.Bind(
                 target=target,
-                value=core.Verbatim(tree=gast.ListComp() | gast.GeneratorExp() | gast.Call()) as value,
+                value=core.Verbatim(
+                    tree=gast.ListComp() | gast.DictComp() | gast.GeneratorExp() | gast.Call()
+                ) as value,
             ):
                 if target in build.active and build.active_names([value]):
                     return True

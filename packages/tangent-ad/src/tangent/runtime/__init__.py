@@ -21,6 +21,7 @@ from tangent.runtime.cotangents import (
     written_at,
     zeros_like,
 )
+from tangent.runtime.dictionaries import joined, last_values, picked, placed
 from tangent.runtime.guards import (
     check_apart,
     check_in_place,
@@ -69,8 +70,10 @@ __all__ = [
     "dot_items",
     "fit",
     "is_zero",
+    "joined",
     "jvp_of",
     "kept_like",
+    "last_values",
     "log",
     "matmul_left",
     "matmul_right",
@@ -80,6 +83,8 @@ __all__ = [
     "order_of",
     "pack_like",
     "pair_of",
+    "picked",
+    "placed",
     "private",
     "put_back",
     "rearranged",

@@ -19,7 +19,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from types import FunctionType
+from types import FunctionType, MethodDescriptorType
 from typing import Any
 
 from tangent.backend import backend_of
@@ -93,6 +93,9 @@ def kept_like(function: partial[Any], args: Any, keywords: Any) -> partial[Any]:
     return partial(function.func, *(args or ()), **(keywords or {}))
 
 
+_COUNTING = ("count", "index", "keys")  # methods of containers whose results hold nothing that varies
+
+
 def method_of(owner: Any, name: str) -> Function | Kept | Partial:
     """The function that `owner.name(...)` runs, which takes the object first.
 
@@ -110,5 +113,12 @@ def method_of(owner: Any, name: str) -> Function | Kept | Partial:
         raise Undifferentiable(
             f"there is no rule for `.{method}` of {describe(inner)}: use functions that have one"
         )
+    if isinstance(inner, (dict, list, tuple, set)):
+        method = getattr(owner, "__name__", name) if name == "__call__" else name
+        builtin = isinstance(inspect.getattr_static(type(inner), method, None), MethodDescriptorType)
+        if builtin and method not in _COUNTING:
+            raise Undifferentiable(
+                f"`.{method}` of {describe(inner)} is not differentiated: write a loop, or a comprehension"
+            )
     found = inspect.getattr_static(type(owner), name, None)
     return found if isinstance(found, FunctionType) and name not in field_names(owner) else Kept(name)

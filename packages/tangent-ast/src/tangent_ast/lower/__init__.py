@@ -23,6 +23,7 @@ from tangent_ast.lower import (
     calls,
     comparison,
     comprehension,
+    dictionaries,
     displays,
     for_loop,
     imports,
@@ -67,6 +68,7 @@ EXPRESSIONS: Table = {
     gast.Lambda: names.function,
     gast.NamedExpr: walrus.walrus,
     gast.ListComp: comprehension.comprehension,
+    gast.DictComp: dictionaries.comprehension,
     **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
     gast.AST: verbatim.verbatim,  # anything else
 }

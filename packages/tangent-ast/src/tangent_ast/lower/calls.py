@@ -22,6 +22,7 @@ from tangent_ast.lower import methods, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
+from tangent_ast.lower.dictionaries import written_in_a_call
 from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
 from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.lifting import partial_of
@@ -56,6 +57,8 @@ def call(node: gast.Call, ctx: Context) -> Expr:
             kept = known_function(node.args[0], ctx)
             if kept is not None:
                 return partial_of(node, kept, outside, ctx)
+        if (made := written_in_a_call(node, function, ctx)) is not None:
+            return made
         text = written_out(function, node) if ctx.frame.seen else None
         if text is not None:
             if not must_be_loop(node, ctx):

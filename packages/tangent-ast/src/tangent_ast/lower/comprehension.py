@@ -20,12 +20,14 @@ from __future__ import annotations
 import builtins
 import copy
 import math
+from collections.abc import Callable
 
 import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context, LocalFunction
+from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.iterators import as_generator
 from tangent_ast.lower.places import store
@@ -81,7 +83,12 @@ def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
     renamed = with_own_names(node, ctx)
     items = ctx.variable("items")
     ctx.bind(items, Apply(Op.LIST, ()))
-    _loops(renamed.generators, renamed.elt, items, ctx)
+
+    def append() -> None:
+        appended = Apply(Op.METHOD, (Name(items), ctx.atom(renamed.elt)), symbol="append")
+        ctx.emit(core.Effect(appended, origin=ctx.origin))
+
+    write_loops(renamed.generators, append, ctx)
     return Name(items)
 
 
@@ -97,31 +104,33 @@ def with_own_names(node: gast.AST, ctx: Context) -> gast.AST:
     return renamed
 
 
-def _loops(generators: list[gast.comprehension], item: gast.AST, items: str, ctx: Context) -> None:
+def write_loops(generators: list[gast.comprehension], inside: Callable[[], None], ctx: Context) -> None:
+    """The loops of a comprehension, one in another; `inside` writes what is done for each item."""
     if not generators:
-        appended = Apply(Op.METHOD, (Name(items), ctx.atom(item)), symbol="append")
-        ctx.emit(core.Effect(appended, origin=ctx.origin))
+        inside()
         return
     first, *rest = generators
+    if over_dictionary(first, ctx, lambda: _tests(first.ifs, rest, inside, ctx)):
+        return
     found = lanes(first.target, first.iter, ctx)
     names, later = spread([target for target, _ in found], ctx)
     with ctx.writing() as body:
         for part, name in later:
             store(part, Name(name), ctx)
-        _tests(first.ifs, rest, item, items, ctx)
+        _tests(first.ifs, rest, inside, ctx)
     sources = tuple(source for _, source in found)
     ctx.emit(core.For(names, sources, tuple(body), origin=ctx.origin))
 
 
 def _tests(
-    tests: list[gast.AST], rest: list[gast.comprehension], item: gast.AST, items: str, ctx: Context
+    tests: list[gast.AST], rest: list[gast.comprehension], inside: Callable[[], None], ctx: Context
 ) -> None:
     if not tests:
-        _loops(rest, item, items, ctx)
+        write_loops(rest, inside, ctx)
         return
     test = ctx.atom(tests[0])
     with ctx.writing() as then:
-        _tests(tests[1:], rest, item, items, ctx)
+        _tests(tests[1:], rest, inside, ctx)
     ctx.emit(core.If(test, tuple(then), (), origin=ctx.origin))
 
 

@@ -14,7 +14,8 @@ import gast
 
 from tangent_ast.core import Apply, Expr, Op
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.spreading import entries_of, positional
+from tangent_ast.lower.dictionaries import joined
+from tangent_ast.lower.spreading import entries_of, is_told, positional
 
 _OPS = {gast.Tuple: Op.TUPLE, gast.List: Op.LIST, gast.Set: Op.SET}
 
@@ -26,4 +27,6 @@ def display(node: gast.AST, ctx: Context) -> Expr:
 
 def dictionary(node: gast.Dict, ctx: Context) -> Expr:
     """{k: v}: each key is evaluated before its value."""
+    if not is_told(node, ctx):
+        return joined(node, ctx)
     return Apply(Op.DICT, tuple(part for entry in entries_of(node, ctx) or () for part in entry))

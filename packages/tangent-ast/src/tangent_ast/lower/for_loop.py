@@ -23,7 +23,7 @@ from tangent_ast.lower.comprehension import with_own_names
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.iteration import called, lanes, parts_of
-from tangent_ast.lower.iterators import as_generator, is_lazy, reads_of
+from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of
 from tangent_ast.lower.loop_else import leaves, with_else
 from tangent_ast.lower.places import store
 from tangent_ast.lower.scopes import bindings, nonlocals
@@ -36,7 +36,7 @@ def for_loop(node: gast.For, ctx: Context) -> None:
         for_loop(written, ctx)
         return
     with with_else(node, ctx) as marked:
-        if over_dictionary(node, ctx, marked):
+        if over_dictionary(node, ctx, lambda: ctx.run(node.body), marked):
             return
         _refuse_changing(node, ctx)
         found = lanes(node.target, node.iter, ctx)
@@ -61,6 +61,8 @@ def _over_generator(node: gast.For, ctx: Context) -> gast.For | None:
     None for what the loop runs over as it is written, see `lanes`, and where `break` would have to leave
     several loops.
     """
+    if dictionary_view(node.iter, ctx) is not None:
+        return None
     if called(node.iter, ctx) in _IN_STEP:
         return _with_lanes(node, ctx)
     generator = as_generator(node.iter, ctx)
@@ -116,7 +118,7 @@ def _opened(
         targets = [*first, *(part for part, _ in opened)]
         call = gast.Call(over.func, [*(source for _, source in opened), *given], [])
         return gast.copy_location(gast.Tuple(targets, gast.Store()), target), gast.copy_location(call, over)
-    if not is_lazy(over, ctx) or callee in _IN_STEP:
+    if not is_lazy(over, ctx) or callee in _IN_STEP or dictionary_view(over, ctx) is not None:
         return target, over
     generator = as_generator(over, ctx)
     if len(generator.generators) > 1 or generator.generators[0].ifs:
@@ -138,7 +140,8 @@ def _refuse_changing(node: gast.For, ctx: Context) -> None:
     """Refuse generators that are made a list before the loop, if the loop changes what they read."""
     changed = {*bindings([node]), *(n for part in gast.walk(ctx.root.tree) for n in nonlocals([part]))}
     for inner in gast.walk(node.iter):
-        if is_lazy(inner, ctx) and called(inner, ctx) not in _IN_STEP and changed & reads_of(inner, ctx):
+        plain = called(inner, ctx) in _IN_STEP or dictionary_view(inner, ctx) is not None
+        if is_lazy(inner, ctx) and not plain and changed & reads_of(inner, ctx):
             _refuse_late(inner, ctx)
 
 

@@ -3,6 +3,7 @@
     map(f, xs)          =>    (f(item) for item in xs)
     map(f, xs, ys)      =>    (f(a, b) for a, b in zip(xs, ys))
     filter(f, xs)       =>    (item for item in xs if f(item))
+    d.values()          =>    (v for v in d.values())
     zip(xs, ys)         =>    ((a, b) for a, b in zip(xs, ys))
 
 So whoever uses them up writes a loop, see `comprehension` and `for_loop`.
@@ -34,11 +35,30 @@ _IN_STEP = (builtins.zip, builtins.enumerate)
 
 def is_lazy(node: gast.AST, ctx: Context) -> bool:
     """Does an expression give its items one by one, while somebody asks for them?"""
-    return isinstance(node, gast.GeneratorExp) or _kind(node, ctx) is not None
+    if isinstance(node, gast.GeneratorExp) or dictionary_view(node, ctx) is not None:
+        return True
+    return _kind(node, ctx) is not None
+
+
+_OF_DICTIONARIES = {"items": ("k", "v"), "keys": ("k",), "values": ("v",)}
+
+
+def dictionary_view(node: gast.AST, ctx: Context) -> str | None:
+    """`items`, `keys` or `values`, if that is what a call asks a dictionary for."""
+    match node:
+        case gast.Call(func=gast.Attribute(attr=which), args=[], keywords=[]) if which in _OF_DICTIONARIES:
+            return which if known_global(node.func, ctx) is None else None
+    return None
 
 
 def as_generator(node: gast.AST, ctx: Context) -> gast.GeneratorExp:
     """What is lazy, as a generator expression; what it calls is evaluated here."""
+    which = dictionary_view(node, ctx)
+    if which is not None:
+        names = _names(_OF_DICTIONARIES[which], len(_OF_DICTIONARIES[which]), ctx)
+        pair = len(names) > 1
+        whole = gast.Tuple([_load(n) for n in names], gast.Load()) if pair else _load(names[0])
+        return _generator(whole, names, node, [], node, in_step=pair)
     kind = _kind(node, ctx)
     if kind is None:
         assert isinstance(node, gast.GeneratorExp)

@@ -72,6 +72,24 @@ def entries_of(node: gast.Dict, ctx: Context) -> list[tuple[Atom, Atom]] | None:
     return list(dict(found).items())  # a key that is there twice has the last value, at the first place
 
 
+def is_told(node: gast.Dict, ctx: Context) -> bool:
+    """Does the text tell all keys of a dictionary that is written out?"""
+    return all(
+        key is not None or _entry_names(value, ctx) is not None
+        for key, value in zip(node.keys, node.values, strict=True)
+    )
+
+
+def _entry_names(node: gast.AST, ctx: Context) -> tuple[str, ...] | None:
+    """The keys of a dictionary, all of which are words."""
+    match node:
+        case gast.Dict(keys=keys) if all(_is_word(k) for k in keys):
+            return tuple(k.value for k in keys)
+        case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
+            return ctx.keys.get(frame.variables.get(name, ""))
+    return None
+
+
 def _items(node: gast.AST, ctx: Context) -> list[Atom] | None:
     match node:
         case gast.Tuple(elts=elts) | gast.List(elts=elts):
