@@ -78,7 +78,8 @@ TABLE = {
         Row("`import` inside, of what the module imports as well", "import math\nreturn math.sin(x)", outside="import math"),
         Row("`try`, `except`, `finally`", "try:\n    y = x * x\nexcept ValueError:\n    y = x\nreturn y", refused="`try`", note="put the `try` around the call of the derivative"),
         Row("`with`, but for `insert_grad_of`", 'with np.errstate(all="ignore"):\n    y = x * x\nreturn y', refused="`with`", note="put the `with` around the call of the derivative"),
-        Row("`yield`", "yield x * x", refused="generator", note="return a list"),
+        Row("generator functions that are used up in a loop, `list`, `sum`", "y = 0.0\nfor v in steps(x, 3):\n    y = y + v * v\nreturn y + sum(steps(x, 2))", outside="def steps(x, n):\n    for i in range(n):\n        x = x * 1.5\n        yield x * i"),
+        Row("`yield` in the function itself", "yield x * x", refused="generator", note="return a list"),
         Row("`async`, `await`", "", refused="", note="never"),
     ],
     "Functions": [

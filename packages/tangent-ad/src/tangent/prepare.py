@@ -137,14 +137,14 @@ def has_active_comprehension(build: Builder) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
         match s:
-            case core.Bind(
-                target=target,
-                value=core.Verbatim(
-                    tree=gast.ListComp() | gast.DictComp() | gast.GeneratorExp() | gast.Call()
-                ) as value,
-            ):
-                if target in build.active and build.active_names([value]):
-                    return True
+            case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
+                written = isinstance(tree, gast.ListComp | gast.DictComp | gast.GeneratorExp | gast.Call)
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
+                written = inspect.isgeneratorfunction(function)
+            case _:
+                continue
+        if written and target in build.active and build.active_names([value]):
+            return True
     return False
 
 

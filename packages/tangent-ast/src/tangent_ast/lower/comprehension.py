@@ -25,9 +25,10 @@ from collections.abc import Callable
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Atom, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.dictionary_loop import over_dictionary
+from tangent_ast.lower.generators import is_generator, write
 from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.iterators import as_generator
 from tangent_ast.lower.places import store
@@ -53,7 +54,21 @@ def consumed(node: gast.AST, ctx: Context) -> Expr:
     """(e for x in xs), map(f, xs) and their kind, for a function that takes all of it."""
     if not must_be_loop(node, ctx):
         return verbatim(node, ctx, at_once=True)
-    return as_loop(as_generator(node, ctx), ctx)
+    return as_list(node, ctx)
+
+
+def as_list(node: gast.AST, ctx: Context) -> Expr:
+    """A list of what is given one by one."""
+    if not is_generator(node, ctx):
+        return as_loop(as_generator(node, ctx), ctx)
+    items = ctx.variable("items")
+    ctx.bind(items, Apply(Op.LIST, ()))
+
+    def append(value: Atom) -> None:
+        ctx.emit(core.Effect(Apply(Op.METHOD, (Name(items), value), symbol="append"), origin=ctx.origin))
+
+    write(node, append, ctx)
+    return Name(items)
 
 
 def must_be_loop(node: gast.AST, ctx: Context) -> bool:
@@ -110,6 +125,14 @@ def write_loops(generators: list[gast.comprehension], inside: Callable[[], None]
         inside()
         return
     first, *rest = generators
+    if is_generator(first.iter, ctx):
+
+        def given(value: Atom) -> None:
+            store(first.target, value, ctx)
+            _tests(first.ifs, rest, inside, ctx)
+
+        write(first.iter, given, ctx)
+        return
     if over_dictionary(first, ctx, lambda: _tests(first.ifs, rest, inside, ctx)):
         return
     found = lanes(first.target, first.iter, ctx)

@@ -41,6 +41,7 @@ class Frame:
     bound      where the text binds its names
     read       variables that have been read
     seen       is it a text of the user's, whose lines are told?
+    consumer   what is done with what is given by `yield`
     """
 
     source: Source
@@ -51,6 +52,7 @@ class Frame:
     read: set[str] = field(default_factory=set)
     parent: Frame | None = None
     seen: bool = True
+    consumer: Callable[[core.Atom], None] | None = None
 
     def find(self, name: str) -> Frame | None:
         """The frame in which a name is local, this one or one around it."""

@@ -8,13 +8,16 @@ t = {"k": x}
 t_1 = a | t
 d = t_1 | b
 >>> print(lowered("d = {k: v * 2 for k, v in pairs}", spelled_out=True))
-items = []
-items_1 = []
+keys = []
+values = []
 for t in pairs:
     k, v = t
+    keys.append(k)
     t_1 = v * 2
-    items.append(k)
-    items_1.append(t_1)
+    values.append(t_1)
+keys_1 = list(keys)
+values_1 = list(values)
+d = keyed(keys_1, values_1)
 """
 
 from __future__ import annotations

@@ -22,6 +22,7 @@ from tangent_ast.core import Name
 from tangent_ast.lower.comprehension import with_own_names
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
+from tangent_ast.lower.generators import is_generator, may_not_end, over_generator
 from tangent_ast.lower.iteration import called, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of
 from tangent_ast.lower.loop_else import leaves, with_else
@@ -32,7 +33,17 @@ from tangent_ast.lower.unpacking import spread
 
 def for_loop(node: gast.For, ctx: Context) -> None:
     """A loop over one or more sources; what is no plain name is unpacked by its first statements."""
-    if is_lazy(node.iter, ctx) and (written := _over_generator(node, ctx)) is not None:
+    if is_generator(node.iter, ctx):
+        if over_generator(node, ctx):
+            return
+        if may_not_end(node.iter, ctx):
+            ctx.refuse(
+                node.iter,
+                "a loop over a generator that may not end by itself is not supported yet in this form",
+                "let the generator end with its only `yield`, in its only loop, or write one loop",
+            )
+            return
+    elif is_lazy(node.iter, ctx) and (written := _over_generator(node, ctx)) is not None:
         for_loop(written, ctx)
         return
     with with_else(node, ctx) as marked:
@@ -118,7 +129,8 @@ def _opened(
         targets = [*first, *(part for part, _ in opened)]
         call = gast.Call(over.func, [*(source for _, source in opened), *given], [])
         return gast.copy_location(gast.Tuple(targets, gast.Store()), target), gast.copy_location(call, over)
-    if not is_lazy(over, ctx) or callee in _IN_STEP or dictionary_view(over, ctx) is not None:
+    plain = callee in _IN_STEP or dictionary_view(over, ctx) is not None or is_generator(over, ctx)
+    if not is_lazy(over, ctx) or plain:
         return target, over
     generator = as_generator(over, ctx)
     if len(generator.generators) > 1 or generator.generators[0].ifs:
@@ -141,8 +153,22 @@ def _refuse_changing(node: gast.For, ctx: Context) -> None:
     changed = {*bindings([node]), *(n for part in gast.walk(ctx.root.tree) for n in nonlocals([part]))}
     for inner in gast.walk(node.iter):
         plain = called(inner, ctx) in _IN_STEP or dictionary_view(inner, ctx) is not None
-        if is_lazy(inner, ctx) and not plain and changed & reads_of(inner, ctx):
+        if plain or not is_lazy(inner, ctx):
+            continue
+        read = reads_of(inner, ctx)
+        if changed & read or any(_writes(part, read) for part in node.body):
             _refuse_late(inner, ctx)
+
+
+def _writes(body: gast.AST, read: set[str]) -> bool:
+    """Does a statement write to memory that may be that of some variables?"""
+    for node in gast.walk(body):
+        match node:
+            case gast.Subscript(ctx=gast.Store()) | gast.Attribute(ctx=gast.Store()):
+                return True
+            case gast.Expr(value=gast.Call(func=gast.Attribute(value=gast.Name(id=name)))) if name in read:
+                return True
+    return False
 
 
 def _refuse_late(node: gast.AST, ctx: Context) -> None:

@@ -12,13 +12,11 @@
 z = x
 while True:
     t = z < 10
-    if t:
-        pass
-    else:
+    if not t:
         break
     z = z * k
-    y_1 = z
-    v = y_1
+    t_1 = z
+    v = t_1
     y = v
 """
 
@@ -62,12 +60,13 @@ def _of_the_module(node: gast.Call, ctx: Context) -> FunctionType | None:
 
 def write(node: gast.Call, consume: Consumer, ctx: Context) -> None:
     """Write what a generator does in place of a call of it, with `consume` for each item."""
-    frame = ctx.frame
+    frame, inlining = ctx.frame, list(ctx.inlining)
 
     def give(value: Atom) -> None:
-        inner, ctx.frame = ctx.frame, frame
+        inner = ctx.frame, ctx.inlining
+        ctx.frame, ctx.inlining = frame, inlining
         consume(value)
-        ctx.frame = inner
+        ctx.frame, ctx.inlining = inner
 
     local = known_function(node.func, ctx)
     if local is not None:

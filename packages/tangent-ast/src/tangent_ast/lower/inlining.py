@@ -19,6 +19,7 @@ y = out
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import FunctionType
 
 import gast
@@ -48,8 +49,13 @@ def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
     return None
 
 
-def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
-    """A call of a local function."""
+Consumer = Callable[[core.Atom], None]
+
+
+def inline(call: gast.Call, callee: LocalFunction, ctx: Context, consumer: Consumer | None = None) -> Expr:
+    """A call of a local function; what it gives by `yield` is given to `consumer`."""
+    if is_recursive(callee) and consumer is not None:
+        return ctx.refuse(call, "a generator that calls itself is not supported yet", "return a list instead")
     if is_recursive(callee):
         return lifted_call(call, callee, ctx)
     arguments = _arguments(call, callee.node.args, callee.defaults, ctx)
@@ -57,6 +63,7 @@ def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
         return Const(None)
     body = _body(callee.node)
     frame = make_frame(callee.frame.source, body, arguments, callee.frame)
+    frame.consumer = consumer
     return _inlined(call, callee.node, body, frame, arguments, ctx)
 
 
@@ -72,7 +79,9 @@ def inline_text(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
     return _inlined(call, function, body, frame, arguments, ctx)
 
 
-def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
+def inline_global(
+    call: gast.Call, function: FunctionType, ctx: Context, consumer: Consumer | None = None
+) -> Expr:
     """A call of a function of a module that is given a function, so that it is known which."""
     name = function.__name__
     if any(entry is function for entry in ctx.inlining):
@@ -101,7 +110,9 @@ def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr
     if arguments is None:
         return Const(None)
     body = _body(source.tree)
-    return _inlined(call, function, body, make_frame(source, body, arguments, None), arguments, ctx)
+    frame = make_frame(source, body, arguments, None)
+    frame.consumer = consumer
+    return _inlined(call, function, body, frame, arguments, ctx)
 
 
 def _body(definition: gast.AST) -> list[gast.AST]:

@@ -19,7 +19,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Op
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.iterators import as_generator, is_lazy
+from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.names import known_global
 
 Source = core.Range | core.Each
@@ -44,9 +44,9 @@ def lanes(target: gast.AST | None, over: gast.AST, ctx: Context) -> list[Lane]:
             both = zip(parts, over.args, strict=True)
             return [lane for part, arg in both for lane in lanes(part, arg, ctx)]
     if is_lazy(over, ctx):
-        from tangent_ast.lower.comprehension import as_loop
+        from tangent_ast.lower.comprehension import as_list
 
-        return [(target, core.Each(ctx.named(as_loop(as_generator(over, ctx), ctx))))]
+        return [(target, core.Each(ctx.named(as_list(over, ctx))))]
     return [(target, core.Each(ctx.atom(over)))]
 
 

@@ -27,6 +27,7 @@ from types import FunctionType
 import gast
 
 from tangent_ast.lower.context import Context, LocalFunction
+from tangent_ast.lower.generators import is_generator
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.scopes import free_names, parameters
 
@@ -36,6 +37,8 @@ _IN_STEP = (builtins.zip, builtins.enumerate)
 def is_lazy(node: gast.AST, ctx: Context) -> bool:
     """Does an expression give its items one by one, while somebody asks for them?"""
     if isinstance(node, gast.GeneratorExp) or dictionary_view(node, ctx) is not None:
+        return True
+    if is_generator(node, ctx):
         return True
     return _kind(node, ctx) is not None
 
