@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from oracle import check
+from oracle import check, check_refused
 
 A = np.array([0.3, -1.2, 0.8])
 C = np.array([1.5, 0.4, -0.7])
@@ -258,3 +258,47 @@ def a_set(x):
 )
 def test_constant_changed(f, rest):
     check(f, A, *rest)
+
+
+# What lies outside of the function is read where it is, so it must not change.
+
+level = 2.0
+weights = np.array([1.0, 2.0, -0.5])
+
+
+def raise_level():
+    global level
+    level += 1.0
+    return level
+
+
+def raise_weights():
+    weights[0] += 1.0
+
+
+def raise_both():
+    raise_weights()
+
+
+def level_changes(x):
+    y = x[0] * level
+    raise_level()
+    return y * y * level
+
+
+def weights_change(x):
+    y = np.sum(x * weights)
+    raise_both()
+    return y * y
+
+
+def weights_change_under_another_name(x):
+    y = np.sum(x * weights)
+    w = weights
+    w[0] = 5.0
+    return y * y * w[0]
+
+
+@pytest.mark.parametrize("f", [level_changes, weights_change, weights_change_under_another_name])
+def test_what_lies_outside_must_not_change(f):
+    check_refused(f, A)

@@ -33,6 +33,13 @@ class Backend(Protocol):
         """The modules that enter the library's rules into the rule book when they are imported."""
 
     @property
+    def grows(self) -> bool:
+        """Do `rules` depend on which of the library's submodules are imported?  If absent, they do not.
+
+        The book then asks again when it meets something of the library that it does not know.
+        """
+
+    @property
     def writable(self) -> bool:
         """Can items of arrays be assigned?  If not, cotangents of parts are added up as new arrays."""
 

@@ -7,12 +7,12 @@ step(c)             with a `step` of which nothing is known: may write to c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
-from tangent.facts.memory import EffectsOf, holds_memory
+from tangent.facts.memory import EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
@@ -37,13 +37,20 @@ class Changes:
         """The names to whose memory they may write besides, because nobody can look into what is called."""
         return self._names(statement, self._handed_on)
 
+    def outside(self, statement: core.Statement) -> set[Place]:
+        """What the calls of a statement change that lies outside of the function."""
+        found: set[Place] = set()
+        for call in _calls(statement):
+            found.update((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
+            if python_call(call) is not None:
+                found |= self.effects_of(call).outside
+        return found
+
     def _names(self, statement: core.Statement, look: Callable[[Apply], Iterable[Expr]]) -> set[str]:
         return {
             name
-            for expr in core.expressions(statement)
-            for sub in core.subexpressions(expr)
-            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD)
-            for changed in look(sub)
+            for call in _calls(statement)
+            for changed in look(call)
             for name in core.names(changed)
             if holds_memory(self.facts.get(name, UNKNOWN))
         }
@@ -75,6 +82,14 @@ class Changes:
 
     def _may_be_an_object(self, name: str) -> bool:
         return self.facts.get(name, UNKNOWN).kind not in NUMERIC | CONTAINERS
+
+
+def _calls(statement: core.Statement) -> Iterator[Apply]:
+    """The calls that a statement makes itself."""
+    for expr in core.expressions(statement):
+        for sub in core.subexpressions(expr):
+            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD):
+                yield sub
 
 
 def _slots(call: Apply) -> list[Expr]:

@@ -119,7 +119,7 @@ class _Filler:
                 and self._is_cheap(name, definition.value)
                 and (
                     not _is_comparison(definition.value)
-                    or there.issuperset(own & set(core.reads(definition)))
+                    or all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
                 )
             ):
                 served = "" if _is_comparison(definition.value) else definition.origin.text
@@ -159,6 +159,22 @@ class _Filler:
                 reading = slice(k, None if len(readers) == 1 else k + 1)
                 block[reading] = core.rename((statement, *block[reading]), table)
         return tuple(block)
+
+    def _is_there(self, name: str, there: Set[str], own: Set[str], definitions: dict[str, core.Bind]) -> bool:
+        """Is a value there in the backward pass, or formed again from such without anything being kept?
+
+        t = i % 2  =>  yes, where the backward loop counts the same i
+        """
+        if name in there or name not in own:
+            return True
+        definition = definitions.get(name)
+        return (
+            definition is not None
+            and self.counts[name] == 1
+            and not _is_comparison(definition.value)
+            and self._is_cheap(name, definition.value)
+            and all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
+        )
 
     def _is_cheap(self, name: str, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""

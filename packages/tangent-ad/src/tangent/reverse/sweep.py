@@ -19,6 +19,7 @@ from tangent.facts.values import CONTAINERS, Kind, indexed_names
 from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
+from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
@@ -88,8 +89,10 @@ class Sweeper:
         """Sweep a block; `path` says where it is nested."""
         forward: Statements = []
         backward: Statements = []
+        around = entered_anew(self.build, block)
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
+            back = around.get(position, back)
             keep, undo = kept_from_changes(self.build, statement)
             forward += keep + ahead
             backward = back + undo + backward

@@ -74,7 +74,7 @@ def write(node: gast.Call, consume: Consumer, ctx: Context) -> None:
         return
     function = _of_the_module(node, ctx)
     assert function is not None
-    inline_global(node, function, ctx, give)
+    inline_global(node, function, ctx, consumer=give)
 
 
 def give(node: gast.Yield | gast.YieldFrom, ctx: Context) -> bool:

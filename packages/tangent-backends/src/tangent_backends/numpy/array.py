@@ -209,6 +209,8 @@ class NumPy(ArrayLibrary):
         )
     )
 
+    accepts = ("numpy", "scipy")  # SciPy has no arrays of its own
+
     def __init__(self) -> None:
         super().__init__(np, (np.ndarray, np.generic))
 
