@@ -96,6 +96,8 @@ def outside(wish: str, value: object, ctx: Context) -> Global:
     for name, cell in ctx.made.items():
         if cell is value:
             return Global(name, value)
+    if ctx.root.lookup(wish) is value and wish not in ctx.local:
+        return Global(wish, value)
     name, count = wish, 0
     while name in ctx.made or name in ctx.local or ctx.root.lookup(name) is not UNKNOWN:
         count += 1
