@@ -61,6 +61,7 @@ class Prepared:
     spelled_out: bool = False  # loops in place of comprehensions
     # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
     inlined: frozenset[FunctionType | type] = frozenset()
+    tolerant: bool = False  # statements that could not be lowered are left out
 
     def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
         """The same with more of it spelled out."""
@@ -70,6 +71,7 @@ class Prepared:
             self.classes,
             spelled_out=self.spelled_out or spelled_out,
             inlined=self.inlined.union(inlined),
+            tolerant=self.tolerant,
         )
 
 
@@ -80,11 +82,13 @@ def prepare(
     *,
     spelled_out: bool = False,
     inlined: frozenset[FunctionType | type] = frozenset(),
+    tolerant: bool = False,
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
     `spelled_out` makes loops of comprehensions; calls of the functions `inlined`, and of those that
-    gather arguments with `*args`, are replaced with their bodies.
+    gather arguments with `*args`, are replaced with their bodies.  `tolerant` passes over what cannot be
+    lowered, for the sake of what else is to be said of the function.
     """
 
     def inline(callee: object) -> bool:
@@ -100,6 +104,7 @@ def prepare(
         spelled_out=spelled_out,
         inlined=inline,
         derives=derives,
+        tolerant=tolerant,
         classes=dict(classes),
     )
     if lowered.made:
@@ -109,7 +114,7 @@ def prepare(
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)
-    return Prepared(source, looked_up, text, classes, spelled_out, inlined)
+    return Prepared(source, looked_up, text, classes, spelled_out, inlined, tolerant)
 
 
 _GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS

@@ -111,6 +111,7 @@ def lower(
     spelled_out: bool = False,
     inlined: Question = _none,
     derives: Question = _none,
+    tolerant: bool = False,
     classes: Mapping[str, type] | None = None,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
@@ -146,7 +147,8 @@ def lower(
         | constructed(body, frame),
     )
     ctx.run(body)
-    ctx.problems.raise_all()
+    if not tolerant:
+        ctx.problems.raise_all()
     lowered = core.Function(
         name=tree.name,
         params=_params(tree.args),
@@ -158,7 +160,8 @@ def lower(
         exact=frozenset(ctx.exact.intersection(params)),
     )
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
-    ctx.problems.raise_all()
+    if not tolerant:
+        ctx.problems.raise_all()
     return grow(split_items(extend_one_by_one(lowered)))
 
 
