@@ -153,12 +153,15 @@ def is_opaque(function: object) -> bool:
     return module == "tangent.operators" or is_library(module)
 
 
+_SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
+
+
 def has_active_comprehension(build: Builder) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
         match s:
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
-                written = isinstance(tree, gast.ListComp | gast.DictComp | gast.GeneratorExp | gast.Call)
+                written = isinstance(tree, _SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
                 written = inspect.isgeneratorfunction(function)
             case _:

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import builtins
 import functools
+import inspect
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 import gast
@@ -38,6 +39,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
             func=gast.Name(id="getattr") as name, args=[of, gast.Constant(value=str(attribute))], keywords=[]
         ) if known_global(name, ctx) == Global("getattr", getattr):
             return ctx.value(gast.copy_location(gast.Attribute(of, attribute, gast.Load()), node))
+    count = _parameter_count(node, ctx)
+    if count is not None:
+        node = spreading.counted(node, count, ctx)
     derived = call_of_derivative(node, ctx) or derivative_as_value(node, ctx)
     if derived is not None:
         return derived
@@ -95,6 +99,27 @@ def call(node: gast.Call, ctx: Context) -> Expr:
     if method:
         return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
     return Apply(Op.CALL, (first, *args), keywords)
+
+
+def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
+    """How many arguments a call `f(a, *xs)` has to pass, where only the function tells that."""
+    if not node.args or node.keywords or any(isinstance(a, gast.Starred) for a in node.args[:-1]):
+        return None
+    last = node.args[-1]
+    if not isinstance(last, gast.Starred) or spreading.tells_items(last.value, ctx):
+        return None
+    local, outside = known_function(node.func, ctx), known_global(node.func, ctx)
+    if local is not None:
+        args = local.node.args
+        whole = not args.defaults and args.vararg is None
+        count = len(args.posonlyargs) + len(args.args)
+    elif outside is not None and isinstance(outside.value, FunctionType) and not ctx.opaque(outside.value):
+        code = outside.value.__code__
+        whole = not outside.value.__defaults__ and not code.co_flags & inspect.CO_VARARGS
+        count = code.co_argcount
+    else:
+        return None
+    return count if whole and count >= len(node.args) else None
 
 
 def _positional(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[core.Atom, ...]:
