@@ -21,13 +21,14 @@ from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
-from tangent.facts.memory import Effects, Memory, memory_of, written_names
+from tangent.facts.memory import NOTHING, Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
-from tangent.facts.outside import changed_outside, rebound_outside, refuse_changed_outside
+from tangent.facts.outside import changed_outside, read_outside, rebound_outside
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
+from tangent.outside import refuse_what_changes_outside
 from tangent.partials import derives, refuse_unknown_partials
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
@@ -199,11 +200,11 @@ class Effector:
                 before = set(self._known)
                 self._known[id(function)] = function, assumed, UNKNOWN
                 effects, result = self._look(function)
-                if not self._open.pop(function) or effects.changes_no_more_than(assumed):
+                if not self._open.pop(function) or effects.does_no_more_than(assumed):
                     break
                 for key in self._known.keys() - before:  # what was found on the way rests on the assumption
                     del self._known[key]
-                assumed = assumed._replace(writes=effects.writes, outside=effects.outside)
+                assumed = effects._replace(shares=assumed.shares)
             self._known[id(function)] = function, effects, result
         elif function in self._open:
             self._open[function] = True
@@ -232,10 +233,13 @@ class Effector:
         changes = Changes(facts, self.book, self.of_call)
         handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
         effects = Effects(
-            writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
+            writes=frozenset(
+                k for k, n in enumerate(names) if memory.is_mutated(n) or n in prepared.core.opened
+            ),
             shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
             perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
             outside=changed_outside(prepared.core, changes, memory),
+            reads=read_outside(prepared.core, prepared.source, changes),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
@@ -255,7 +259,7 @@ class Effector:
             arguments = bound_arguments(function, plain)
             found = self.of(function)
             if arguments is None:
-                return Effects(shares=everything, perhaps=everything, outside=found.outside)
+                return found._replace(writes=NOTHING, shares=everything, perhaps=everything)
             order = list(inspect.signature(function, follow_wrapped=False).parameters)
             slots = [*call.args[1:], *(v for _, v in call.keywords)]
             position = {id(a): order.index(p) for p, a in arguments.items()}
@@ -263,7 +267,9 @@ class Effector:
             def passed(positions: frozenset[int]) -> frozenset[int]:
                 return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
 
-            return Effects(passed(found.writes), passed(found.shares), passed(found.perhaps), found.outside)
+            return found._replace(
+                writes=passed(found.writes), shares=passed(found.shares), perhaps=passed(found.perhaps)
+            )
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return Effects(writes=frozenset({0}), shares=everything)
         if call.op is Op.METHOD and call.symbol not in TAKING:
@@ -345,7 +351,7 @@ def analyse(
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
     refuse_unknown_partials(build)
-    refuse_changed_outside(build, source)
+    refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     return build
 

@@ -37,14 +37,16 @@ class Changes:
         """The names to whose memory they may write besides, because nobody can look into what is called."""
         return self._names(statement, self._handed_on)
 
-    def outside(self, statement: core.Statement) -> set[Place]:
-        """What the calls of a statement change that lies outside of the function."""
-        found: set[Place] = set()
+    def outside(self, statement: core.Statement) -> Iterator[tuple[Apply, frozenset[Place]]]:
+        """The calls of a statement, each with what it changes that lies outside of the function."""
         for call in _calls(statement):
-            found.update((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
-            if python_call(call) is not None:
-                found |= self.effects_of(call).outside
-        return found
+            found = frozenset((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
+            yield call, found | (self.effects_of(call).outside if python_call(call) is not None else found)
+
+    def read_outside(self, statement: core.Statement) -> frozenset[Place]:
+        """What lies outside and is read by the functions that a statement calls."""
+        called = (self.effects_of(c).reads for c in _calls(statement) if python_call(c) is not None)
+        return frozenset[Place]().union(*called)
 
     def _names(self, statement: core.Statement, look: Callable[[Apply], Iterable[Expr]]) -> set[str]:
         return {
@@ -64,15 +66,15 @@ class Changes:
         plain = python_call(call)
         if plain is not None and is_derived(function_of(plain)):
             return []  # a derivative empties stacks of its own, which is no matter
-        slots = _slots(call)
-        return [slots[k] for k in self.effects_of(call).writes]
+        slots = _slots(plain or call)  # with the object of a method
+        return [slots[k] for k in self.effects_of(plain or call).writes]
 
     def _handed_on(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book) or rule_of(call, self.book) is not None:
             return []
-        if python_call(call) is not None:
-            slots = _slots(call)
-            return [slots[k] for k in self.effects_of(call).perhaps]
+        if (plain := python_call(call)) is not None:
+            slots = _slots(plain)
+            return [slots[k] for k in self.effects_of(plain).perhaps]
         match call:
             case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
                 return []  # a derived function

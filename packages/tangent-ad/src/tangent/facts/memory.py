@@ -34,10 +34,11 @@ class Effects(NamedTuple):
     shares: frozenset[int] = NOTHING  # those whose memory its result may share
     perhaps: frozenset[int] = NOTHING  # those that end up where nobody can look
     outside: frozenset[Place] = frozenset()  # what it changes without being passed it
+    reads: frozenset[Place] = frozenset()  # what it reads without being passed it
 
-    def changes_no_more_than(self, other: Effects) -> bool:
-        """Is all that it changes changed by the other, too?"""
-        return self.writes <= other.writes and self.outside <= other.outside
+    def does_no_more_than(self, other: Effects) -> bool:
+        """Is all that it changes and reads changed and read by the other, too?"""
+        return self.writes <= other.writes and self.outside <= other.outside and self.reads <= other.reads
 
 
 EffectsOf = Callable[[Apply], Effects]

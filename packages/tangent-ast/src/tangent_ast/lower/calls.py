@@ -96,6 +96,8 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         return Apply(Op.CALL, (*known, *_positional(node, None, ctx)), _named(node, None, ctx))
     first = outside or ctx.atom(node.func.value if method else node.func)
     args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)
+    if not method and isinstance(first, core.Const):
+        return first  # it was refused
     if method:
         return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
     return Apply(Op.CALL, (first, *args), keywords)

@@ -203,6 +203,8 @@ def _value_of(name: str, known: LocalFunction, group: Iterable[LocalFunction]) -
             if name in frame.variables:
                 frame.read.add(name)
                 return Name(frame.variables[name])
+            if name in frame.constants:
+                return frame.constants[name]
             found = frame.functions.get(name)
             return found if isinstance(found, Global) else None
     return None
