@@ -441,3 +441,47 @@ def test_the_gradient_by_a_partial_has_its_arguments():
     assert isinstance(gradient, functools.partial)
     assert gradient.keywords == {"k": 4.0}
     assert gradient.args == ()
+
+
+def put(b, i, v):
+    b[i] = v
+
+
+def writes_to_what_it_sees(x):
+    b = np.zeros(3)
+    fs = [lambda i: put(b, i, x)]
+    fs[0](1)
+    return np.sum(b)
+
+
+def appends_to_what_it_sees(x):
+    b = [0.0]
+    fs = [lambda v: b.append(v)]
+    fs[0](x)
+    return b[1]
+
+
+def partial_that_writes(x):
+    b = np.zeros(3)
+    h = functools.partial(put, b)
+    h(1, x)
+    return np.sum(b)
+
+
+def recursion_that_writes(x):
+    b = np.zeros(3)
+
+    def g(n):
+        if n:
+            b[n] = x
+            g(n - 1)
+
+    g(2)
+    return np.sum(b)
+
+
+@pytest.mark.parametrize(
+    "f", [writes_to_what_it_sees, appends_to_what_it_sees, partial_that_writes, recursion_that_writes]
+)
+def test_functions_that_write_to_what_they_see_are_refused(f):
+    check_refused(f, 1.5)

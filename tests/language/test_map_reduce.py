@@ -392,3 +392,55 @@ def test_what_changes_while_it_is_read_is_refused(f):
 
 def test_what_changes_from_turn_to_turn():
     check(changed_and_read_again, XS)
+
+
+def put(b, i, v):
+    b[i] = v
+
+
+def changes_an_array(x):
+    b = np.zeros(3)
+    [put(b, i, x * i) for i in range(3)]
+    functools.reduce(lambda a, i: put(b, i, x), range(2), None)
+    return np.sum(b**2)
+
+
+def local_function_that_writes(x):
+    b = np.zeros(3)
+
+    def w(i):
+        b[i] = x * i
+
+    list(map(w, range(3)))
+    return np.sum(b)
+
+
+def what_is_in_the_list_is_changed(x):
+    rows = [np.zeros(2) + x, np.ones(2)]
+    top = max(rows, key=np.sum)
+    top[0] = 7.0 * x
+    return np.sum(rows[0]) + np.sum(rows[1]) * x
+
+
+@pytest.mark.parametrize("f", [changes_an_array, local_function_that_writes, what_is_in_the_list_is_changed])
+def test_what_is_called_for_each_item_changes_something(f):
+    check(f, 1.5, modes=("joint", "split", "plain", "forward"))
+
+
+def items_that_are_changed(x):
+    rows = [np.zeros(2) + x, np.ones(2)]
+    ys = [r for r in rows]
+    ys[0][0] = 5.0
+    return np.sum(rows[0])
+
+
+def appends_in_a_comprehension(x):
+    ys = []
+    [ys.append(v * x) for v in (1.0, 2.0)]
+    return sum(ys)
+
+
+@pytest.mark.parametrize("f", [items_that_are_changed, appends_in_a_comprehension])
+def test_right_or_refused(f):
+    with pytest.raises(tangent.TangentError):
+        tangent.grad(f)

@@ -305,7 +305,7 @@ class Derivation:
         told = len(self.problems.found)
         while True:
             looked, build = look(prepared)
-            spelled_out = has_active_comprehension(build) and not prepared.spelled_out
+            spelled_out = has_active_comprehension(build, self.effector) and not prepared.spelled_out
             writing = must_inline(build, self.effector) - prepared.inlined
             if not spelled_out and not writing:
                 break

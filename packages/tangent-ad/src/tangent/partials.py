@@ -8,6 +8,7 @@ were given where.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from types import BuiltinFunctionType, FunctionType
 
@@ -16,6 +17,10 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType)
+
+
+def _may_write(function: object, writes: Writes) -> bool:
+    return isinstance(function, FunctionType) and writes(function)
 
 
 def derives(function: object) -> bool:
@@ -28,8 +33,14 @@ def derives(function: object) -> bool:
 _OPERATORS = ("grad", "value_and_grad", "vjp", "jvp", "autodiff", "hvp")
 
 
-def refuse_unknown_partials(build: Builder) -> None:
-    """Refuse partials that keep what is differentiated, of what may be a partial itself."""
+Writes = Callable[[FunctionType], bool]
+
+
+def refuse_partials(build: Builder, writes: Writes) -> None:
+    """Refuse partials that keep what is differentiated, of what may be a partial itself.
+
+    And those of functions that write to their arguments, for nobody sees what these are when it is called.
+    """
     derived: set[str] = set()  # these are functions
     for s in core.walk(build.function.body):
         match s:
@@ -39,6 +50,13 @@ def refuse_unknown_partials(build: Builder) -> None:
                 known = (isinstance(function, Global) and isinstance(function.value, _FUNCTIONS)) or (
                     isinstance(function, Name) and function.id in derived
                 )
+                if kind is partial and isinstance(function, Global) and _may_write(function.value, writes):
+                    build.refuse(
+                        s,
+                        f"`{function.path}` writes to what it sees or is passed, and is used as a value, "
+                        "which is not supported yet",
+                        "call it by its name, or let it return new values",
+                    )
                 if kind is partial and target in build.active and build.varies(made) and not known:
                     build.refuse(
                         s,

@@ -29,7 +29,7 @@ from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
 from tangent.outside import refuse_what_changes_outside
-from tangent.partials import derives, refuse_unknown_partials
+from tangent.partials import derives, refuse_partials
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -157,10 +157,28 @@ def is_opaque(function: object) -> bool:
 _SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
 
 
-def has_active_comprehension(build: Builder) -> bool:
+def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
+    """Does an expression call what changes something?"""
+    for node in gast.walk(tree):
+        match node:
+            case gast.Call(func=gast.Attribute(attr=method)) if method in CHANGING:
+                return True
+            case gast.Call(func=gast.Name(id=name)):
+                found = build.scope.namespace.get(name)
+                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found)[0]:
+                    return True
+    return False
+
+
+def has_active_comprehension(build: Builder, effector: Effector) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
         match s:
+            case (
+                core.Bind(value=core.Verbatim(tree=tree) as value)
+                | core.Effect(value=core.Verbatim(tree=tree) as value)
+            ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
+                return True
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, _SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
@@ -350,7 +368,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
-    refuse_unknown_partials(build)
+    refuse_partials(build, lambda function: bool(effector.of(function)[0]))
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     return build

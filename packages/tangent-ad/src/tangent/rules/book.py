@@ -25,7 +25,12 @@ _OWN: dict[str, tuple[str, ...]] = {
     "math": ("tangent.rules.math_functions",),
     "cmath": ("tangent.rules.cmath_functions",),
     "functools": ("tangent.rules.partials",),
-    "tangent": ("tangent.rules.helpers", "tangent.rules.deriving", "tangent.rules.dictionaries"),
+    "tangent": (
+        "tangent.rules.helpers",
+        "tangent.rules.deriving",
+        "tangent.rules.dictionaries",
+        "tangent.rules.partials",
+    ),
     "tangent_ast": ("tangent.rules.lists", "tangent.rules.dictionaries"),
 }
 

@@ -95,8 +95,6 @@ class Context:
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
     rebound: frozenset[str] = frozenset()  # what a statement may bind anew between reading and using it
     made: dict[str, object] = field(default_factory=dict)  # what the function reaches besides, by name
-    # Local functions that stand outside, by what they were made from, which has to stay alive.
-    lifted: dict[object, tuple[FunctionType, object]] = field(default_factory=dict)
 
     # Lowering ---------------------------------------------------------------
 

@@ -20,6 +20,7 @@ import functools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from types import CellType, CodeType, FunctionType
+from weakref import WeakKeyDictionary
 
 import gast
 
@@ -127,12 +128,25 @@ def lift(node: gast.AST, known: LocalFunction, ctx: Context) -> Lifted | None:
             ctx.refuse(node, f"`{name}` is used before it is defined", "define it first")
             return None
         values.append(value)
-    key = tuple((id(k.node), id(k.frame)) for k in (*group, *helpers.values()))
-    if key not in ctx.lifted:
-        ctx.lifted[key] = _functions(group, helpers, captured)[0], reached
-    function = ctx.lifted[key][0]
+    # One function however often the text is read: who knows it by what it is would never come to an end.
+    made = _made_for.setdefault(ctx.root.function, {})
+    places = [(name, *_place(k)) for name, k in (*((_name(k), k) for k in group), *helpers.items())]
+    key = (*places, *captured)
+    if key not in made:
+        made[key] = _functions(group, helpers, captured)[0]
+    function = made[key]
     seen = tuple(n for n in captured if n not in _bound_defaults(known))
     return Lifted(outside(function.__name__, function, ctx), tuple(values), seen)
+
+
+_made_for: WeakKeyDictionary[FunctionType, dict[tuple[object, ...], FunctionType]] = WeakKeyDictionary()
+
+
+def _place(known: LocalFunction) -> tuple[object, ...]:
+    """What tells a local function from others of the same function."""
+    node = known.node
+    literals = tuple((p, repr(d.value)) for p, d in known.defaults.items() if isinstance(d, Const))
+    return known.frame.source.file, node.lineno, node.col_offset, literals
 
 
 # --------------------------------------------------------------------------
