@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import tangent
-from oracle import check, check_refused, rows
+from oracle import check, rows
 
 
 def square(x):
@@ -277,16 +277,3 @@ def test_two_functions_of_one_name():
 def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_refused_at_run_time():
     with pytest.raises(tangent.Undifferentiable, match="tree is a list, but the function calculates with it"):
         tangent.grad(tree_sum, wrt=(0, 1))([1.5, [2.5, 0.5], []], 1.1)
-
-
-# What this version refuses, and must not get wrong instead.
-
-
-@pytest.mark.parametrize(
-    ("f", "wrt", "args"),
-    rows(
-        (partial_call, (0, 1), (1.5, 2.5)),
-    ),
-)
-def test_refused(f, wrt, args):
-    check_refused(f, *args, wrt=wrt)

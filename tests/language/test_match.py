@@ -2,7 +2,9 @@
 
 import enum
 import math
+from dataclasses import dataclass
 
+import numpy as np
 import pytest
 
 from oracle import check, check_refused, rows
@@ -117,8 +119,156 @@ def of_a_mapping(x, table):
     return x
 
 
+@dataclass
+class Circle:
+    r: float
+
+
+@dataclass
+class Box:
+    w: float
+    h: float
+    kind: str = "box"
+
+
+class Plain:
+    def __init__(self, r):
+        self.r = r
+
+
+def shapes(s):
+    match s:
+        case Circle(r):
+            return 3.0 * r * r
+        case Box(w, h, kind="cube"):
+            return w * h * w
+        case Box(w=a, h=b):
+            return a * b
+        case Plain(r=r):
+            return r**3
+        case _:
+            return 1.0
+
+
+def numbers(x):
+    match x:
+        case float(y) if y > 2:
+            return y * y
+        case float():
+            return x * x * x
+        case np.ndarray():
+            return np.sum(x**4)
+    return x
+
+
+def sequences(xs):
+    match xs:
+        case []:
+            return 1.0
+        case [a]:
+            return a * a
+        case [a, b]:
+            return a * b * b
+        case [a, *rest, b]:
+            return a * b * sum(rest)
+        case _:
+            return 2.0
+
+
+def text_is_no_sequence(x, s):
+    match s:
+        case [a, *_]:
+            return x
+        case str():
+            return x * x
+    return x * x * x
+
+
+def mappings(d):
+    match d:
+        case {"k": v, "kind": "fast"}:
+            return v * 3
+        case {"k": v, "m": [a, b]}:
+            return v * a * b
+        case {"k": v}:
+            return v * v
+    return 0.0
+
+
+def star_of_a_tuple(x, y):
+    match x, y, x * y:
+        case a, *rest:
+            return a * rest[0] * rest[1]
+
+
+def nested(d):
+    match d:
+        case {"p": Box(a, [b, c]), "q": [Circle(), Circle(r) as q]} if a > 1:
+            return a * b * c * r * q.r
+        case {"p": p}:
+            return p.w
+    return 1.0
+
+
+def in_a_loop(items):
+    y = 0.0
+    for item in items:
+        match item:
+            case ("add", v):
+                y = y + v
+            case ("scale", v):
+                y = y * v
+            case _:
+                break
+    return y
+
+
+PROGRAM = [("add", 1.5), ("scale", 2.0), ("add", 0.5), ("stop", 0.0), ("add", 3.0)]
+
+
 @pytest.mark.parametrize(
-    ("f", "wrt", "args"), rows((of_a_class, 0, (1.5, 2j)), (of_a_mapping, 0, (1.5, {"a": 2.0})))
+    ("f", "wrt", "args"),
+    rows(
+        (of_a_class, 0, (1.5, 2j), (1.5, 2.0)),
+        (of_a_mapping, 0, (1.5, {"a": 2.0}), (1.5, {"b": 2.0}), (1.5, [2.0])),
+        (shapes, 0, (Circle(1.5),), (Box(1.5, 2.5, "cube"),), (Box(1.5, 2.5),), (Plain(1.5),)),
+        (numbers, 0, (1.5,), (2.5,), (np.array([1.5, 0.5]),)),
+        (sequences, 0, ([],), ([1.5],), ([1.5, 2.5],), ([1.5, 2.5, 3.5, 4.0],), ((1.5, 2.5),)),
+        (text_is_no_sequence, 0, (1.5, "ab"), (1.5, ["ab"]), (1.5, 2)),
+        (mappings, 0, ({"k": 1.5, "kind": "fast"},), ({"k": 1.5, "m": [2.0, 3.0]},), ({"k": 1.5},)),
+        (star_of_a_tuple, (0, 1), (1.5, 2.5)),
+        (nested, 0, ({"p": Box(1.5, [2.0, 3.0]), "q": [Circle(1.0), Circle(0.5)]},)),
+        (in_a_loop, 0, (PROGRAM,)),
+    ),
 )
-def test_refused(f, wrt, args):
-    check_refused(f, *args, wrt=wrt)
+def test_patterns_of_classes_and_containers(f, wrt, args):
+    check(f, *args, wrt=wrt)
+
+
+def rest_of_a_mapping(d):
+    match d:
+        case {"k": v, **rest}:
+            return v * len(rest)
+    return 0.0
+
+
+def names_in_alternatives(x):
+    match x:
+        case [a] | [_, a]:
+            return a * a
+    return 0.0
+
+
+@pytest.mark.parametrize(
+    ("f", "args"), [(rest_of_a_mapping, ({"k": 1.5},)), (names_in_alternatives, ([1.5],))]
+)
+def test_refused(f, args):
+    check_refused(f, *args)
+
+
+def item_of_a_dictionary(d):
+    return d["p"].w * d["p"].h
+
+
+def test_an_attribute_of_an_item():
+    check(item_of_a_dictionary, {"p": Box(1.5, 2.5)})

@@ -127,6 +127,28 @@ def test_all_problems_are_reported_together():
         assert f"test_refusals.py:{line}" in text
 
 
+def refused_while_it_is_read_and_while_it_is_differentiated(x):
+    y = struct.unpack("d", x)[0]  # here
+    global COUNT  # here
+    COUNT = 1.0
+    return opaque_call(x) * unreadable(x) * y
+
+
+def unreadable(x):
+    class Box:
+        value = x
+
+    return Box.value
+
+
+def test_problems_of_both_kinds_and_of_what_is_called_are_reported_together():
+    text = refusal(refused_while_it_is_read_and_while_it_is_differentiated)
+    for f in (refused_while_it_is_read_and_while_it_is_differentiated, opaque_call):
+        for line in lines_to_name(f):
+            assert f"test_refusals.py:{line}" in text
+    assert "classes inside" in text
+
+
 def test_unknown_name_is_refused_or_raises_as_in_the_primal():
     with pytest.raises((tangent.TangentError, NameError), match="not_defined_anywhere"):
         tangent.grad(unknown_name)(1.0)

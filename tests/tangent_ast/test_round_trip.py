@@ -24,7 +24,11 @@ from tangent_ast.versions import split_versions
 
 def back(f):
     """The text of a function after lowering and raising it."""
-    core = split_versions(single_exit(lower(source_of(f))))
+    return raised(lower(source_of(f)))
+
+
+def raised(core):
+    core = split_versions(single_exit(core))
     check(core, single_exit=True)
     finished = tidy(fold(coalesce(core)))
     check(finished, folded=True)
@@ -33,8 +37,9 @@ def back(f):
 
 def again(f):
     """The function made from that text."""
-    namespace = dict(f.__globals__)
-    exec(compile(back(f), "<again>", "exec"), namespace)
+    core = lower(source_of(f))
+    namespace = {**f.__globals__, **core.made}
+    exec(compile(raised(core), "<again>", "exec"), namespace)
     found = namespace[f.__name__]
     found.__defaults__, found.__kwdefaults__ = f.__defaults__, f.__kwdefaults__
     return found

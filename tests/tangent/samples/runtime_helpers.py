@@ -1,6 +1,7 @@
 """Calls of the functions that generated code calls: derivatives are differentiated again."""
 
 from collections import namedtuple
+from functools import partial
 from types import SimpleNamespace
 
 import numpy as np
@@ -98,6 +99,26 @@ SAMPLES = {
     runtime.attribute_of: [
         sample(SimpleNamespace(w=0.3, b=ROW), "b"),
         sample(Point(0.3, -1.2), "x"),
+    ],
+    runtime.picked: [
+        sample({"a": 0.3, "b": ROW}, {"a": 1.0, "b": ROW}),
+        sample({"a": 0.3, "b": 0.7}, {"a": 1.0}, {"b": 2.0}),
+        sample({"a": 0.3, "b": 0.7}, {"a": 1.0, "b": 0.5}, {"b": 2.0}),
+    ],
+    runtime.placed: [
+        sample({"a": 0.3, "b": 0.7}, {"a": 0.4}, ()),
+        sample({"a": 0.3, "b": 0.7}, {"a": 0.4, "b": 0.2}, {"b": 2.0}),
+    ],
+    runtime.last_values: [
+        sample({"a": 0.3, "b": 0.7}, ["a", "b"], [0.5, 0.5]),
+        sample({"a": 0.3, "b": 0.7}, ["a", "b", "a"], [0.5, 0.5, 0.5]),
+    ],
+    runtime.joined: [
+        sample({"a": 0.3}, {"b": 0.7}, {"a": 0.4}, {"b": -0.6}),
+        sample({"a": 0.3, "b": 0.7}, {"b": 0.7}, {"a": 0.4, "b": 0.1}, {"b": -0.6}),
+    ],
+    runtime.kept_like: [
+        sample(partial(pow, 2.0), (0.5,), None),
     ],
     runtime.scatter: [
         sample(A, (0, 1), 0.4),

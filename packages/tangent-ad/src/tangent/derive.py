@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 
@@ -26,6 +27,7 @@ from tangent.forward.push import TangentNames
 from tangent.libraries import views_in
 from tangent.load import Unit, load
 from tangent.prepare import (
+    Classes,
     Effector,
     Prepared,
     analyse,
@@ -46,7 +48,7 @@ from tangent.watch import watched
 from tangent_ast import core
 from tangent_ast.check import check
 from tangent_ast.emit import Text, emit
-from tangent_ast.errors import Problems, TangentError
+from tangent_ast.errors import Problem, Problems, TangentError, raise_all
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.remarks import Place, Remark, remarks_of
 from tangent_ast.source import Source
@@ -220,7 +222,14 @@ class Derivation:
             order = self.orders[done]
             done += 1
             inserts = order.mode is not Mode.FORWARD and self.insertions
-            prepared = self.effector.prepared(order.function, order.known)
+            try:
+                prepared = self.effector.prepared(order.function, order.known)
+            except TangentError as error:
+                if not error.problems:
+                    raise
+                for problem in error.problems:
+                    self.problems.add(problem)
+                continue
             prepared, build = self._analysed(prepared, order.wrt, order.known, inserts=inserts, internal=True)
             self.granted.bindings += guards.bindings_of(
                 prepared.core, prepared.source, dict(prepared.classes)
@@ -297,7 +306,7 @@ class Derivation:
         told = len(self.problems.found)
         while True:
             looked, build = look(prepared)
-            spelled_out = has_active_comprehension(build) and not prepared.spelled_out
+            spelled_out = has_active_comprehension(build, self.effector) and not prepared.spelled_out
             writing = must_inline(build, self.effector) - prepared.inlined
             if not spelled_out and not writing:
                 break
@@ -430,6 +439,34 @@ def derive(
 ) -> Derived:
     """Derive a function.  `receiver` is the class of the object that a method was taken from."""
     derivation = Derivation(book, request.optimized, request.insertions, request.watched)
-    derivation.root(prepare(function, text, classes_of(function, receiver)), request)
+    classes = classes_of(function, receiver)
+    try:
+        prepared = prepare(function, text, classes)
+    except TangentError as error:
+        raise_all([*error.problems, *_further_problems(error, function, request, text, classes, book)])
+        raise
+    derivation.root(prepared, request)
     derivation.work_off()
     return derivation.result()
+
+
+def _further_problems(
+    error: TangentError,
+    function: FunctionType,
+    request: Request,
+    text: str | None,
+    classes: Classes,
+    book: RuleBook,
+) -> list[Problem]:
+    """What is to be said of the rest of a function of which some statements are refused already.
+
+    What could not be read counts as constant, so other problems may remain unseen; but none is made up.
+    """
+    if not error.problems:
+        return []
+    told = {(p.origin.file, p.origin.line) for p in error.problems}
+    derivation = Derivation(book, request.optimized, request.insertions)
+    with suppress(Exception):  # the function is refused anyway
+        derivation.root(prepare(function, text, classes, tolerant=True), request)
+        derivation.work_off()
+    return [p for p in derivation.problems.found if (p.origin.file, p.origin.line) not in told]

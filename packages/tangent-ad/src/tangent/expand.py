@@ -198,6 +198,8 @@ def _default(template: Template, parameter: str) -> Expr:
     declared = inspect.signature(template).parameters[parameter]
     if declared.kind is inspect.Parameter.VAR_POSITIONAL:
         return Apply(Op.TUPLE, ())
+    if declared.kind is inspect.Parameter.VAR_KEYWORD:
+        return Apply(Op.DICT, ())
     assert declared.default is not inspect.Parameter.empty, f"the call does not pass {parameter}"
     return Const(declared.default)
 

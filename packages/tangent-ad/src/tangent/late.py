@@ -6,13 +6,13 @@ import inspect
 from functools import cache, partial
 from types import FunctionType, MethodType
 from typing import Any
-from weakref import WeakKeyDictionary
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from tangent.entry import exact_call, function_for, identifier
 from tangent.operators import derived_functions, writes_arguments
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
-from tangent.runtime.late import Kept, set_derivers
+from tangent.runtime.late import Kept, Partial, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
 from tangent.shown import written
@@ -55,6 +55,8 @@ def _without_bindings(
     match function:
         case Kept(name):
             return _call_of_kept(name, given, keywords), ()
+        case Partial(inner, count, names):
+            return _call_of_partial(inner, count, names, given, keywords), ()
         case MethodType(__func__=method, __self__=receiver):
             plain, first = _without_bindings(method, given + 1, keywords)
             return plain, (*first, receiver)
@@ -115,6 +117,29 @@ def _call_of_kept(name: str, given: int, keywords: tuple[str, ...]) -> FunctionT
     if name == "__call__":  # a plain function is kept by nobody
         return written(f"{head}    return stop_gradient(owner)({passed})\n", {"stop_gradient": stop_gradient})
     return written(f"{head}    function = owner.{name}\n    return function({passed})\n", {})
+
+
+def _call_of_partial(
+    function: Any, count: int, names: tuple[str, ...], given: int, keywords: tuple[str, ...]
+) -> FunctionType:
+    """A call of a partial: the partial is the first argument.
+
+    g = partial(f, a, k=b); g(x)  =>  def call(owner, x0):
+                                          return f(owner.args[0], x0, k=owner.keywords["k"])
+    """
+    key = (function, count, names, given, keywords)
+    made = _calls_of_partials.get(key)
+    if made is None:
+        params = [f"x{k}" for k in range(given - 1)]
+        kept = [f"owner.args[{k}]" for k in range(count)]
+        by_name = [f"{k}=owner.keywords[{k!r}]" for k in names if k not in keywords]
+        passed = ", ".join([*kept, *params, *by_name, *(f"{k}={k}" for k in keywords)])
+        text = f"def call({', '.join(['owner', *params, *keywords])}):\n    return function({passed})\n"
+        made = _calls_of_partials[key] = written(text, {"function": function})
+    return made
+
+
+_calls_of_partials: WeakValueDictionary[Any, FunctionType] = WeakValueDictionary()
 
 
 def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from types import FunctionType
+from types import CellType, FunctionType
 
 import gast
 
@@ -32,6 +32,7 @@ from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import refuse_objects_as_values, with_methods
+from tangent.partials import derives, refuse_partials
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -64,6 +65,7 @@ class Prepared:
     spelled_out: bool = False  # loops in place of comprehensions
     # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
     inlined: frozenset[FunctionType | type] = frozenset()
+    tolerant: bool = False  # statements that could not be lowered are left out
 
     def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
         """The same with more of it spelled out."""
@@ -73,6 +75,7 @@ class Prepared:
             self.classes,
             spelled_out=self.spelled_out or spelled_out,
             inlined=self.inlined.union(inlined),
+            tolerant=self.tolerant,
         )
 
 
@@ -83,11 +86,13 @@ def prepare(
     *,
     spelled_out: bool = False,
     inlined: frozenset[FunctionType | type] = frozenset(),
+    tolerant: bool = False,
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
     `spelled_out` makes loops of comprehensions; calls of the functions `inlined`, and of those that
-    gather arguments with `*args`, are replaced with their bodies.
+    gather arguments with `*args`, are replaced with their bodies.  `tolerant` passes over what cannot be
+    lowered, for the sake of what else is to be said of the function.
     """
 
     def inline(callee: object) -> bool:
@@ -97,13 +102,23 @@ def prepare(
 
     source = source_of(function, text=text)
     lowered = lower(
-        source, is_opaque, is_insertion, spelled_out=spelled_out, inlined=inline, classes=dict(classes)
+        source,
+        is_opaque,
+        is_insertion,
+        spelled_out=spelled_out,
+        inlined=inline,
+        derives=derives,
+        tolerant=tolerant,
+        classes=dict(classes),
     )
+    if lowered.made:
+        made = {name: CellType(value) for name, value in lowered.made.items()}
+        source = replace(source, cells={**source.cells, **made})
     split = split_versions(single_exit(with_compositions(as_statements(lowered, BOOK), BOOK)))
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)
-    return Prepared(source, looked_up, text, classes, spelled_out, inlined)
+    return Prepared(source, looked_up, text, classes, spelled_out, inlined, tolerant)
 
 
 _GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
@@ -142,15 +157,39 @@ def is_opaque(function: object) -> bool:
     return module == "tangent.operators" or is_library(module)
 
 
-def has_active_comprehension(build: Builder) -> bool:
+_SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
+
+
+def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
+    """Does an expression call what changes something?"""
+    for node in gast.walk(tree):
+        match node:
+            case gast.Call(func=gast.Attribute(attr=method)) if method in CHANGING:
+                return True
+            case gast.Call(func=gast.Name(id=name)):
+                found = build.scope.namespace.get(name)
+                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found)[0]:
+                    return True
+    return False
+
+
+def has_active_comprehension(build: Builder, effector: Effector) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
         match s:
-            case core.Bind(
-                target=target, value=core.Verbatim(tree=gast.ListComp() | gast.GeneratorExp()) as value
-            ):
-                if target in build.active and build.active_names([value]):
-                    return True
+            case (
+                core.Bind(value=core.Verbatim(tree=tree) as value)
+                | core.Effect(value=core.Verbatim(tree=tree) as value)
+            ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
+                return True
+            case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
+                written = isinstance(tree, _SPELLED_OUT)
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
+                written = inspect.isgeneratorfunction(function)
+            case _:
+                continue
+        if written and target in build.active and build.active_names([value]):
+            return True
     return False
 
 
@@ -343,6 +382,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_partials(build, lambda function: bool(effector.of(function)[0]))
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)

@@ -27,7 +27,7 @@ branches, before loops and at the ends of loop bodies.
 from __future__ import annotations
 
 import enum
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -429,7 +429,9 @@ class Function:
     `temps` are the names that were introduced for nested expressions; folding
     may remove them.  `bases` maps a split name to the user's name for it
     (`x_1` to `x`).  `exact` are parameters whose class the text relies on, and
-    `opened` those whose attributes are variables, with the attributes.
+    `opened` those whose attributes are variables, with the attributes.  `made`
+    holds objects that lowering has made, by the names from outside under which
+    the function reaches them.
     """
 
     name: str
@@ -439,6 +441,7 @@ class Function:
     doc: str | None = None
     temps: frozenset[str] = frozenset()
     bases: dict[str, str] = field(default_factory=dict, compare=False)
+    made: Mapping[str, object] = field(default_factory=dict, compare=False)
     exact: frozenset[str] = frozenset()
     opened: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 

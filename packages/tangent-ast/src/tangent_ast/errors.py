@@ -10,7 +10,9 @@ from tangent_ast.core import Origin
 
 
 class TangentError(Exception):
-    """Anything that this library refuses."""
+    """Anything that this library refuses; `problems` are what it tells, where they stand in a text."""
+
+    problems: tuple[Problem, ...] = ()
 
 
 class Unsupported(TangentError):
@@ -88,7 +90,9 @@ def raise_all(problems: Sequence[Problem]) -> None:
     >>> raise_all([])
     """
     if problems:
-        raise problems[0].kind("\n\n".join(str(p) for p in problems))
+        error = problems[0].kind("\n\n".join(str(p) for p in problems))
+        error.problems = tuple(problems)
+        raise error
 
 
 @dataclass(slots=True)

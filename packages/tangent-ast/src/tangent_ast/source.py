@@ -123,6 +123,9 @@ def source_of(function: Any, *, text: str | None = None) -> Source:
     receiver: object = UNKNOWN
     if isinstance(function, MethodType):
         function, receiver = function.__func__, function.__self__
+    if _STANDS_FOR in getattr(function, "__dict__", {}):
+        made: Source = function.__dict__[_STANDS_FOR]
+        return made
     # A function that was made from another one says which: that one's source stands for it.
     function = getattr(function, "__source_function__", function)
     if not isinstance(function, FunctionType):
@@ -150,6 +153,14 @@ def source_of(function: Any, *, text: str | None = None) -> Source:
         first_line=place.first_line,
         receiver=receiver,
     )
+
+
+_STANDS_FOR = "__tangent_source__"
+
+
+def stands_for(function: FunctionType, source: Source) -> None:
+    """Let a function that was made from a tree have the source that it was made from."""
+    function.__dict__[_STANDS_FOR] = source
 
 
 def _as_function(node: ast.Lambda) -> ast.FunctionDef:

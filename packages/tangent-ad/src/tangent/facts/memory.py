@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import NamedTuple
 
+import gast
+
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.stacks import stacks_of
@@ -176,6 +178,8 @@ class _Uniter:
                 return list(core.names(expr)) if set(kinds) & CONTAINERS else []
             case Apply(Op.CALL | Op.METHOD | Op.ATTRIBUTE):
                 return self.called(expr)
+            case core.Verbatim(tree=tree, names=names) if not isinstance(tree, gast.JoinedStr):
+                return [n.id for n in names]  # a list of items of what it reads
         return []
 
     def called(self, expr: Apply) -> list[str]:

@@ -128,8 +128,12 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
         if rule.parameters.parameters[parameter].kind is inspect.Parameter.VAR_POSITIONAL:
             owner |= dict.fromkeys(slot, parameter)
             arguments[parameter] = Apply(Op.TUPLE, tuple(values[s] for s in slot))
-        elif isinstance(slot, dict):
+        elif isinstance(slot, dict) and parameter not in rule.active:
             raise BadCall(f"unexpected keyword {next(iter(slot))!r}")
+        elif isinstance(slot, dict):
+            owner |= dict.fromkeys(slot.values(), parameter)
+            pairs = [part for name, s in slot.items() for part in (core.Const(name), values[s])]
+            arguments[parameter] = Apply(Op.DICT, tuple(pairs))
         else:
             owner[slot] = parameter
             arguments[parameter] = values[slot]

@@ -270,6 +270,11 @@ class _Inference:
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
                 return self.item(self.of(base), self.of(key), key)
+            case Apply(Op.BINARY | Op.INPLACE, args=(x, y), symbol="|") if Kind.DICT in (
+                self.of(x).kind,
+                self.of(y).kind,
+            ):
+                return Fact(Kind.DICT)
             case Apply(Op.COMPARE, operands, symbol="<" | "<=" | ">" | ">=" | "==" | "!="):
                 return self.compared([self.of(x) for x in operands])
             case Apply(Op.COMPARE | Op.AND | Op.OR) | Apply(Op.UNARY, symbol="not"):

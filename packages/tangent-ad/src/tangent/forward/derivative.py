@@ -14,9 +14,12 @@ from dataclasses import replace
 from tangent.builder import Builder
 from tangent.forward.push import Pusher, Tangents
 from tangent.request import Request
+from tangent.runtime import zeros_like
 from tangent.seeds import with_seeds
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+
+TANGENT = About(Role.TANGENT)
 
 
 def tangent_function(build: Builder, name: str, request: Request, calls: Tangents) -> core.Function:
@@ -25,7 +28,7 @@ def tangent_function(build: Builder, name: str, request: Request, calls: Tangent
     whole: Expr = Apply(Op.TUPLE, (tangent, result)) if request.preserve_result else tangent
     if request.value_first:
         whole = Apply(Op.TUPLE, (result, tangent))
-    leave = core.Return(whole, origin=build.function.origin, about=About(Role.TANGENT))
+    leave = core.Return(whole, origin=build.function.origin, about=TANGENT)
     start = 1.0 if request.default_seed else None
     params = with_seeds(build.function.params, dict.fromkeys(seeds, start))
     return replace(build.function, name=name, params=params, body=(*body, leave))
@@ -50,6 +53,12 @@ def _pushed(
     seeds = tuple(pusher.of(p) for p in wrt)
     last = function.body[-1]
     assert isinstance(last, core.Return), "single exit"
+    start: list[core.Statement] = []
+    for param in function.params:
+        if param.name in build.active and param.name not in wrt:
+            # It may share memory with what moves, but does not move when the function is called.
+            zeros = build.helper(zeros_like, Name(param.name), Const(True))
+            start.append(core.Bind(pusher.of(param.name), zeros, origin=function.origin, about=TANGENT))
     body = pusher.block(function.body[:-1])
     end: list[core.Statement] = []
     tangent: Expr
@@ -57,4 +66,4 @@ def _pushed(
         tangent = pusher.tangent(last.value, last, end)
     else:
         tangent = Const(0.0)
-    return (*body, *end), tangent, last.value, seeds
+    return (*start, *body, *end), tangent, last.value, seeds

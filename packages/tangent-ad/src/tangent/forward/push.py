@@ -28,7 +28,7 @@ from tangent.forward.attempts import attempt
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
-from tangent.rules.record import Form
+from tangent.rules.record import Form, constructed
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -87,6 +87,10 @@ class Pusher:
         """The tangent of an atom, zeros if it is not active."""
         if isinstance(expr, Name) and expr.id in self.build.active:
             return Name(self.of(expr.id))
+        if isinstance(expr, Apply) and expr.op is Op.DICT:  # what a call passed to `**parameter`
+            keys, values = expr.args[::2], expr.args[1::2]
+            pairs = zip(keys, (self.tangent(item, s, out) for item in values), strict=True)
+            return Apply(Op.DICT, tuple(part for pair in pairs for part in pair))
         if isinstance(expr, Apply):  # the items that a call passed to `*parameter`
             return Apply(expr.op, tuple(self.tangent(item, s, out) for item in expr.args))
         return self.zeros(expr, s, out)
@@ -256,6 +260,8 @@ class Pusher:
         op = build.operation_or_none(s.value)
         if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
             return statements
+        if constructed(op.rule) is not None:
+            return statements  # what an object keeps is the thing itself
         name = build.fresh()
         own = build.helper(runtime.copy, Name(name))
         return [*statements[:-1], replace(last, target=name), replace(last, value=own)]

@@ -192,10 +192,12 @@ def _template(
             continue
         if op.rule.result is Result.BROADCAST and not op.rule.widens and _fits(build, to, result):
             share = _without_sum(share, to, made)
-        if isinstance(to, Apply):  # the items that a call passed to `*parameter`
-            for k, item in enumerate(to.args):
+        if isinstance(to, Apply):  # the items that a call passed to `*parameter` or `**parameter`
+            by_name = to.op is Op.DICT
+            keys = to.args[::2] if by_name else tuple(map(Const, range(len(to.args))))
+            for key, item in zip(keys, to.args[1::2] if by_name else to.args, strict=True):
                 if build.is_active(item):
-                    out += _item(build, cots, item, share, Const(k), at, about)
+                    out += _item(build, cots, item, share, key, at, about)
             continue
         if build.is_active(to):
             if not isinstance(share, (Name, Const)):

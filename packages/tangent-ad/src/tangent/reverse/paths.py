@@ -72,6 +72,8 @@ def _takes_other_items(s: core.Statement, name: str, found: Mapping[str, object]
         case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base == name:
             string = isinstance(key, Const) and isinstance(key.value, str)
             return not string and target in build.active and target not in found
+        case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, (Name(base),))) if base == name:
+            return target in build.active
         case core.For(targets=targets, sources=sources):
             return any(
                 isinstance(source, core.Each)

@@ -20,12 +20,18 @@ from tangent_ast.core import Apply, Global, Op
 # What needs no backend: the interpreter's own functions, and this library's helpers.
 _OWN: dict[str, tuple[str, ...]] = {
     "builtins": ("tangent.rules.builtin_functions",),
-    "operator": ("tangent.rules.operators",),
-    "_operator": ("tangent.rules.operators",),
+    "operator": ("tangent.rules.operators", "tangent.rules.dictionaries"),
+    "_operator": ("tangent.rules.operators", "tangent.rules.dictionaries"),
     "math": ("tangent.rules.math_functions",),
     "cmath": ("tangent.rules.cmath_functions",),
-    "tangent": ("tangent.rules.helpers", "tangent.rules.deriving"),
-    "tangent_ast": ("tangent.rules.lists",),
+    "functools": ("tangent.rules.partials",),
+    "tangent": (
+        "tangent.rules.helpers",
+        "tangent.rules.deriving",
+        "tangent.rules.dictionaries",
+        "tangent.rules.partials",
+    ),
+    "tangent_ast": ("tangent.rules.lists", "tangent.rules.dictionaries"),
 }
 
 

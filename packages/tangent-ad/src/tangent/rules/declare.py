@@ -446,7 +446,8 @@ def _merge(
     for k, param in enumerate(theirs.parameters.values()):
         if param.kind is VAR_KEYWORD:
             merged += [p.replace(kind=KEYWORD_ONLY) for p in left.values() if p.default is not p.empty]
-            left = {n: p for n, p in left.items() if p.default is p.empty}
+            merged += [p for p in left.values() if p.kind is VAR_KEYWORD]
+            left = {n: p for n, p in left.items() if p.default is p.empty and p.kind is not VAR_KEYWORD}
         elif param.kind is VAR_POSITIONAL:
             taken = [p for p in left.values() if p.name not in theirs.parameters or p.kind is VAR_POSITIONAL]
             taken = [p for p in taken if p.kind is not KEYWORD_ONLY]

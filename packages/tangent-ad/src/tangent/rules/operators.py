@@ -69,7 +69,7 @@ def matmul(z, x, y):
 nondifferentiable(operator.floordiv, result=Result.BROADCAST)
 nondifferentiable(
     operator.lt, operator.le, operator.eq, operator.ne, operator.ge, operator.gt,
-    operator.and_, operator.or_, operator.xor, operator.invert, operator.lshift, operator.rshift,
+    operator.and_, operator.xor, operator.invert, operator.lshift, operator.rshift,
 )  # fmt: skip
 nondifferentiable(
     operator.is_, operator.is_not, operator.not_, operator.truth, operator.contains, result=Result.OTHER

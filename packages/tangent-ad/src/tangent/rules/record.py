@@ -7,6 +7,7 @@ import enum
 import inspect
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from types import ModuleType
 from typing import Any
 
@@ -142,4 +143,5 @@ class Rule:
 
 def constructed(rule: Rule) -> type | None:
     """The class whose rule it is, if its objects keep what they are given."""
-    return rule.callee if isinstance(rule.callee, type) and keeps_arguments(rule.callee) else None
+    kind = rule.callee
+    return kind if isinstance(kind, type) and (kind is partial or keeps_arguments(kind)) else None

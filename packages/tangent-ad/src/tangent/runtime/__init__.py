@@ -22,6 +22,7 @@ from tangent.runtime.cotangents import (
     written_at,
     zeros_like,
 )
+from tangent.runtime.dictionaries import joined, last_values, picked, placed
 from tangent.runtime.guards import (
     check_apart,
     check_in_place,
@@ -31,7 +32,7 @@ from tangent.runtime.guards import (
     scalar_seed,
     watch,
 )
-from tangent.runtime.late import jvp_of, method_of, pair_of
+from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
@@ -73,7 +74,10 @@ __all__ = [
     "dot_items",
     "fit",
     "is_zero",
+    "joined",
     "jvp_of",
+    "kept_like",
+    "last_values",
     "log",
     "matmul_left",
     "matmul_right",
@@ -84,6 +88,8 @@ __all__ = [
     "order_of",
     "pack_like",
     "pair_of",
+    "picked",
+    "placed",
     "private",
     "propagating",
     "put_back",

@@ -5,7 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.records import check_items, field_names, fields_of, is_calculated, is_record
+from tangent.runtime.records import (
+    check_items,
+    field_names,
+    fields_of,
+    is_calculated,
+    is_record,
+    set_field,
+)
 from tangent.runtime.tree import describe, is_container, items_of, map_pairs, rebuild, same_structure
 from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
@@ -75,7 +82,7 @@ def add_into(buffer: Any, value: Any) -> None:
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
     if is_record(buffer):
         for name, part in fields_of(buffer).items():
-            object.__setattr__(buffer, name, _added(part, getattr(value, name)))
+            set_field(buffer, name, _added(part, getattr(value, name)))
         return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
         total = _added(buffer[key], value[key])
@@ -188,7 +195,7 @@ def add_attribute(cotangent: Any, name: str, value: Any) -> Any:
         return cotangent
     if isinstance(cotangent, tuple):
         return add_item(cotangent, names.index(name), value)
-    object.__setattr__(cotangent, name, add(getattr(cotangent, name), value))
+    set_field(cotangent, name, add(getattr(cotangent, name), value))
     return cotangent
 
 

@@ -17,8 +17,9 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from importlib import import_module
-from types import FunctionType
+from types import FunctionType, MethodDescriptorType
 from typing import Any
 
 from tangent.backend import backend_of
@@ -74,7 +75,28 @@ class Kept:
     name: str
 
 
-def method_of(owner: Any, name: str) -> Function | Kept:
+@dataclass(frozen=True, slots=True)
+class Partial:
+    """The function of a partial, which is passed what the partial keeps: arguments, and some by name."""
+
+    function: Function
+    count: int
+    keywords: tuple[str, ...]
+
+
+def kept_like(function: partial[Any], args: Any, keywords: Any) -> partial[Any]:
+    """A partial of the same function that keeps something else, such as the tangents of what it keeps.
+
+    >>> kept_like(partial(pow, 2.0), (0.5,), None).args
+    (0.5,)
+    """
+    return partial(function.func, *(args or ()), **(keywords or {}))
+
+
+_COUNTING = ("count", "index", "keys")  # methods of containers whose results hold nothing that varies
+
+
+def method_of(owner: Any, name: str) -> Function | Kept | Partial:
     """The function that `owner.name(...)` runs, which takes the object first.
 
     >>> class Line:
@@ -83,11 +105,20 @@ def method_of(owner: Any, name: str) -> Function | Kept:
     >>> method_of(Line(), "at") is Line.at
     True
     """
+    if name == "__call__" and isinstance(owner, partial):
+        return Partial(owner.func, len(owner.args), tuple(owner.keywords))
     inner = getattr(owner, "__self__", None) if name == "__call__" else owner
     if backend_of(inner) is not None:
         method = getattr(owner, "__name__", name) if name == "__call__" else name
         raise Undifferentiable(
             f"there is no rule for `.{method}` of {describe(inner)}: use functions that have one"
         )
+    if isinstance(inner, (dict, list, tuple, set)):
+        method = getattr(owner, "__name__", name) if name == "__call__" else name
+        builtin = isinstance(inspect.getattr_static(type(inner), method, None), MethodDescriptorType)
+        if builtin and method not in _COUNTING:
+            raise Undifferentiable(
+                f"`.{method}` of {describe(inner)} is not differentiated: write a loop, or a comprehension"
+            )
     found = inspect.getattr_static(type(owner), name, None)
     return found if isinstance(found, FunctionType) and name not in field_names(owner) else Kept(name)

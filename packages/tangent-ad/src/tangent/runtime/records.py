@@ -1,11 +1,14 @@
-"""Objects as containers of their attributes."""
+"""Objects as containers of their attributes.
+
+A `functools.partial` is one, too: it keeps the arguments that it was given.
+"""
 
 from __future__ import annotations
 
 import dataclasses
 import enum
 import inspect
-from functools import lru_cache
+from functools import lru_cache, partial
 from types import FunctionType, SimpleNamespace
 from typing import Any
 
@@ -21,7 +24,7 @@ def is_record_type(kind: Any) -> bool:
 
     What makes its instances in a way of its own (numbers, text, functions, arrays) is none.
     """
-    if kind is SimpleNamespace:
+    if kind is SimpleNamespace or kind is partial:
         return True
     written = bool(kind.__flags__ & _HEAP_TYPE) and kind.__new__ is object.__new__
     libraries = any(is_library(base.__module__) for base in kind.__mro__)  # a layer, a module of a network
@@ -47,6 +50,8 @@ def fields_of(value: Any) -> dict[str, Any]:
     >>> fields_of(SimpleNamespace(a=1.0))
     {'a': 1.0}
     """
+    if isinstance(value, partial):
+        return {"args": value.args, "keywords": value.keywords}
     own = getattr(value, "__dict__", None)
     found = {} if own is None else dict(own)
     for base in type(value).__mro__:
@@ -63,10 +68,28 @@ def remade(like: Any, fields: dict[str, Any]) -> Any:
     >>> remade(SimpleNamespace(a=1.0), {"a": 2.0})
     namespace(a=2.0)
     """
+    if isinstance(like, partial):
+        return partial(like.func, *fields["args"], **fields["keywords"])
     made = object.__new__(type(like)) if type(like) is not SimpleNamespace else SimpleNamespace()
     for name, value in fields.items():
-        object.__setattr__(made, name, value)  # also where the class is frozen
+        set_field(made, name, value)
     return made
+
+
+def set_field(value: Any, name: str, field: Any) -> None:
+    """Change an attribute of an object, also where its class does not let anybody do that.
+
+    >>> p = partial(pow, 2.0)
+    >>> set_field(p, "args", (3.0,))
+    >>> p(2)
+    9.0
+    """
+    if isinstance(value, partial):
+        fields = {**fields_of(value), name: field}
+        state: Any = value
+        state.__setstate__((value.func, fields["args"], fields["keywords"], value.__dict__))
+    else:
+        object.__setattr__(value, name, field)
 
 
 def object_of(kind: type, attributes: dict[str, Any]) -> Any:
@@ -153,4 +176,5 @@ __all__ = [
     "keeps_plainly",
     "object_of",
     "remade",
+    "set_field",
 ]

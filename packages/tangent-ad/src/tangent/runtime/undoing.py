@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.records import fields_of, is_record
+from tangent.runtime.records import fields_of, is_record, set_field
 from tangent.runtime.tree import items_of
 
 # What can change, and its content at that time.
@@ -58,7 +58,7 @@ def put_back(kept: Snapshot) -> None:
             for name in fields_of(value).keys() - content.keys():
                 object.__delattr__(value, name)
             for name, item in content.items():
-                object.__setattr__(value, name, item)  # also where the class is frozen
+                set_field(value, name, item)
         elif hasattr(value, "__setitem__") and _is_writable(value):
             value[...] = content
 

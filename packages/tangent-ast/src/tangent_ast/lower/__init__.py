@@ -22,6 +22,7 @@ from tangent_ast.lower import (
     calls,
     comparison,
     comprehension,
+    dictionaries,
     displays,
     for_loop,
     imports,
@@ -66,8 +67,10 @@ EXPRESSIONS: Table = {
     gast.Set: displays.display,
     gast.Dict: displays.dictionary,
     gast.Call: calls.call,
+    gast.Lambda: names.function,
     gast.NamedExpr: walrus.walrus,
     gast.ListComp: comprehension.comprehension,
+    gast.DictComp: dictionaries.comprehension,
     **dict.fromkeys(refused.EXPRESSIONS, refused.expression),
     gast.AST: verbatim.verbatim,  # anything else
 }
@@ -110,6 +113,8 @@ def lower(
     *,
     spelled_out: bool = False,
     inlined: Question = _none,
+    derives: Question = _none,
+    tolerant: bool = False,
     classes: Mapping[str, type] | None = None,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
@@ -117,7 +122,8 @@ def lower(
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
     kept aside; `spelled_out` asks for loops in place of comprehensions; `inlined` says which
-    functions' bodies must stand in place of their calls; `classes` are those of objects that
+    functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
+    they are given; `classes` are those of objects that
     are passed, by parameter.
     """
     tree = source.tree
@@ -139,11 +145,13 @@ def lower(
         local=set(frame.variables),
         spelled_out=spelled_out,
         inlined=inlined,
+        derives=derives,
         classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
         | constructed(body, frame),
     )
     ctx.run(body)
-    ctx.problems.raise_all()
+    if not tolerant:
+        ctx.problems.raise_all()
     lowered = core.Function(
         name=tree.name,
         params=_params(tree.args),
@@ -151,10 +159,12 @@ def lower(
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),
+        made=ctx.made,
         exact=frozenset(ctx.exact.intersection(params)),
     )
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
-    ctx.problems.raise_all()
+    if not tolerant:
+        ctx.problems.raise_all()
     return grow(split_items(extend_one_by_one(lowered)))
 
 

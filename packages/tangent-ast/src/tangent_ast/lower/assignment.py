@@ -19,7 +19,9 @@ from __future__ import annotations
 import gast
 
 from tangent_ast.core import Const, Expr, Name
+from tangent_ast.lower.comprehension import consumed
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.local_functions import define
 from tangent_ast.lower.places import store, variable
 from tangent_ast.lower.spreading import is_for_good, note_items
@@ -57,6 +59,8 @@ def assign_one(target: gast.AST, given: gast.AST, ctx: Context) -> None:
                     note_items(name, value, ctx)
         case gast.Tuple() | gast.List() if _as_many(target, given):
             in_step(target, given, ctx)
+        case gast.Tuple() | gast.List() if is_lazy(given, ctx):
+            store(target, ctx.named(consumed(given, ctx)), ctx)
         case _:
             store(target, ctx.atom(given), ctx)
 

@@ -11,6 +11,8 @@ y = t_1 + t_2
 from __future__ import annotations
 
 import builtins
+import functools
+import inspect
 from types import BuiltinFunctionType, FunctionType, MethodType
 
 import gast
@@ -18,11 +20,16 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.lower import methods, objects, spreading
-from tangent_ast.lower.comprehension import CONSUMERS, consumed
+from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.inlining import inline, inline_global, known_function
+from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
+from tangent_ast.lower.dictionaries import written_in_a_call
+from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
+from tangent_ast.lower.iterators import is_lazy
+from tangent_ast.lower.lifting import partial_of
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.verbatim import verbatim
+from tangent_ast.lower.written_out import with_lists, written_out
 
 
 def call(node: gast.Call, ctx: Context) -> Expr:
@@ -32,6 +39,12 @@ def call(node: gast.Call, ctx: Context) -> Expr:
             func=gast.Name(id="getattr") as name, args=[of, gast.Constant(value=str(attribute))], keywords=[]
         ) if known_global(name, ctx) == Global("getattr", getattr):
             return ctx.value(gast.copy_location(gast.Attribute(of, attribute, gast.Load()), node))
+    count = _parameter_count(node, ctx)
+    if count is not None:
+        node = spreading.counted(node, count, ctx)
+    derived = call_of_derivative(node, ctx) or derivative_as_value(node, ctx)
+    if derived is not None:
+        return derived
     local = known_function(node.func, ctx)
     if local is not None:
         return inline(node, local, ctx)
@@ -44,6 +57,17 @@ def call(node: gast.Call, ctx: Context) -> Expr:
                 f"`{outside.path}` depends on where it is called, which is not supported",
                 "do without it",
             )
+        if function is functools.partial and node.args:
+            kept = known_function(node.args[0], ctx)
+            if kept is not None:
+                return partial_of(node, kept, outside, ctx)
+        if (made := written_in_a_call(node, function, ctx)) is not None:
+            return made
+        text = written_out(function, node) if ctx.frame.seen else None
+        if text is not None:
+            if not must_be_loop(node, ctx):
+                return verbatim(node, ctx, at_once=True)
+            return inline_text(with_lists(node, text, lambda a: is_lazy(a, ctx)), text, ctx)
         if (
             isinstance(function, FunctionType)
             and not ctx.opaque(function)
@@ -52,6 +76,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
             return inline_global(node, function, ctx)
         if isinstance(function, type) and ctx.inlined(function):
             return objects.construct(node, function, outside, ctx)
+        if function is builtins.list and len(node.args) == 1 and not node.keywords:
+            if is_lazy(node.args[0], ctx) and must_be_loop(node.args[0], ctx):
+                return consumed(node.args[0], ctx)
     method = outside is None and isinstance(node.func, gast.Attribute)
     if (called := objects.called(node, ctx)) is not None:
         return objects.written_out(node, *called, ctx)
@@ -69,9 +96,32 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         return Apply(Op.CALL, (*known, *_positional(node, None, ctx)), _named(node, None, ctx))
     first = outside or ctx.atom(node.func.value if method else node.func)
     args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)
+    if not method and isinstance(first, core.Const):
+        return first  # it was refused
     if method:
         return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
     return Apply(Op.CALL, (first, *args), keywords)
+
+
+def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
+    """How many arguments a call `f(a, *xs)` has to pass, where only the function tells that."""
+    if not node.args or node.keywords or any(isinstance(a, gast.Starred) for a in node.args[:-1]):
+        return None
+    last = node.args[-1]
+    if not isinstance(last, gast.Starred) or spreading.tells_items(last.value, ctx):
+        return None
+    local, outside = known_function(node.func, ctx), known_global(node.func, ctx)
+    if local is not None:
+        args = local.node.args
+        whole = not args.defaults and args.vararg is None
+        count = len(args.posonlyargs) + len(args.args)
+    elif outside is not None and isinstance(outside.value, FunctionType) and not ctx.opaque(outside.value):
+        code = outside.value.__code__
+        whole = not outside.value.__defaults__ and not code.co_flags & inspect.CO_VARARGS
+        count = code.co_argcount
+    else:
+        return None
+    return count if whole and count >= len(node.args) else None
 
 
 def _positional(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[core.Atom, ...]:
@@ -88,10 +138,11 @@ def _named(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[tuple
 
 def _argument(node: gast.AST, outside: Global | None, ctx: Context) -> core.Atom:
     """An argument; a function from outside is done with a lambda or generator when it returns."""
-    if outside is not None and isinstance(node, gast.GeneratorExp):
-        if any(outside.value is consumer for consumer in CONSUMERS):
+    if outside is not None and any(outside.value is consumer for consumer in CONSUMERS):
+        if is_lazy(node, ctx):
             return ctx.named(consumed(node, ctx))
-    if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp):
+    keeps = outside is not None and isinstance(outside.value, type)  # an object is not done with it
+    if outside is not None and isinstance(node, gast.Lambda | gast.GeneratorExp) and not keeps:
         return ctx.named(verbatim(node, ctx, at_once=True))
     return ctx.atom(node)
 

@@ -20,15 +20,20 @@ from __future__ import annotations
 import builtins
 import copy
 import math
+from collections.abc import Callable
 
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Name, Op
-from tangent_ast.lower.context import Context
+from tangent_ast.core import Apply, Atom, Expr, Global, Name, Op
+from tangent_ast.lower.context import Context, LocalFunction
+from tangent_ast.lower.dictionary_loop import over_dictionary
+from tangent_ast.lower.generators import is_generator, write
 from tangent_ast.lower.iteration import lanes
+from tangent_ast.lower.iterators import as_generator
 from tangent_ast.lower.places import store
 from tangent_ast.lower.refused import REFUSED_INSIDE
+from tangent_ast.lower.scopes import Binding, free_names
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
 
@@ -40,62 +45,115 @@ CONSUMERS = (
 
 def comprehension(node: gast.ListComp, ctx: Context) -> Expr:
     """[e for x in xs]"""
-    if not ctx.spelled_out or _is_refused(node):
+    if not must_be_loop(node, ctx):
         return verbatim(node, ctx)
     return as_loop(node, ctx)
 
 
-def consumed(node: gast.GeneratorExp, ctx: Context) -> Expr:
-    """(e for x in xs), for a function that takes all of it."""
-    if not ctx.spelled_out or _is_refused(node):
+def consumed(node: gast.AST, ctx: Context) -> Expr:
+    """(e for x in xs), map(f, xs) and their kind, for a function that takes all of it."""
+    if not must_be_loop(node, ctx):
         return verbatim(node, ctx, at_once=True)
-    return as_loop(node, ctx)
+    return as_list(node, ctx)
+
+
+def as_list(node: gast.AST, ctx: Context) -> Expr:
+    """A list of what is given one by one."""
+    if not is_generator(node, ctx):
+        return as_loop(as_generator(node, ctx), ctx)
+    items = ctx.variable("items")
+    ctx.bind(items, Apply(Op.LIST, ()))
+
+    def append(value: Atom) -> None:
+        ctx.emit(core.Effect(Apply(Op.METHOD, (Name(items), value), symbol="append"), origin=ctx.origin))
+
+    write(node, append, ctx)
+    return Name(items)
+
+
+def must_be_loop(node: gast.AST, ctx: Context) -> bool:
+    """Must a loop stand in place of an expression, because it cannot stay as it is written?
+
+    That is what was asked for, or it calls what has no name in the text that is written.
+    """
+    if _is_refused(node):
+        return False
+    return ctx.spelled_out or any(_has_no_name(inner, ctx) for inner in free_names(node))
+
+
+def _has_no_name(node: gast.Name, ctx: Context) -> bool:
+    """Does a name stand for a local function, or for what a caller of an inlined function calls otherwise?"""
+    frame = ctx.frame.find(node.id)
+    known = frame.functions.get(node.id) if frame is not None else None
+    return isinstance(known, LocalFunction) or (isinstance(known, Global) and known.path != node.id)
 
 
 def _is_refused(node: gast.AST) -> bool:
     inside = any(type(n) in REFUSED_INSIDE for n in gast.walk(node))
-    return inside or any(g.is_async for g in node.generators)
+    return inside or any(g.is_async for g in getattr(node, "generators", ()))
 
 
 def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
-    """Append the items to a list of their own; the variables of a comprehension are its own, too."""
-    targets = [n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)]
-    own = {name: ctx.variable(name) for name in dict.fromkeys(targets)}
-    ctx.frame.variables.update({name: name for name in own.values()})
-    first = node.generators[0].iter
-    renamed = _renamed(node, own)
-    renamed.generators[0].iter = first  # evaluated before the variables exist
+    """Append the items to a list of their own."""
+    renamed = with_own_names(node, ctx)
     items = ctx.variable("items")
     ctx.bind(items, Apply(Op.LIST, ()))
-    _loops(renamed.generators, renamed.elt, items, ctx)
+
+    def append() -> None:
+        appended = Apply(Op.METHOD, (Name(items), ctx.atom(renamed.elt)), symbol="append")
+        ctx.emit(core.Effect(appended, origin=ctx.origin))
+
+    write_loops(renamed.generators, append, ctx)
     return Name(items)
 
 
-def _loops(generators: list[gast.comprehension], item: gast.AST, items: str, ctx: Context) -> None:
+def with_own_names(node: gast.AST, ctx: Context) -> gast.AST:
+    """A copy of a comprehension whose variables, which are its own, bear names that nothing else has."""
+    targets = [n.id for g in node.generators for n in gast.walk(g.target) if isinstance(n, gast.Name)]
+    own = {name: ctx.variable(name) for name in dict.fromkeys(targets)}
+    ctx.frame.variables.update({name: name for name in own.values()})
+    ctx.frame.bound.update({name: [Binding(node, in_loop=True)] for name in own.values()})
+    first = node.generators[0].iter
+    renamed = _renamed(node, own)
+    renamed.generators[0].iter = first  # evaluated before the variables exist
+    return renamed
+
+
+def write_loops(generators: list[gast.comprehension], inside: Callable[[], None], ctx: Context) -> None:
+    """The loops of a comprehension, one in another; `inside` writes what is done for each item."""
     if not generators:
-        appended = Apply(Op.METHOD, (Name(items), ctx.atom(item)), symbol="append")
-        ctx.emit(core.Effect(appended, origin=ctx.origin))
+        inside()
         return
     first, *rest = generators
+    if is_generator(first.iter, ctx):
+
+        def given(value: Atom) -> None:
+            store(first.target, value, ctx)
+            _tests(first.ifs, rest, inside, ctx)
+
+        write(first.iter, given, ctx)
+        return
+    if over_dictionary(first, ctx, lambda: _tests(first.ifs, rest, inside, ctx)):
+        return
     found = lanes(first.target, first.iter, ctx)
     names, later = spread([target for target, _ in found], ctx)
     with ctx.writing() as body:
         for part, name in later:
             store(part, Name(name), ctx)
-        _tests(first.ifs, rest, item, items, ctx)
+        _tests(first.ifs, rest, inside, ctx)
     sources = tuple(source for _, source in found)
     ctx.emit(core.For(names, sources, tuple(body), origin=ctx.origin))
 
 
 def _tests(
-    tests: list[gast.AST], rest: list[gast.comprehension], item: gast.AST, items: str, ctx: Context
+    tests: list[gast.AST], rest: list[gast.comprehension], inside: Callable[[], None], ctx: Context
 ) -> None:
     if not tests:
-        _loops(rest, item, items, ctx)
+        write_loops(rest, inside, ctx)
         return
     test = ctx.atom(tests[0])
     with ctx.writing() as then:
-        _tests(tests[1:], rest, item, items, ctx)
+        _tests(tests[1:], rest, inside, ctx)
     ctx.emit(core.If(test, tuple(then), (), origin=ctx.origin))
 
 

@@ -28,6 +28,7 @@ class LocalFunction:
     node: gast.AST  # FunctionDef or Lambda
     frame: Frame  # whose variables it sees
     defaults: dict[str, Expr]
+    name: str = ""  # if it has one
 
 
 @dataclass(slots=True)
@@ -40,6 +41,8 @@ class Frame:
     expected   local functions whose definition has not been reached
     bound      where the text binds its names
     read       variables that have been read
+    seen       is it a text of the user's, whose lines are told?
+    consumer   what is done with what is given by `yield`
     """
 
     source: Source
@@ -50,6 +53,8 @@ class Frame:
     bound: Bindings = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
     parent: Frame | None = None
+    seen: bool = True
+    consumer: Callable[[core.Atom], None] | None = None
 
     def find(self, name: str) -> Frame | None:
         """The frame in which a name is local, this one or one around it."""
@@ -81,6 +86,7 @@ class Context:
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
     inlined: Question = lambda function: False  # must a call of this function be inlined?
+    derives: Question = lambda function: False  # does it make a derivative of what it is given?
     shared: dict[int, set[str]] = field(default_factory=dict)  # names declared `nonlocal`, by source
     classes: dict[str, type] = field(default_factory=dict)  # of objects, by variable
     exact: set[str] = field(default_factory=set)  # those whose methods stand in the text
@@ -89,6 +95,7 @@ class Context:
     handling: bool = False  # inside an `except` block
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
     rebound: frozenset[str] = frozenset()  # what a statement may bind anew between reading and using it
+    made: dict[str, object] = field(default_factory=dict)  # what the function reaches besides, by name
 
     # Lowering ---------------------------------------------------------------
 
@@ -159,7 +166,7 @@ class Context:
     def at(self, node: gast.AST) -> Iterator[None]:
         """What is written comes from the statement `node`."""
         outer = self.origin, self.statement, self.rebound
-        self.origin, self.statement = self.frame.source.origin_of(node), node
+        self.origin, self.statement = self._origin_of(node), node
         self.rebound = self._rebound_in(node)
         try:
             yield
@@ -184,13 +191,17 @@ class Context:
             self.shared[id(source)] = {n for s in inside if isinstance(s, gast.Nonlocal) for n in s.names}
         return self.shared[id(source)]
 
+    def _origin_of(self, node: gast.AST) -> core.Origin:
+        """The user's line that a node stands in, or stands for."""
+        return self.frame.source.origin_of(node) if self.frame.seen else self.origin
+
     # Complaining ------------------------------------------------------------
 
     def refuse(
         self, node: gast.AST, message: str, help: str, kind: type[TangentError] = Unsupported
     ) -> core.Const:
         """Note a problem; the value stands in for what could not be lowered."""
-        self.problems.add(Problem(self.frame.source.origin_of(node), message, help, kind))
+        self.problems.add(Problem(self._origin_of(node), message, help, kind))
         return core.Const(None)
 
     # Names from outside -------------------------------------------------------

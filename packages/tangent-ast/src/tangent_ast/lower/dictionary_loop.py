@@ -27,8 +27,16 @@ from tangent_ast.lower.places import store
 from tangent_ast.lower.scopes import bindings
 
 
-def over_dictionary(node: gast.For, ctx: Context, marked: Callable[[core.Block], core.Block]) -> bool:
-    """Lower `for k, v in d.items()` and its kind; False if the loop is none of these."""
+def over_dictionary(
+    node: gast.For | gast.comprehension,
+    ctx: Context,
+    inside: Callable[[], None],
+    marked: Callable[[core.Block], core.Block] = lambda body: body,
+) -> bool:
+    """Lower `for k, v in d.items()` and its kind; False if the loop is none of these.
+
+    `inside` writes the body, which `marked` changes.
+    """
     match node.iter:
         case gast.Call(func=gast.Attribute(attr="items" | "keys" | "values" as which), args=[], keywords=[]):
             pass
@@ -59,7 +67,7 @@ def over_dictionary(node: gast.For, ctx: Context, marked: Callable[[core.Block],
                 value = ctx.kept(item)
                 store(pair[0], Name(key), ctx)
                 store(pair[1], value, ctx)
-        ctx.run(node.body)
+        inside()
     ctx.emit(core.For((key,), (core.Each(dictionary),), marked(tuple(body)), origin=ctx.origin))
     return True
 
@@ -72,7 +80,7 @@ def _store(target: gast.AST, value: Expr, ctx: Context) -> None:
         store(target, ctx.kept(value), ctx)
 
 
-def _kept(dictionary: Name, node: gast.For, ctx: Context) -> Name:
+def _kept(dictionary: Name, node: gast.AST, ctx: Context) -> Name:
     """The dictionary under a name that the loop does not bind."""
     bound = {ctx.frame.variables.get(name) for name in bindings([node])}
     return ctx.kept(dictionary) if dictionary.id in bound else dictionary

@@ -19,6 +19,7 @@ y = out
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from types import FunctionType
 
 import gast
@@ -29,6 +30,7 @@ from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.lifting import is_recursive, lifted_call
 from tangent_ast.lower.local_functions import local_function, make_frame
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.scopes import parameters
@@ -49,19 +51,37 @@ def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
     return None
 
 
-def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
-    """A call of a local function."""
-    if any(entry is callee.node for entry in ctx.inlining):
-        return ctx.refuse(
-            call, "recursion of a local function is not supported yet", "define the function in the module"
-        )
+Consumer = Callable[[core.Atom], None]
+
+
+def inline(call: gast.Call, callee: LocalFunction, ctx: Context, consumer: Consumer | None = None) -> Expr:
+    """A call of a local function; what it gives by `yield` is given to `consumer`."""
+    if is_recursive(callee) and consumer is not None:
+        return ctx.refuse(call, "a generator that calls itself is not supported yet", "return a list instead")
+    if is_recursive(callee):
+        return lifted_call(call, callee, ctx)
     values = given(call, ctx)
     arguments = None if values is None else fitted(call, callee.node.args, callee.defaults, values, ctx)
     if arguments is None:
         return Const(None)
     body = _body(callee.node)
     frame = make_frame(callee.frame.source, body, arguments, callee.frame)
+    frame.consumer = consumer
     return _inlined(call, callee.node, body, frame, arguments, ctx)
+
+
+def inline_text(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
+    """A call of a text of `written_out`: what is written comes from the line of the call."""
+    source = source_of(function)
+    values = given(call, ctx)
+    defaults: dict[str, Expr] = {"reverse": Const(False)}
+    arguments = None if values is None else fitted(call, source.tree.args, defaults, values, ctx)
+    if arguments is None:
+        return Const(None)
+    body = _body(source.tree)[1:]  # but for the docstring
+    frame = make_frame(source, body, arguments, None)
+    frame.seen = False
+    return _inlined(call, function, body, frame, arguments, ctx)
 
 
 def inline_global(
@@ -70,11 +90,13 @@ def inline_global(
     ctx: Context,
     receiver: Expr | None = None,
     passed: Given | None = None,
+    consumer: Consumer | None = None,
 ) -> Expr:
     """A call of a function of a module that has to be seen together with its arguments.
 
     It is given a function, or writes to what it is given.  `receiver` is the object whose method it
-    is; `passed` are the arguments, where they do not stand in `call`.
+    is; `passed` are the arguments, where they do not stand in `call`.  What it gives by `yield` is
+    given to `consumer`.
     """
     name = function.__name__
     if any(entry is function for entry in ctx.inlining):
@@ -109,7 +131,9 @@ def inline_global(
     if arguments is None:
         return Const(None)
     body = _body(source.tree)
-    return _inlined(call, function, body, make_frame(source, body, arguments, None), arguments, ctx)
+    frame = make_frame(source, body, arguments, None)
+    frame.consumer = consumer
+    return _inlined(call, function, body, frame, arguments, ctx)
 
 
 def _body(definition: gast.AST) -> list[gast.AST]:

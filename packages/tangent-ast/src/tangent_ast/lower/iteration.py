@@ -19,6 +19,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Op
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.names import known_global
 
 Source = core.Range | core.Each
@@ -27,25 +28,29 @@ Lane = tuple[gast.AST | None, Source]
 
 def lanes(target: gast.AST | None, over: gast.AST, ctx: Context) -> list[Lane]:
     """Take apart the builtins that lead to loops; anything else is a sequence."""
-    called = _called(over, ctx)
-    if called is range and not over.keywords and 1 <= len(over.args) <= 3:
+    callee = called(over, ctx)
+    if callee is range and not over.keywords and 1 <= len(over.args) <= 3:
         return [(target, _range(over, ctx))]
-    if called is reversed and not over.keywords and len(over.args) == 1:
+    if callee is reversed and not over.keywords and len(over.args) == 1:
         return [(target, _reversed(over.args[0], ctx))]
-    if called is enumerate and (parts := parts_of(target, 2)) is not None:
+    if callee is enumerate and (parts := parts_of(target, 2)) is not None:
         start = _start(over)
         if start is not None:
             inner = lanes(parts[1], over.args[0], ctx)
             return [(parts[0], core.Range(ctx.atom(start), Const(None))), *inner]
-    if called is zip and over.args and not over.keywords:
+    if callee is zip and over.args and not over.keywords:
         parts = parts_of(target, len(over.args))
         if parts is not None:
             both = zip(parts, over.args, strict=True)
             return [lane for part, arg in both for lane in lanes(part, arg, ctx)]
+    if is_lazy(over, ctx):
+        from tangent_ast.lower.comprehension import as_list
+
+        return [(target, core.Each(ctx.named(as_list(over, ctx))))]
     return [(target, core.Each(ctx.atom(over)))]
 
 
-def _called(node: gast.AST, ctx: Context) -> object:
+def called(node: gast.AST, ctx: Context) -> object:
     """The object that a call calls, if it comes from outside the function."""
     if not isinstance(node, gast.Call) or any(isinstance(a, gast.Starred) for a in node.args):
         return None
@@ -81,7 +86,7 @@ def _range(call: gast.Call, ctx: Context) -> core.Range:
 
 def _reversed(over: gast.AST, ctx: Context) -> Source:
     """reversed(range(a, b)) is range(b - 1, a - 1, -1); reversed(xs) is xs[::-1]."""
-    if _called(over, ctx) is range and not over.keywords and 1 <= len(over.args) <= 3:
+    if called(over, ctx) is range and not over.keywords and 1 <= len(over.args) <= 3:
         found = _range(over, ctx)
         if found.step == Const(1):
             return core.Range(_before(found.stop, ctx), _before(found.start, ctx), Const(-1))

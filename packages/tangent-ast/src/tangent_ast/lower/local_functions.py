@@ -1,5 +1,7 @@
 """Functions and lambdas that are defined inside the function: kept aside, and inlined where they are called.
 
+Those that are recursive, or used as values, become functions of their own: see `lifting`.
+
 >>> from tangent_ast.lower.show import lowered
 >>> print(lowered("def g(z, k=a): return z * k + b\\ny = g(x)"))
 t = a
@@ -71,10 +73,10 @@ def outside(node: gast.Global, ctx: Context) -> None:
 def define(name: str, node: gast.AST, ctx: Context) -> None:
     """Remember what a name stands for."""
     ctx.frame.expected.discard(name)
-    ctx.frame.functions[name] = local_function(node, ctx)
+    ctx.frame.functions[name] = local_function(node, ctx, name)
 
 
-def local_function(node: gast.AST, ctx: Context) -> LocalFunction:
+def local_function(node: gast.AST, ctx: Context, name: str = "") -> LocalFunction:
     """A function with the frame that it sees; its defaults are evaluated now."""
     args = node.args
     positional = [*args.posonlyargs, *args.args]
@@ -85,4 +87,4 @@ def local_function(node: gast.AST, ctx: Context) -> LocalFunction:
         given = ctx.atom(default)
         # The variable that it comes from may change before the call.
         defaults[param.id] = ctx.kept(given) if isinstance(given, Name) else given
-    return LocalFunction(node, ctx.frame, defaults)
+    return LocalFunction(node, ctx.frame, defaults, name)

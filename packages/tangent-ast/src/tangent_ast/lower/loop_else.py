@@ -36,7 +36,7 @@ def with_else(node: gast.AST, ctx: Context) -> Iterator[Callable[[core.Block], c
     if not node.orelse:
         yield lambda body: body
         return
-    if not any(_breaks(statement) for statement in node.body):
+    if not any(leaves(statement) for statement in node.body):
         yield lambda body: body
         ctx.run(node.orelse)
         return
@@ -46,16 +46,16 @@ def with_else(node: gast.AST, ctx: Context) -> Iterator[Callable[[core.Block], c
     ctx.emit(core.If(Name(flag), (), ctx.block(node.orelse), origin=ctx.origin))
 
 
-def _breaks(node: gast.AST) -> bool:
+def leaves(node: gast.AST) -> bool:
     """Does a statement leave the loop that it stands in?"""
     match node:
         case gast.Break():
             return True
         case gast.For() | gast.While() | gast.AsyncFor():
-            return any(map(_breaks, node.orelse))
+            return any(map(leaves, node.orelse))
         case gast.FunctionDef() | gast.AsyncFunctionDef() | gast.ClassDef() | gast.Lambda():
             return False
-    return any(map(_breaks, gast.iter_child_nodes(node)))
+    return any(map(leaves, gast.iter_child_nodes(node)))
 
 
 def _mark(block: core.Block, flag: str) -> core.Block:

@@ -16,6 +16,8 @@ import gast
 
 from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.lifting import closure
+from tangent_ast.lower.local_functions import local_function
 from tangent_ast.lower.methods import read_property
 
 
@@ -38,11 +40,13 @@ def name(node: gast.Name, ctx: Context) -> Expr:
         return known
     if node.id in frame.expected:
         return ctx.refuse(node, f"`{node.id}` is used before it is defined", "define it first")
-    return ctx.refuse(
-        node,
-        f"the local function `{node.id}` is used as a value, which is not supported yet",
-        "call it, or pass it to a function that calls it",
-    )
+    assert known is not None
+    return closure(node, known, ctx)
+
+
+def function(node: gast.Lambda, ctx: Context) -> Expr:
+    """A lambda as a value."""
+    return closure(node, local_function(node, ctx), ctx)
 
 
 def constant(node: gast.Constant, ctx: Context) -> Expr:

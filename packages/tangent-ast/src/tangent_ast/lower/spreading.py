@@ -23,6 +23,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 import gast
 
+from tangent_ast import core
 from tangent_ast.core import Apply, Atom, Const, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context
 
@@ -70,6 +71,45 @@ def entries_of(node: gast.Dict, ctx: Context) -> list[tuple[Atom, Atom]] | None:
             return None
         found += [(Const(k), v) for k, v in entries]
     return list(dict(found).items())  # a key that is there twice has the last value, at the first place
+
+
+def is_told(node: gast.Dict, ctx: Context) -> bool:
+    """Does the text tell all keys of a dictionary that is written out?"""
+    return all(
+        key is not None or _entry_names(value, ctx) is not None
+        for key, value in zip(node.keys, node.values, strict=True)
+    )
+
+
+def _entry_names(node: gast.AST, ctx: Context) -> tuple[str, ...] | None:
+    """The keys of a dictionary, all of which are words."""
+    match node:
+        case gast.Dict(keys=keys) if all(_is_word(k) for k in keys):
+            return tuple(k.value for k in keys)
+        case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
+            return ctx.keys.get(frame.variables.get(name, ""))
+    return None
+
+
+def tells_items(node: gast.AST, ctx: Context) -> bool:
+    """Does the text tell how many items `*node` stands for?"""
+    match node:
+        case gast.Tuple(elts=elts) | gast.List(elts=elts):
+            return all(not isinstance(e, gast.Starred) or tells_items(e.value, ctx) for e in elts)
+        case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
+            return frame.variables.get(name) in ctx.lengths
+    return False
+
+
+def counted(call: gast.Call, count: int, ctx: Context) -> gast.Call:
+    """f(a, *xs), where f has so many parameters  =>  t, t_1 = xs; f(a, t, t_1)"""
+    *first, last = call.args
+    names = [ctx.fresh() for _ in range(count - len(first))]
+    ctx.frame.variables.update({name: name for name in names})
+    ctx.emit(core.Unpack(tuple(names), ctx.atom(last.value), origin=ctx.origin))
+    passed = [gast.copy_location(gast.Name(n, gast.Load(), None, None), last) for n in names]
+    made: gast.Call = gast.copy_location(gast.Call(call.func, [*first, *passed], call.keywords), call)
+    return made
 
 
 def _items(node: gast.AST, ctx: Context) -> list[Atom] | None:

@@ -1,0 +1,154 @@
+"""Dictionaries: comprehensions, `a | b`, `**`, `dict(...)`, what is in them as values."""
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import check, check_refused, rows
+
+P = {"a": 1.5, "bc": 2.5}
+TWICE_NOT = ("joint", "split", "plain", "forward", "hvp")
+
+
+def comprehension(x):
+    d = {k: x * k for k in (1, 2)}
+    return d[1] * d[2]
+
+
+def comprehension_of_a_dictionary(x):
+    d = {k % 2: x * k for k in range(4)}
+    e = {k: v * v for k, v in d.items() if k > 0}
+    return d[0] * d[1] * e[1]
+
+
+def comprehension_with_names(xs):
+    d = {f"k{i}": v * v for i, v in enumerate(xs)}
+    y = 1.0
+    for k in d:
+        y = y * d[k]
+    return y
+
+
+def comprehension_of_arrays(params, x):
+    halves = {name: w / 2 for name, w in params.items()}
+    return np.sum(halves["w"] * x) + np.sum(halves["b"] ** 2)
+
+
+def a_set_of_constants(x, names):
+    short = {n for n in names if len(n) < 3}
+    return x * x if "ab" in short else x
+
+
+def union(p, q):
+    d = p | q
+    return d["a"] * d["bc"]
+
+
+def union_of_three(p, q):
+    d = {**p, "c": p["a"] * 2, **q}
+    return d["a"] * d["bc"] * d["c"]
+
+
+def union_in_place(x):
+    d = {"a": x, "b": x * x}
+    d |= {"a": x * x, "c": x}
+    return d["a"] * d["b"] * d["c"]
+
+
+def union_in_a_branch(p, n):
+    d = {"a": 0.5, "bc": 1.0}
+    if n:
+        d = d | p
+    c = d
+    return c["a"] * d["bc"]
+
+
+def a_copy_that_is_written_out(p):
+    d = {**p}
+    return d["a"] * d["bc"]
+
+
+def called_with_names(x):
+    d = dict(a=x, b=x * x)
+    return d["a"] * d["b"]
+
+
+def called_with_keys_and_values(x):
+    d = dict(zip("aba", [x, x * x, 2 * x]))
+    return d["a"] * d["b"]
+
+
+def values_and_items(d):
+    return sum(list(d.values())) * max(d.values()) + sum(v * len(k) for k, v in d.items())
+
+
+def values_unpacked(d):
+    a, b = d.values()
+    return a * b * b
+
+
+def sorted_items(d):
+    y = 0.0
+    for k, v in sorted(d.items()):
+        y = y * v + v * len(k)
+    return y
+
+
+def numbered_items(d):
+    y = 0.0
+    for i, (k, v) in enumerate(d.items()):
+        y = y + i * v * v * len(k)
+    return y
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (comprehension_of_arrays, (0, 1), ({"w": np.array([1.5, 0.5]), "b": np.array([2.0])}, 0.7)),
+        (a_set_of_constants, 0, (1.5, ["ab", "abc"])),
+        (union, (0, 1), (P, {"a": 3.0}), (P, {})),
+        (union_of_three, (0, 1), (P, {"a": 3.0})),
+        (union_in_place, 0, (1.5,)),
+        (union_in_a_branch, 0, (P, 1), (P, 0)),
+        (a_copy_that_is_written_out, 0, (P,)),
+        (called_with_names, 0, (1.5,)),
+        (called_with_keys_and_values, 0, (1.5,)),
+    ),
+)
+def test_dictionary(f, wrt, args):
+    modes = TWICE_NOT if f is comprehension_of_arrays else (*TWICE_NOT, "twice")
+    check(f, *args, wrt=wrt, modes=modes)
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (comprehension, 0, (1.5,)),
+        (comprehension_of_a_dictionary, 0, (1.5,)),
+        (comprehension_with_names, 0, ([1.5, 2.0],)),
+        (values_and_items, 0, (P,)),
+        (values_unpacked, 0, (P,)),
+        (sorted_items, 0, (P,)),
+        (numbered_items, 0, (P,)),
+    ),
+)
+def test_lists_that_are_read_by_position(f, wrt, args):
+    """Second derivatives by reverse over reverse may be refused, as for all lists that grow."""
+    check(f, *args, wrt=wrt, modes=TWICE_NOT)
+
+
+def a_set_of_what_varies(x):
+    values = {v * x for v in (1, 2)}
+    return sum(values)
+
+
+def test_a_set_of_what_is_differentiated_is_refused():
+    check_refused(a_set_of_what_varies, 1.5)
+
+
+@pytest.mark.parametrize("name", ["get", "pop", "setdefault"])
+def test_other_methods_are_refused_and_not_taken_for_constants(name):
+    namespace = {}
+    exec(f"def f(d):\n    return d.{name}('a') * 2", namespace)
+    with pytest.raises(tangent.TangentError, match=f"`.{name}` of a dict"):
+        tangent.grad(namespace["f"], source=f"def f(d):\n    return d.{name}('a') * 2")({"a": 1.5})

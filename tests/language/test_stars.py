@@ -1,0 +1,86 @@
+"""`*` of something of unknown length."""
+
+import numpy as np
+import pytest
+
+from oracle import check, check_refused, rows
+
+TWICE_NOT = ("joint", "split", "plain", "forward", "hvp")
+VS = [2.5, 0.5]
+
+
+def g(a, b):
+    return a * b * b
+
+
+def to_a_function(x, vs):
+    return g(*vs) * x
+
+
+def after_another(x, vs):
+    return g(x, *vs[1:]) * x
+
+
+def to_a_local_function(x, vs):
+    def h(a, b):
+        return a * b * x
+
+    return h(*[u * u for u in vs])
+
+
+def in_a_list(x, vs):
+    ys = [x, *vs, 2.0]
+    return sum(ys) * ys[0]
+
+
+def in_a_tuple(x, vs):
+    t = (*vs, x)
+    return t[0] * t[2]
+
+
+def twice(x, vs):
+    a, *b = [*vs, x, *vs]
+    return a * sum(b)
+
+
+def stacked(x, rows):
+    return np.sum(np.stack([*rows, rows[0] * x]) ** 2)
+
+
+def constant(x, n):
+    return x * sum([*range(n), 1])
+
+
+@pytest.mark.parametrize(
+    ("f", "wrt", "args"),
+    rows(
+        (to_a_function, (0, 1), (1.5, VS), (1.5, np.array(VS))),
+        (after_another, (0, 1), (1.5, VS)),
+        (to_a_local_function, (0, 1), (1.5, VS)),
+        (in_a_list, (0, 1), (1.5, VS)),
+        (in_a_tuple, (0, 1), (1.5, VS)),
+        (twice, (0, 1), (1.5, VS)),
+        (stacked, (0, 1), (1.5, [np.array([1.5, 0.5]), np.array([2.0, 3.0])])),
+        (constant, 0, (1.5, 3)),
+    ),
+)
+def test_a_star(f, wrt, args):
+    """Second derivatives by reverse over reverse may be refused, as for all lists that grow."""
+    check(f, *args, wrt=wrt, modes=TWICE_NOT)
+
+
+def several(*values):
+    return values[0] * values[1]
+
+
+def to_what_gathers(x, vs):
+    return several(*vs) * x
+
+
+def to_an_argument(x, vs, f):
+    return f(*vs) * x
+
+
+@pytest.mark.parametrize(("f", "args"), [(to_what_gathers, (1.5, VS)), (to_an_argument, (1.5, VS, g))])
+def test_refused(f, args):
+    check_refused(f, *args)
