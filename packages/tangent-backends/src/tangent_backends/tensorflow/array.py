@@ -39,6 +39,7 @@ class TensorFlow:
             "shapes",
             "picking",
             "constructors",
+            "random",
             "networks",
             "cumulative",
             "linear_algebra",
@@ -63,6 +64,11 @@ class TensorFlow:
             known: list[Any] = x.shape.as_list()
         except AttributeError:
             return getattr(x, "shape", ())  # a number, or an array of NumPy
+        if isinstance(x, (tf.RaggedTensor, tf.SparseTensor)):
+            raise Unsupported(
+                f"derivatives of a {type(x).__name__} are not supported yet: use a tensor, with a mask for "
+                "what is not there"
+            )
         if None in known:
             raise Unsupported(
                 f"a shape is not known while a graph is traced ({x.shape}): give tf.function an "
