@@ -38,7 +38,7 @@ HEAD = """\
 
 The functions that have rules. *Differentiated* holds for reverse mode and forward mode, of any order unless
 a rule says otherwise. *Constant* means that the value moves only in jumps. What is *refused* is refused while
-deriving, with the reason given here. A function that is not listed is differentiated by a tape around its call.
+deriving, with the reason given here. What is not listed is differentiated by a tape around its call.
 """
 
 

@@ -119,7 +119,8 @@ def _call_of_kept(name: str, given: int, keywords: tuple[str, ...]) -> FunctionT
 
 def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tuple[str, ...]:
     """The parameters at some positions of a call, after those that are bound."""
-    names = list(inspect.signature(function, follow_wrapped=False).parameters)
+    code = function.__code__  # asked at every call, so without a signature being made
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     return tuple(names[bound + k] for k in positions)
 
 
