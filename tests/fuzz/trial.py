@@ -9,7 +9,6 @@ import tangent
 from fuzz.programs import Program, arguments, function_of
 from oracle import Mismatch, check
 
-
 REFUSALS = ("Unsupported", "Undifferentiable", "TangentError")
 
 

@@ -39,7 +39,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
         if target in cots.paths:
             index = index or build.variable("i")
             cots.paths[target] = (cots.paths[target][0], Name(index))
-    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
+    body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     moves: Statements = []
     targets, sources = list(s.targets), list(s.sources)
     for target, source in zip(s.targets, s.sources, strict=True):
@@ -82,7 +82,7 @@ def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements
                 "a value that is computed in the test of a `while` loop is differentiated",
                 "compute it in the body of the loop",
             )
-    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
+    body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     turns = build.variable("turns")
     ahead = [_start(turns, s), replace(s, body=(_count(turns, s), *body))]
     header = core.Range(Const(0), Name(turns))
