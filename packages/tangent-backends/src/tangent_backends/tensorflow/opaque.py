@@ -88,6 +88,11 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
     names = list(parameters)
     given = ", ".join(names)
     moving = [n for n in names if n != "name" and not isinstance(parameters[n].default, (bool, str))]
+    if not moving:
+        plain = inspect.Signature([p.replace(annotation=p.empty) for p in parameters.values()])
+        return Rule(
+            callee, name_of(callee), Form.CONSTANT, plain, constant=tuple(names), result=Result.ANYTHING
+        )
     assigned = "\n".join(f"    d[{n}] = pulled_back(fn, {names.index(n)}, d[y_], ({given},))" for n in moving)
     tangents = "".join(f"d[{n}], " if n in moving else "None, " for n in names)
     templates = [

@@ -54,9 +54,11 @@ def uniform_adjoint(y, shape, minval=0, maxval=None, dtype=tf.float32, seed=None
 def uniform_tangent(y, shape, minval=0, maxval=None, dtype=tf.float32, seed=None):
     if maxval is None:
         t = (y - minval) / (1 - minval)
+        u = 0.0
     else:
         t = (y - minval) / (maxval - minval)
-    d[y] = d[minval] * (1 - t) + d[maxval] * t
+        u = d[maxval] * t
+    d[y] = d[minval] * (1 - t) + u
 
 
 @adjoint(tf.random.stateless_uniform, result=Result.ARRAY)
@@ -73,6 +75,8 @@ def stateless_uniform_adjoint(y, shape, seed, minval=0, maxval=None, dtype=tf.fl
 def stateless_uniform_tangent(y, shape, seed, minval=0, maxval=None, dtype=tf.float32, alg="auto_select"):
     if maxval is None:
         t = (y - minval) / (1 - minval)
+        u = 0.0
     else:
         t = (y - minval) / (maxval - minval)
-    d[y] = d[minval] * (1 - t) + d[maxval] * t
+        u = d[maxval] * t
+    d[y] = d[minval] * (1 - t) + u
