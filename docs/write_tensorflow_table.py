@@ -10,27 +10,15 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
-
-import tensorflow as tf
-from write_numpy_table import entry, names
-
 from tangent.rules.book import BOOK
-from tangent_backends.tensorflow.tape import Taped
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 
 PAGE = Path(__file__).parent / "tensorflow_functions.md"
 
 # The first of several names of one function counts.
-OWNERS = {
-    "tf": tf,
-    "tf.math": tf.math,
-    "tf.nn": tf.nn,
-    "tf.linalg": tf.linalg,
-    "tf.random": tf.random,
-    "tf.sparse": tf.sparse,
-    "tf.quantization": tf.quantization,
-    "tf.debugging": tf.debugging,
-}
+MODULES = ("", "math", "nn", "linalg", "random", "sparse", "quantization", "debugging")
+
 HEAD = """\
 # TensorFlow's functions
 
@@ -44,17 +32,23 @@ deriving, with the reason given here. What is not listed is differentiated by a 
 
 def rows() -> list[tuple[str, str, str]]:
     """Name, verdict and remark of each function that has a rule of its own."""
+    import tensorflow as tf
+    from write_numpy_table import entry, names
+
+    from tangent_backends.tensorflow.tape import Taped
+
     BOOK.ensure("tensorflow")
     made = [
         rule.names_itself or isinstance(rule.stand_in, Taped) for rule in BOOK.rules()
     ]  # when first called
     own = {id(rule.callee) for rule, later in zip(BOOK.rules(), made, strict=True) if not later}
     found, seen = [], set()
-    for prefix, owner in OWNERS.items():
-        for name, value in names(owner):
+    for module in MODULES:
+        prefix = f"tf.{module}" if module else "tf"
+        for name, value in names(getattr(tf, module) if module else tf):
             if id(value) in own and id(value) not in seen and not isinstance(value, type):
                 seen.add(id(value))
-                told = entry(owner, name, value)
+                told = entry(tf, name, value)
                 if told is not None:
                     found.append((f"{prefix}.{name}", *told))
     return found
