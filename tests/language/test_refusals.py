@@ -27,12 +27,14 @@ async def other(x):
     return x
 
 
-def swallows_exceptions(x):
-    try:  # here
-        y = math.log(x)
+def half_done(x):
+    y = x
+    try:
+        y = x * x  # here
+        z = math.log(y)
     except ValueError:
-        y = x
-    return y
+        z = y
+    return z
 
 
 def writes_a_global(x):
@@ -64,7 +66,7 @@ def unknown_name(x):
     return x * not_defined_anywhere  # noqa: F821
 
 
-REFUSED = [generator, coroutine, swallows_exceptions, writes_a_global, opaque_call, local_class]
+REFUSED = [generator, coroutine, half_done, writes_a_global, opaque_call, local_class]
 
 
 def lines_to_name(f):
@@ -114,6 +116,7 @@ def test_a_call_without_source_or_rule_shows_the_rule_that_is_needed():
 def two_problems(x):
     global COUNT  # here
     with np.errstate():
+        COUNT = x
         yield x  # here
     return x
 

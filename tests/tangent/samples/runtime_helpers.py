@@ -128,6 +128,9 @@ SAMPLES = {
     runtime.scalar_seed: [sample(0.3, 1.5), sample(np.float64(0.3), np.float64(1.5))],
     runtime.check_wrt: [sample(A, "x")],
     runtime.check_in_place: [sample(A)],
+    runtime.check_items: [sample(A)],
+    runtime.snapshot: [sample(A)],
+    runtime.put_back: [sample([])],
     runtime.check_value: [sample(0.3)],
     runtime.check_apart: [sample(A, ROW)],
     # Functions that are known only when they are called

@@ -40,7 +40,6 @@ SAMPLES = {
     np.ix_: [sample([0, 1], [2])],
     np.ndarray.searchsorted: [sample(np.sort(ROW), 0.25)],
     np.errstate: [sample(divide="ignore")],
-    np.printoptions: [sample(precision=3)],
     np.ndindex: [sample(2, 3)],
     np.ndenumerate: [sample(A)],
     np.ndarray.strides: [sample(A)],

@@ -23,7 +23,7 @@ from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.opened import opened_checker
 from tangent.request import Request
 from tangent.rules.book import BOOK
-from tangent.runtime.records import fields_of, is_record
+from tangent.runtime.records import check_items, fields_of, is_record
 from tangent.runtime.tree import describe, leaves, records_in
 from tangent_ast import core
 from tangent_ast.core import ParamKind
@@ -83,7 +83,7 @@ def entry_guard(
             if granted.all_real:
                 check_real(given)
             if granted.number:
-                check_items(given, granted.number)
+                check_items_are_numbers(given, granted.number)
             check_libraries({name: given[name] for name in by}, granted)
             for look in by_kind:
                 look(given)
@@ -265,6 +265,8 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
         for record in records_in(value):
             for name in sorted(names):
                 if hasattr(type(record), name) or name in fields_of(record):
+                    if name.startswith("__"):
+                        check_items(record)
                     raise Unsupported(
                         f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
                         "an array, because arrays have one too: give it another name"
@@ -277,7 +279,7 @@ NUMBERS_WANTED = (
 NUMBERS_HELP = "write to slices (`x[i:i + 1]`), and `s = s + y` for a new value"
 
 
-def check_items(given: Mapping[str, Any], line: str) -> None:
+def check_items_are_numbers(given: Mapping[str, Any], line: str) -> None:
     """Complain about arrays whose items are views, in a function that takes these for numbers."""
     for name, value in given.items():
         for leaf in leaves(value):
@@ -395,6 +397,11 @@ def _checker(name: str, kind: Kind, *, any_constant: bool) -> Callable[[dict[str
             raise Undifferentiable(
                 f"{name} is a {type(value).__name__}, but the function calculates with it: "
                 "pass np.array(...) of it"
+            )
+        if calculated and is_record(value):
+            raise Undifferentiable(
+                f"{name} is a {type(value).__name__}, but the function calculates with it: annotate the "
+                f"parameter (`{name}: {type(value).__name__}`), so that the methods of its class are followed"
             )
 
     return one

@@ -10,6 +10,7 @@ from types import FunctionType
 import gast
 
 from tangent import runtime
+from tangent.attempts import refuse_half_done
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
@@ -21,6 +22,7 @@ from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
+from tangent.facts.items import gone_through
 from tangent.facts.memory import NOTHING, Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.outside import changed_outside, read_outside, rebound_outside
@@ -29,6 +31,7 @@ from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
 from tangent.outside import refuse_what_changes_outside
+from tangent.overloaded import refuse_objects_as_values, with_methods
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -193,6 +196,9 @@ class Effector:
         """What is known of the result of a call of the user's function."""
         plain = python_call(call)
         if plain is None:
+            match call:
+                case Apply(Op.CALL, (Global(value=type() as made), *_)) if is_record_type(made):
+                    return Fact(of_class=made)
             return UNKNOWN
         self.of(function_of(plain))
         return self._known[id(function_of(plain))][2]
@@ -256,6 +262,10 @@ class Effector:
         return Effects(shares=everything)
 
 
+def _is_written_in_python(expr: core.Expr) -> bool:
+    return isinstance(expr, Global) and isinstance(expr.value, (type, FunctionType))
+
+
 def _all_parameters(function: FunctionType) -> frozenset[int]:
     return frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))
 
@@ -284,6 +294,10 @@ def analyse(
     told = known
     told_kinds = {k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
+    if objects or any(_is_written_in_python(e) for e in core.all_expressions(function.body)):
+        function = with_methods(
+            function, lambda f: infer(f, book, {**told_kinds, **objects}, effector.result_of)
+        )
     known = {**assumed(function, book), **told_kinds, **objects}
     facts = infer(function, book, known, effector.result_of)
     demanded = {} if internal else demands(function, facts, book)
@@ -331,22 +345,36 @@ def analyse(
     _refuse_misread(build)
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
+    refuse_objects_as_values(build)
+    refuse_half_done(build)
     return build
 
 
 def _names_of_arrays(build: Builder) -> frozenset[str]:
-    """Methods and attributes of arrays, `.T` and `.sum`, of what nothing is known of.
+    """Methods and attributes of arrays, `.T`, `.sum` and items, of what nothing is known of.
 
     An object of the user's may have one of that name, which means something else.
     """
-    return frozenset(
-        expr.symbol
-        for s in core.walk(build.function.body)
-        for expr in core.expressions(s)
-        if isinstance(expr, Apply) and expr.op in (Op.METHOD, Op.ATTRIBUTE)
-        if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
-        if rule_of(expr, build.book) is not None
-    )
+
+    def is_unknown(expr: core.Expr) -> bool:
+        return isinstance(expr, Name) and build.fact(expr.id).kind is Kind.UNKNOWN
+
+    found: set[str] = set()
+    for s in core.walk(build.function.body):
+        if any(map(is_unknown, gone_through(s))):
+            found.add("__iter__")
+        for expr in core.expressions(s):
+            match expr:
+                case Apply(Op.METHOD | Op.ATTRIBUTE, (receiver, *_), symbol=symbol) if is_unknown(receiver):
+                    if rule_of(expr, build.book) is not None:
+                        found.add(symbol)
+                case Apply(Op.ITEM, (base, key)) if is_unknown(base) and not _is_text(key):
+                    found.add("__getitem__")
+    return frozenset(found)
+
+
+def _is_text(key: core.Expr) -> bool:
+    return isinstance(key, core.Const) and isinstance(key.value, str)
 
 
 def _with_objects(function: core.Function, scope: Scope) -> core.Function:

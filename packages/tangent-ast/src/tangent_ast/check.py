@@ -126,7 +126,7 @@ class _Checker:
             self.expression(expr, statement)
 
     def expression(self, expr: Expr, statement: core.Statement) -> None:
-        if self.folded or isinstance(statement, core.Enter):
+        if self.folded or isinstance(statement, core.Enter | core.Try):
             return
         match expr:
             case Apply(args=args, keywords=keywords):
@@ -206,6 +206,13 @@ class _Checker:
             case core.If(then=then, orelse=orelse):
                 self.read(core.reads(statement), statement, bound)
                 return _either(self.block(then, bound, exits), self.block(orelse, bound, exits))
+            case core.Try(body=body, handlers=handlers, orelse=orelse):
+                self.read(core.reads(statement), statement, bound)
+                end = self.block(orelse, self.block(body, bound, exits), exits)
+                failed = self.anywhere(statement, bound)
+                for handler in handlers:
+                    end = _either(end, self.block(handler.body, failed, exits))
+                return end
             case _:
                 self.read(core.reads(statement), statement, bound)
         match statement:

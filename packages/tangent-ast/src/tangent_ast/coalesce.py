@@ -17,17 +17,21 @@ for i in range(n):
 return y
 
 Two versions may share a name if neither is bound while the other is still to be
-read (Chaitin's interference, with copies between them not counting).
+read (Chaitin's interference, with copies between them not counting).  What only one
+side of a branch binds is not read after the other side, whatever tests stand between.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections import defaultdict
-from collections.abc import Set
+from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.liveness import liveness
+
+Path = tuple[int, ...]
 
 
 def coalesce(function: core.Function) -> core.Function:
@@ -66,30 +70,64 @@ def _interference(function: core.Function, bases: dict[str, str]) -> dict[str, s
     for name, base in bases.items():
         siblings[base].add(name)
 
-    def bound(name: str, with_live: Set[str], source: str | None = None) -> None:
+    homes = _homes(function.body)
+
+    def bound(name: str, with_live: Set[str], path: Path, source: str | None = None) -> None:
         for other in with_live & siblings.get(bases.get(name, ""), set()):
-            if other not in (name, source):
+            if other not in (name, source) and not _on_another_way(homes.get(other, ()), path):
                 clashes[name].add(other)
                 clashes[other].add(name)
 
     entry = live.entry(function.body)
     for param in function.params:
-        bound(param.name, entry)
-    for statement in core.walk(function.body):
+        bound(param.name, entry, ())
+    for statement, path in _placed(function.body, ()):
         match statement:
             case core.For(targets=targets, body=body):
                 inside = live.entry(body) if body else live.head(statement)
                 for target in targets:
-                    bound(target, inside | set(targets))
+                    bound(target, inside | set(targets), path)
             case core.Bind(target=target, value=value):
                 source = value.id if isinstance(value, core.Name) else None
-                bound(target, live.after(statement), source)
+                bound(target, live.after(statement), path, source)
             case _:
                 targets = core.targets(statement)
                 after = live.after(statement) | set(targets)
                 for target in targets:
-                    bound(target, after)
+                    bound(target, after, path)
     return clashes
+
+
+def _placed(block: core.Block, path: Path) -> Iterator[tuple[core.Statement, Path]]:
+    """All statements with their places: position, way, position in that way, and so on."""
+    for position, statement in enumerate(block):
+        here = (*path, position)
+        yield statement, here
+        # The blocks of a loop follow each other; those of a branch exclude each other.
+        ways = core.regions(statement)
+        ways = ways if core.ways(statement) else (tuple(itertools.chain(*ways)),)
+        for k, way in enumerate(ways):
+            yield from _placed(way, (*here, k))
+
+
+def _homes(block: core.Block) -> dict[str, Path]:
+    """For each name, the longest place that all its bindings are in."""
+    found: dict[str, Path] = {}
+    for statement, path in _placed(block, ()):
+        for name in core.targets(statement):
+            found[name] = path[: _shared(found.get(name, path), path)]
+    return found
+
+
+def _on_another_way(home: Path, path: Path) -> bool:
+    """Does a branch that leads to a place lead past what binds a name, which has no value there?"""
+    common = _shared(home, path)
+    return common % 2 == 1 and common < min(len(home), len(path))
+
+
+def _shared(one: Path, other: Path) -> int:
+    """How many steps two places have in common."""
+    return sum(1 for _ in itertools.takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _without_self_copies(block: core.Block) -> core.Block:

@@ -11,7 +11,7 @@ again.  The statements are
 
     Bind      v = e                     Unpack    a, b = v
     Update    a[k] = v, a[k] += v       Effect    print(v)
-    If  For  While                      Break  Continue  Return  Raise
+    If  For  While  Try                 Break  Continue  Return  Raise
     Push      stack.append((a, b))      Pop       a, b = stack.pop()
     Enter     with manager as name:     Leave     the end of its block
 
@@ -333,6 +333,29 @@ class Pop(_Statement):
 
 
 @dataclass(frozen=True, slots=True)
+class Handler:
+    """`except kinds as name:`; without `kinds` everything is caught."""
+
+    kinds: Expr | None
+    body: Block
+    name: str = ""
+    origin: Origin = Origin("", 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Try(_Statement):
+    """Run `body` and then `orelse`; if `body` fails, the first handler that fits instead.
+
+    What a body that fails has bound is not read afterwards; what it has written is not
+    seen.  Only exceptions leave the body other than at its end.
+    """
+
+    body: Block
+    handlers: tuple[Handler, ...]
+    orelse: Block = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Enter(_Statement):
     """`with manager as target:`, up to the `Leave` that belongs to it, in the same block.
 
@@ -366,6 +389,7 @@ Statement = (
     | If
     | For
     | While
+    | Try
     | Push
     | Pop
     | Enter
@@ -469,6 +493,8 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
             return values
         case Enter(manager=manager) if manager is not None:
             return (manager,)
+        case Try(handlers=handlers):
+            return tuple(h.kinds for h in handlers if h.kinds is not None)
         case _:
             return ()  # While: its test is read after its head, see `liveness`
 
@@ -482,8 +508,43 @@ def blocks(statement: Statement) -> tuple[Block, ...]:
             return (body,)
         case While(head=head, body=body):
             return (head, body)
+        case Try(body=body, handlers=handlers, orelse=orelse):
+            return (body, orelse, *(h.body for h in handlers))
         case _:
             return ()
+
+
+def regions(statement: Statement) -> tuple[Block, ...]:
+    """What runs in one go, of the blocks of a statement: `try` and `else` do."""
+    match statement:
+        case Try(body=body, handlers=handlers, orelse=orelse):
+            return ((*body, *orelse), *(h.body for h in handlers))
+        case _:
+            return blocks(statement)
+
+
+def ways(statement: Statement) -> tuple[Block, ...]:
+    """The blocks of which one is run to its end and is the last thing that the statement does."""
+    match statement:
+        case If(then=then, orelse=orelse):
+            return (then, orelse)
+        case Try(handlers=handlers, orelse=orelse):
+            return (orelse, *(h.body for h in handlers))
+        case _:
+            return ()
+
+
+def cannot_fail(statement: Statement) -> bool:
+    """Does a statement surely raise no exception?"""
+    match statement:
+        case Bind(value=Apply(Op.TUPLE | Op.LIST, args)):
+            return all(isinstance(a, Name | Const) for a in args)
+        case Bind(value=value):
+            return isinstance(value, Name | Const)
+        case Push(values=values):
+            return all(isinstance(v, Name | Const) for v in values)
+        case _:
+            return False
 
 
 def targets(statement: Statement) -> tuple[str, ...]:
@@ -495,6 +556,8 @@ def targets(statement: Statement) -> tuple[str, ...]:
             return names
         case Enter(target=target) if target:
             return (target,)
+        case Try(handlers=handlers):
+            return tuple(h.name for h in handlers if h.name)
         case _:
             return ()
 
@@ -616,6 +679,9 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
             return replace(statement, values=tuple(change(v) for v in values))
         case Enter(manager=manager) if manager is not None:
             return replace(statement, manager=change(manager))
+        case Try(handlers=handlers):
+            kept = tuple(h if h.kinds is None else replace(h, kinds=change(h.kinds)) for h in handlers)
+            return replace(statement, handlers=kept)
         case _:
             return statement
 
@@ -629,6 +695,20 @@ def map_blocks(statement: Statement, change: Callable[[Block], Block]) -> Statem
             return replace(statement, body=change(body))
         case While(head=head, body=body):
             return replace(statement, head=change(head), body=change(body))
+        case Try(body=body):
+            return map_ways(replace(statement, body=change(body)), change)
+        case _:
+            return statement
+
+
+def map_ways(statement: Statement, change: Callable[[Block], Block]) -> Statement:
+    """Apply `change` to each of the `ways` of a statement."""
+    match statement:
+        case If(then=then, orelse=orelse):
+            return replace(statement, then=change(then), orelse=change(orelse))
+        case Try(handlers=handlers, orelse=orelse):
+            changed = tuple(replace(h, body=change(h.body)) for h in handlers)
+            return replace(statement, handlers=changed, orelse=change(orelse))
         case _:
             return statement
 
@@ -642,6 +722,9 @@ def map_targets(statement: Statement, change: Callable[[str], str]) -> Statement
             return replace(statement, targets=tuple(change(t) for t in bound))
         case Enter(target=target) if target:
             return replace(statement, target=change(target))
+        case Try(handlers=handlers):
+            renamed = tuple(replace(h, name=change(h.name)) if h.name else h for h in handlers)
+            return replace(statement, handlers=renamed)
         case _:
             return statement
 

@@ -91,6 +91,16 @@ def _statement(statement: core.Statement, indent: str) -> Iterator[str]:
             yield f"{indent}{INDENT}if not {expression(test)}:"
             yield f"{indent}{INDENT}{INDENT}break"
             yield from _block(body, indent + INDENT)
+        case core.Try(body=body, handlers=handlers, orelse=orelse):
+            yield f"{indent}try:"
+            yield from _inner(body, indent)
+            for handler in handlers:
+                kinds = "" if handler.kinds is None else f" {expression(handler.kinds)}"
+                yield f"{indent}except{kinds}{f' as {handler.name}' if handler.name else ''}:"
+                yield from _inner(handler.body, indent)
+            if orelse:
+                yield f"{indent}else:"
+                yield from _inner(orelse, indent)
         case _:
             yield indent + _simple(statement)
 

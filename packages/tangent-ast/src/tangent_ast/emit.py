@@ -206,7 +206,7 @@ class _Writer:
             case core.If():
                 served = [_served(b) for b in core.blocks(statement)]
                 return served[0].pop() if served[0] == served[1] and len(served[0]) == 1 else ""
-            case core.For() | core.While() | core.Pop():
+            case core.For() | core.While() | core.Try() | core.Pop():
                 return ""
         if about.role is Role.ADJOINT:
             return about.of
@@ -251,6 +251,17 @@ class _Writer:
                 line("while True:")
                 leave = core.If(negated(test), (core.Break(origin=origin),), (), origin=origin)
                 self.suite((*head, leave, *body), origin)
+            case core.Try(body=body, handlers=handlers, orelse=orelse):
+                line("try:")
+                self.suite(body, origin)
+                for handler in handlers:
+                    kinds = "" if handler.kinds is None else f" {expression(handler.kinds)}"
+                    named = f" as {handler.name}" if handler.name else ""
+                    self.line(f"except{kinds}{named}:", handler.origin)
+                    self.suite(handler.body, handler.origin)
+                if orelse:
+                    self.line("else:", origin)
+                    self.suite(orelse, origin)
             case _:
                 line(self.simple(statement))
 

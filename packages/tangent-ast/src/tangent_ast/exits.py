@@ -87,6 +87,10 @@ def falls_through(block: core.Block) -> bool:
             case core.If(then=then, orelse=orelse):
                 if not falls_through(then) and not falls_through(orelse):
                     return False
+            case core.Try(body=body, handlers=handlers, orelse=orelse):
+                done = falls_through(body) and falls_through(orelse)
+                if not done and not any(falls_through(h.body) for h in handlers):
+                    return False
             case core.While(head=(), test=Const(value), body=body):
                 if value and not _contains(body, core.Break):
                     return False
@@ -98,7 +102,7 @@ def _contains(block: core.Block, *kinds: type) -> bool:
     for s in block:
         if isinstance(s, kinds):
             return True
-        if isinstance(s, core.If) and (_contains(s.then, *kinds) or _contains(s.orelse, *kinds)):
+        if core.ways(s) and any(_contains(inner, *kinds) for inner in core.blocks(s)):
             return True
         if isinstance(s, core.For | core.While) and core.Return in kinds and _contains(s.body, core.Return):
             return True
@@ -117,8 +121,8 @@ def _replace_last(block: core.Block, kind: type, change: Change) -> core.Block:
     *before, last = block
     if isinstance(last, kind):
         return (*before, *change(last))
-    if isinstance(last, core.If):
-        return (*before, core.map_blocks(last, lambda b: _replace_last(b, kind, change)))
+    if core.ways(last):
+        return (*before, core.map_ways(last, lambda b: _replace_last(b, kind, change)))
     if isinstance(last, core.Leave):
         start = _enter_of(block)
         inside, closing = _parts(block[start + 1 :])
@@ -189,6 +193,16 @@ class _Settler:
                     return (*out, s)
                 case core.If() if escapes((s,)):
                     return (*out, *self.branch(s, rest))
+                case core.Try():
+                    before, attempt = self.attempt(s)
+                    out += before
+                    if self.leaves_loop((attempt, *rest)) and escapes((attempt,)):
+                        settled = core.map_ways(attempt, self.tails)
+                        before, noted, follow = self.noted((settled,), rest, s)
+                        return (*out, *before, *noted, *self.tails(follow))
+                    if _contains((attempt,), core.Return, core.Break, core.Continue):
+                        return (*out, *self.branch(attempt, rest))
+                    out.append(core.map_ways(attempt, self.tails))
                 case core.If():
                     out.append(core.map_blocks(s, self.tails))
                 case core.Enter():
@@ -211,17 +225,34 @@ class _Settler:
             position += 1
         return tuple(out)
 
-    def branch(self, s: core.If, rest: core.Block) -> core.Block:
-        """A branch that leaves on some path, and what follows it."""
-        if not rest or not falls_through((s,)):
-            return (core.map_blocks(s, self.tails),)
-        if not falls_through(s.then):
-            return (replace(s, then=self.tails(s.then), orelse=self.tails((*s.orelse, *rest))),)
-        if not falls_through(s.orelse):
-            return (replace(s, then=self.tails((*s.then, *rest)), orelse=self.tails(s.orelse)),)
-        # Several paths go on: remember which do not, so that the rest stands only once.
-        before, settled, follow = self.noted((core.map_blocks(s, self.tails),), rest, s)
-        return (*before, *settled, *self.tails(follow))
+    def branch(self, s: core.If | core.Try, rest: core.Block) -> core.Block:
+        """A branch that leaves on some way, and what follows it."""
+        going_on = sum(falls_through(way) for way in core.ways(s))
+        if not rest or not going_on:
+            return (core.map_ways(s, self.tails),)
+        if going_on == 1:
+            return (core.map_ways(s, lambda b: self.tails((*b, *rest) if falls_through(b) else b)),)
+        # Several ways go on: remember which do not, so that the rest stands only once.
+        before, noted, follow = self.noted((core.map_ways(s, self.tails),), rest, s)
+        return (*before, *noted, *self.tails(follow))
+
+    def attempt(self, s: core.Try) -> tuple[core.Block, core.Try]:
+        """What leaves the body of a `try` leaves from its `else`, where nothing is caught.
+
+        So does everything at its end that cannot fail.
+
+        try: return f(x)         try: out = f(x)
+        except E: ...        =>  except E: ...
+                                 else: return out
+        """
+        before, body, orelse = self.noted(self.tails(s.body), s.orelse, s)
+        while len(body) > 1 and core.cannot_fail(body[-1]):
+            body, orelse = body[:-1], (body[-1], *orelse)
+        return before, replace(s, body=body, orelse=orelse)
+
+    def leaves_loop(self, block: core.Block) -> bool:
+        """Is a loop left from inside of a block, where it takes a flag to say so?"""
+        return _contains(block, core.Break, *((core.Return,) if self.depth else ()))
 
     def noted(
         self, block: core.Block, rest: core.Block, at: core.Statement
@@ -271,10 +302,9 @@ class _Settler:
         depth = _entries(block)
         inside, closing = _parts(block[depth:])
         settled = self.tails(inside)
-        stays = not rest and not _contains(settled, core.Break, *((core.Return,) if self.depth else ()))
         before: core.Block = ()
         follow = rest
-        if not stays:
+        if rest or self.leaves_loop(settled):
             before, settled, follow = self.noted(settled, rest, block[0])
         if isinstance(closing[0], core.Finally):
             closing = (closing[0], *self.tails(closing[1:-1]), closing[-1])

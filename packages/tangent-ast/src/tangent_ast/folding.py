@@ -224,7 +224,7 @@ def _fixed_length(statement: core.Statement) -> int:
             return 7
         case core.For():
             return sum(map(len, statement.targets)) + 20
-        case core.If() | core.While():
+        case core.If() | core.While() | core.Try():
             return 8
         case _:
             return 0

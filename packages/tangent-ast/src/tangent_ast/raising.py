@@ -148,6 +148,8 @@ def _tidy(block: Iterable[core.Statement]) -> core.Block:
         statement = core.map_blocks(statement, _tidy)
         if isinstance(statement, If):
             done += unnest(upright(statement))
+        elif isinstance(statement, core.Try):
+            done += without_else(statement)
         else:
             done.append(statement)
     return tuple(done)
@@ -200,6 +202,27 @@ def unnest(branch: If) -> core.Block:
     return (branch,)
 
 
+def without_else(attempt: core.Try) -> core.Block:
+    """No `else` of what cannot fail, nor behind handlers that all leave.
+
+    try: y = f(x)        =>  try:
+    except E: ...                y = f(x)
+    else: z = y                  z = y
+                             except E: ...
+
+    >>> o = core.Origin("", 1)
+    >>> stop, go = core.Break(origin=o), core.Effect(Name("f"), origin=o)
+    >>> handler = core.Handler(None, (stop,))
+    >>> [type(s).__name__ for s in without_else(core.Try((go,), (handler,), (go,), origin=o))]
+    ['Try', 'Effect']
+    """
+    if all(map(core.cannot_fail, attempt.orelse)):
+        return (replace(attempt, body=(*attempt.body, *attempt.orelse), orelse=()),)
+    if all(leaves(h.body) for h in attempt.handlers):
+        return (replace(attempt, orelse=()), *attempt.orelse)
+    return (attempt,)
+
+
 def leaves(block: core.Block) -> bool:
     """Whether control never reaches the end of a block."""
     if not block:
@@ -207,8 +230,8 @@ def leaves(block: core.Block) -> bool:
     match block[-1]:
         case core.Break() | core.Continue() | core.Return() | core.Raise():
             return True
-        case If(then=then, orelse=orelse):
-            return leaves(then) and leaves(orelse)
+        case If() | core.Try() as last:
+            return all(map(leaves, core.ways(last)))
         case _:
             return False
 

@@ -23,7 +23,7 @@ class Analysis(Protocol[S]):
         """The state on the far side of a statement.
 
         For a compound statement this covers what it does itself: for `If` its
-        test, for `For` the sources (once), for `While` the test.
+        test, for `For` the sources (once), for `While` the test, for `Try` what it catches.
         """
         ...
 
@@ -56,11 +56,14 @@ def _join(analysis: Analysis[S], one: S | None, other: S | None) -> S | None:
 def backward(block: core.Block, exit_state: S, analysis: Analysis[S], raised: S) -> Solution[S]:
     """Solve from the end of `block`, where `exit_state` holds; `raised` holds after a `raise`."""
     solution: Solution[S] = Solution()
+    failing: list[S | None] = [None]  # the joined states of the handlers around
 
     def run(statements: core.Block, state: S | None, leave: S | None) -> S | None:
         for statement in reversed(statements):
             solution.after[id(statement)] = state
             state = one(statement, state, leave)
+            if len(failing) > 1 and not core.cannot_fail(statement):
+                state = _join(analysis, state, failing[-1])
             solution.before[id(statement)] = state
         return state
 
@@ -94,6 +97,16 @@ def backward(block: core.Block, exit_state: S, analysis: Analysis[S], raised: S)
                     if met == head:
                         return head
                     head = met
+            case core.Try(body=body, handlers=handlers, orelse=orelse):
+                caught: S | None = None
+                for handler in handlers:
+                    caught = _join(analysis, caught, run(handler.body, state, leave))
+                done = run(orelse, state, leave)
+                failing.append(_join(analysis, caught, failing[-1]))
+                entry = run(body, done, leave)
+                failing.pop()
+                entry = _join(analysis, entry, caught)
+                return None if entry is None else analysis.transfer(statement, entry)
             case _:
                 return None if state is None else analysis.transfer(statement, state)
 
@@ -105,12 +118,15 @@ def forward(block: core.Block, entry_state: S, analysis: Analysis[S]) -> Solutio
     """Solve from the start of `block`, where `entry_state` holds."""
     solution: Solution[S] = Solution()
     breaks: list[S | None] = []  # the joined states of the `break`s of each enclosing loop
+    passed: list[S | None] = []  # the joined states of all places in each `try` around
 
     def run(statements: core.Block, state: S | None) -> S | None:
         for statement in statements:
             solution.before[id(statement)] = state
             state = one(statement, state)
             solution.after[id(statement)] = state
+            for k, before in enumerate(passed):
+                passed[k] = _join(analysis, before, state)
         return state
 
     def one(statement: core.Statement, state: S | None) -> S | None:
@@ -148,6 +164,15 @@ def forward(block: core.Block, entry_state: S, analysis: Analysis[S]) -> Solutio
                     if met == head:
                         return _join(analysis, tested, left)
                     head = met
+            case core.Try(body=body, handlers=handlers, orelse=orelse):
+                entry = None if state is None else analysis.transfer(statement, state)
+                passed.append(entry)
+                end = run(body, entry)
+                failed = passed.pop()
+                met = run(orelse, end)
+                for handler in handlers:
+                    met = _join(analysis, met, run(handler.body, failed))
+                return met
             case _:
                 return None if state is None else analysis.transfer(statement, state)
 

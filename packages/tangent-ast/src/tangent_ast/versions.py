@@ -110,6 +110,8 @@ class _Splitter:
         match statement:
             case core.If():
                 return self.branch(statement, env, loop, done)
+            case core.Try():
+                return self.attempt(statement, env, loop, done)
             case core.For():
                 return self.counted(statement, env, done)
             case core.While():
@@ -150,24 +152,62 @@ class _Splitter:
     def branch(
         self, statement: core.If, env: Versions, loop: _Loop | None, done: list[core.Statement]
     ) -> Versions | None:
-        live = self.live.after(statement)
         read = self.read(statement, env)
         assert isinstance(read, core.If)
         then, env_then = self.block(statement.then, env, loop)
         orelse, env_else = self.block(statement.orelse, env, loop)
-        after = env_then if env_else is None else env_else
-        if env_then is not None and env_else is not None:
-            changed = [n for n in {**env_then, **env_else} if env_then.get(n) != env_else.get(n)]
-            # What one side leaves unbound needs no copy: it has one version, if any.
-            lone = {n: v for env in (env_then, env_else) for n, v in env.items() if n in changed}
-            lone = {n: v for n, v in lone.items() if n in live and not (n in env_then and n in env_else)}
-            self.maybe.update(lone.values())
-            merged = {n: self.version(n) for n in changed if n in live and n not in lone}
-            then = _at_end(then, self.copies(merged, env_then, statement))
-            orelse = _at_end(orelse, self.copies(merged, env_else, statement))
-            after = {n: v for n, v in env_then.items() if n not in changed} | merged | lone
+        (then, orelse), after = self.met(statement, [(then, env_then), (orelse, env_else)])
         done.append(replace(read, then=then, orelse=orelse))
         return after
+
+    def attempt(
+        self, statement: core.Try, env: Versions, loop: _Loop | None, done: list[core.Statement]
+    ) -> Versions | None:
+        """What a body that fails has bound counts for nothing: handlers begin with what was there before."""
+        read = self.read(statement, env)
+        assert isinstance(read, core.Try)
+        body, env_body = self.block(statement.body, env, None)
+        ends: list[tuple[core.Block, Versions | None]] = [((), None)]
+        if env_body is not None:
+            ends[0] = self.block(statement.orelse, env_body, loop)
+        handlers: list[core.Handler] = []
+        for handler in read.handlers:
+            caught = {handler.name: self.version(handler.name)} if handler.name else {}
+            ends.append(self.block(handler.body, env | caught, loop))
+            handlers.append(replace(handler, name=caught.get(handler.name, "")))
+        (orelse, *blocks), after = self.met(statement, ends)
+        made = tuple(replace(h, body=b) for h, b in zip(handlers, blocks, strict=True))
+        done.append(replace(read, body=body, handlers=made, orelse=orelse))
+        return after
+
+    def met(
+        self, at: core.Statement, ends: list[tuple[core.Block, Versions | None]]
+    ) -> tuple[list[core.Block], Versions | None]:
+        """Where several ways meet: their blocks with copies at the ends, and the versions then."""
+        live = self.live.after(at)
+        reached = [env for _, env in ends if env is not None]
+        if len(reached) < 2:
+            return [block for block, _ in ends], reached[0] if reached else None
+        lone: Versions = {}
+        merged: Versions = {}
+        changed: set[str] = set()
+        for name in dict.fromkeys(n for env in reached for n in env):
+            versions = {env.get(name) for env in reached}
+            if len(versions) == 1:
+                continue
+            changed.add(name)
+            if name in live and None in versions and len(versions) == 2:
+                # What some sides leave unbound needs no copy: it has one version.
+                lone[name] = next(env[name] for env in reached if name in env)
+                self.maybe.add(lone[name])
+            elif name in live:
+                merged[name] = self.version(name)
+                if None in versions:
+                    self.maybe.add(merged[name])
+        blocks = [
+            block if env is None else _at_end(block, self.copies(merged, env, at)) for block, env in ends
+        ]
+        return blocks, {n: v for n, v in reached[0].items() if n not in changed} | merged | lone
 
     def surely(self, name: str, *envs: Versions) -> bool:
         """Is a variable bound on every one of these paths?"""
@@ -249,7 +289,6 @@ def _at_end(block: core.Block, more: list[core.Statement]) -> core.Block:
     """
     if not more or not falls_through(block):
         return block
-    if block and isinstance(last := block[-1], core.If) and escapes((last,)):
-        then, orelse = (_at_end(side, [replace(s) for s in more]) for side in (last.then, last.orelse))
-        return (*block[:-1], replace(last, then=then, orelse=orelse))
+    if block and core.ways(last := block[-1]) and escapes((last,)):
+        return (*block[:-1], core.map_ways(last, lambda way: _at_end(way, [replace(s) for s in more])))
     return (*block, *more)

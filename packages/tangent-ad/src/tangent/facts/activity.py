@@ -53,6 +53,11 @@ def varied(
                 case core.Enter(manager=manager, target=target) if manager is not None and target:
                     if depends(manager):
                         mark(target)
+                case core.Try(body=body, handlers=handlers):
+                    # An exception may carry what it was made from.
+                    if any(n in found for inside in core.walk(body) for n in core.reads(inside)):
+                        for handler in handlers:
+                            mark(handler.name)
                 case core.Update(place=place, value=value):
                     if depends(value):
                         for name in core.names(place.args[0] if isinstance(place, Apply) else place):

@@ -20,9 +20,11 @@ from tangent.builder import Builder, called
 from tangent.callees import function_of
 from tangent.effects import refuse_active_effect
 from tangent.expand import template_parameters
+from tangent.facts.items import gone_through
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import Fact, Kind
+from tangent.facts.values import Fact, Kind, indexed_names
+from tangent.forward.attempts import attempt
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
@@ -64,9 +66,14 @@ class Pusher:
     calls: Tangents
     names: dict[str, str] = field(default_factory=dict)  # of tangents, by primal
     function_stacks: dict[str, Stack] = field(init=False)
+    items_taken: set[str] = field(default_factory=set)  # the names of which items are read
 
     def __post_init__(self) -> None:
-        self.function_stacks = stacks_of(self.build.function)
+        function = self.build.function
+        self.function_stacks = stacks_of(function)
+        self.items_taken = indexed_names(function) | {
+            sequence.id for s in core.walk(function.body) for sequence in gone_through(s)
+        }
 
     def of(self, name: str) -> str:
         """The name of the tangent of `name`."""
@@ -119,6 +126,8 @@ class Pusher:
                 return self.update(s)
             case core.For():
                 return self.loop(s)
+            case core.Try():
+                return [attempt(self, s)]
             case core.If() | core.While():
                 return [core.map_blocks(s, self.block)]
             case core.Push() | core.Pop():
@@ -264,7 +273,11 @@ class Pusher:
         out = call.derived(build, runtime.jvp_of, (carrying,), s)
         tangents = tuple(self.tangent(call.arguments[k], s, out) for k in call.active(build))
         made = Apply(Op.CALL, (Name(carrying), *call.arguments, *tangents))
-        return [*out, core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
+        out.append(core.Unpack((s.target, target), made, origin=s.origin, about=s.about))
+        if s.target in self.items_taken:  # the items of an object are what a method makes of them
+            look = build.helper(runtime.check_items, Name(s.target))
+            out.append(core.Effect(look, origin=s.origin, about=s.about))
+        return out
 
     def called(self, s: core.Bind, call: Apply, target: str) -> Statements:
         """y = g(x)  =>  y, dy = g_jvp(x, dx)."""

@@ -38,7 +38,8 @@ def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = fro
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
-    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)}
+    attempted = _attempted(body)
+    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)} - attempted
     live = liveness(body, keep, idle=lambda s: id(s) in computing)
     iterated = _iterated_twice(body)
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
@@ -57,11 +58,26 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
             return False
         return s.about.role is core.Role.ADJOINT or pure(s.manager)
 
+    def may_go(s: core.Try) -> bool:
+        """Does nothing come of it, whichever way it takes?"""
+        inside = list(core.walk((*s.body, *(i for way in core.ways(s) for i in way))))
+        return (
+            all(isinstance(i, core.Bind | core.Unpack | core.If | core.Try) for i in inside)
+            and all(pure(e) for i in inside for e in core.expressions(i))
+            and live.after(s).isdisjoint(t for i in inside for t in core.targets(i))
+        )
+
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             after = live.after(s)
+            if id(s) in attempted:
+                out.append(core.map_blocks(s, rewrite))
+                continue
             match s:
+                case core.Try():
+                    if not may_go(s):
+                        out.append(core.map_blocks(s, rewrite))
                 case core.Bind(target=target, value=value):
                     if target in after or not pure(value):
                         out.append(s)
@@ -94,6 +110,17 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         return tuple(out)
 
     return rewrite(body)
+
+
+def _attempted(body: core.Block) -> set[int]:
+    """The statements of the user's that stand in a `try` body and may fail, which decides what comes next."""
+    return {
+        id(inside)
+        for s in core.walk(body)
+        if isinstance(s, core.Try)
+        for inside in core.walk(s.body)
+        if inside.about.role is core.Role.PRIMAL and not core.cannot_fail(inside)
+    }
 
 
 def _idle_stacks(body: core.Block) -> set[str]:
@@ -163,8 +190,11 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
     needed = set(keep)
     feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
     pushed: dict[str, list[set[str]]] = defaultdict(list)
+    attempted = _attempted(body)
     for s in statements:
         read = set(core.reads(s))
+        if id(s) in attempted:
+            needed |= read
         match s:
             case core.Bind(target=target):
                 feeds[target] |= read
@@ -207,6 +237,7 @@ def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
             for s in block
             if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
             or s.about.role is core.Role.RESTORE
+            or id(s) in attempted
         )
 
     return rewrite(body)

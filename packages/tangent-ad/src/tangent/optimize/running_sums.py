@@ -63,7 +63,7 @@ class _Fresh:
                 return state.difference(reached(value, self.book))
             case core.For():
                 return state.difference(core.reads(statement))
-            case core.If() | core.While():
+            case core.If() | core.While() | core.Try():
                 return state
         return state.difference(core.targets(statement)).difference(core.reads(statement))
 

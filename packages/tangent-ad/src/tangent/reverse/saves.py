@@ -75,7 +75,7 @@ class _Filler:
         for statement in block:
             inner = statement.targets if isinstance(statement, core.For) else ()
             loops = isinstance(statement, (core.For, core.While))
-            for nested in core.blocks(statement):
+            for nested in core.regions(statement):
                 self._find(nested, inner, is_loop=loops)
 
     def surely_at(self, region: core.Block) -> NameSet:
@@ -273,7 +273,7 @@ def leaves(block: core.Block) -> bool:
     for statement in block:
         if isinstance(statement, core.Break):
             return True
-        if isinstance(statement, core.If) and (leaves(statement.then) or leaves(statement.orelse)):
+        if any(map(leaves, core.ways(statement))):
             return True
     return False
 

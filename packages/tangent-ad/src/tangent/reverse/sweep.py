@@ -16,7 +16,7 @@ from tangent.effects import refuse_active_effect
 from tangent.facts.memory import is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import CONTAINERS, Kind, indexed_names
-from tangent.reverse import loops, writes
+from tangent.reverse import attempts, loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.contexts import entered_anew
@@ -87,17 +87,24 @@ class Sweeper:
 
     def block(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
         """Sweep a block; `path` says where it is nested."""
+        forward, backward = self.sequence(block, path, in_loop=in_loop)
+        if block:
+            backward = self.prologue(path, block[-1]) + backward
+        return forward, backward
+
+    def sequence(
+        self, block: core.Block, path: Path, *, in_loop: bool, first: int = 0
+    ) -> tuple[Statements, Statements]:
+        """Sweep statements that follow each other in a region, from the `first` of it on."""
         forward: Statements = []
         backward: Statements = []
         around = entered_anew(self.build, block)
         for position, statement in enumerate(block):
-            ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
+            ahead, back = self.statement(statement, (*path, first + position), in_loop=in_loop)
             back = around.get(position, back)
             keep, undo = kept_from_changes(self.build, statement)
             forward += keep + ahead
             backward = back + undo + backward
-        if block:
-            backward = self.prologue(path, block[-1]) + backward
         return forward, backward
 
     def prologue(self, path: Path, at: core.Statement) -> Statements:
@@ -123,12 +130,15 @@ class Sweeper:
         if not block:
             backward = self.prologue(path, s)
         if in_loop or self.stack_every_region:
-            stack = self.build.namer.fresh("stack")
-            self.stacks.append(stack)
-            origin = block[0].origin if block else self.build.function.origin
-            forward.append(core.Push(stack, (), origin=origin, about=About(Role.SAVE)))
-            backward.insert(0, core.Pop(stack, (), origin=origin, about=About(Role.RESTORE)))
+            self.tie(forward, backward, block[0].origin if block else self.build.function.origin)
         return tuple(forward), tuple(backward)
+
+    def tie(self, forward: Statements, backward: Statements, origin: core.Origin) -> None:
+        """Let a region save for its twin."""
+        stack = self.build.namer.fresh("stack")
+        self.stacks.append(stack)
+        forward.append(core.Push(stack, (), origin=origin, about=About(Role.SAVE)))
+        backward.insert(0, core.Pop(stack, (), origin=origin, about=About(Role.RESTORE)))
 
     # ------------------------------------------------------------ statements
 
@@ -145,6 +155,8 @@ class Sweeper:
                 return writes.update(self.build, self.cots, statement, about(statement))
             case core.If():
                 return self.branch(statement, path, in_loop=in_loop)
+            case core.Try():
+                return attempts.attempt(self, statement, path, in_loop=in_loop)
             case core.For():
                 return loops.counted(self, statement, path)
             case core.While():
@@ -516,7 +528,7 @@ def _regions(statement: core.Statement) -> tuple[core.Block, ...]:
         case core.While(body=body):
             return (body,)
         case _:
-            return core.blocks(statement)
+            return core.regions(statement)
 
 
 def _common(paths: list[Path]) -> Path:

@@ -35,7 +35,7 @@ from tangent.runtime.late import jvp_of, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
-from tangent.runtime.records import attributes_of, object_of
+from tangent.runtime.records import attributes_of, check_items, object_of
 from tangent.runtime.sequences import (
     arranged,
     difference_items,
@@ -63,6 +63,7 @@ __all__ = [
     "cast",
     "check_apart",
     "check_in_place",
+    "check_items",
     "check_seed",
     "check_value",
     "check_wrt",

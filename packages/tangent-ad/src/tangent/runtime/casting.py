@@ -6,6 +6,7 @@ from typing import Any
 
 from tangent.backend import backend_of
 from tangent.runtime.cotangents import zeros_like
+from tangent.runtime.records import check_items
 from tangent.runtime.tree import describe, is_container, items_of, leaves, rebuild
 from tangent_ast.errors import ShapeMismatch
 
@@ -57,6 +58,7 @@ def pack_like(value: Any, items: Any) -> Any:
     """
     if isinstance(value, dict):
         return zeros_like(value, exact=True)  # what is unpacked are its keys
+    check_items(value)
     if is_container(value):
         parts = items_of(value)
         if len(parts) != len(items):

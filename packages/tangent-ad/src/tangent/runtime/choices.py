@@ -7,6 +7,7 @@ from typing import Any
 from tangent.backend import backend_of, items_are_views
 from tangent.runtime.casting import pack_like
 from tangent.runtime.cotangents import zeros_like
+from tangent.runtime.records import check_items
 from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
 from tangent.runtime.tree import is_container
 
@@ -71,6 +72,7 @@ def spread_items(items: Any, g: Any) -> Any:
     """
     if isinstance(items, dict):
         return zeros_like(items, exact=True)  # the sum is that of its keys
+    check_items(items)
     if is_container(items):
         return type(items)(unbroadcast(g, item) for item in items)
     return spread(g, items, 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.records import field_names, fields_of, is_calculated, is_record
+from tangent.runtime.records import check_items, field_names, fields_of, is_calculated, is_record
 from tangent.runtime.tree import describe, is_container, items_of, map_pairs, rebuild, same_structure
 from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
@@ -121,6 +121,7 @@ def add_at(buffer: Any, key: Any, value: Any) -> None:
             return
         buffer[key] = add(buffer[key], value)
         return
+    check_items(buffer)
     if type(key) is int or type(key) is slice:
         buffer[key] += value
         return
@@ -219,6 +220,7 @@ def added_at(x: Any, key: Any, value: Any) -> Any:
     if value is None:
         return x
     if is_container(x):
+        check_items(x)
         items = dict(x) if isinstance(x, dict) else list(x)
         add_at(items, key, value)
         return rebuild(x, items_of(items))

@@ -10,6 +10,7 @@ from types import FunctionType, SimpleNamespace
 from typing import Any
 
 from tangent.backend import backend_of_type, is_library
+from tangent_ast.errors import Unsupported
 
 _HEAP_TYPE = 1 << 9  # the flag of classes that are made by a `class` statement
 
@@ -124,6 +125,15 @@ def keeps_arguments(kind: object) -> bool:
     )
 
 
+def check_items(value: Any) -> None:
+    """Complain about an object that is gone through or indexed: what its items are only its methods say."""
+    if is_record(value):
+        raise Unsupported(
+            f"the items of a {type(value).__name__} are what its methods make of it, which is not followed "
+            "where its class is not known: call a method, or use its attributes"
+        )
+
+
 def field_names(value: Any) -> tuple[str, ...]:
     """The names of an object's own attributes, or of a named tuple's."""
     if isinstance(value, tuple):
@@ -133,6 +143,7 @@ def field_names(value: Any) -> tuple[str, ...]:
 
 __all__ = [
     "attributes_of",
+    "check_items",
     "field_names",
     "fields_of",
     "is_calculated",

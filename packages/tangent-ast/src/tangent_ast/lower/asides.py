@@ -21,9 +21,7 @@ from tangent_ast.exits import single_exit
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import place, variable
-from tangent_ast.lower.scopes import bindings
-
-_OTHER_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
+from tangent_ast.lower.scopes import bindings, leavers
 
 
 def aside(node: gast.With, marker: Global, ctx: Context) -> None:
@@ -85,7 +83,7 @@ def _may_be_kept_aside(node: gast.With, marker: Global, ctx: Context) -> bool:
     if target is not None and not isinstance(target, gast.Name):
         ctx.refuse(target, "this name for the value is not supported", "write `as dx`")
         return False
-    for leaver in _leavers(node.body):
+    for leaver in leavers(node.body):
         ctx.refuse(leaver, f"a block under `{marker.path}` cannot be left", "let it run to its end")
         return False
     own = {id(n) for block in _asides(ctx) for n in gast.walk(block)}
@@ -113,13 +111,3 @@ def _asides(ctx: Context) -> Iterator[gast.With]:
 
 def _params(args: gast.arguments) -> Iterator[gast.Name]:
     return (n for n in gast.walk(args) if isinstance(n, gast.Name) and isinstance(n.ctx, gast.Param))
-
-
-def _leavers(nodes: list[gast.AST], in_loop: bool = False) -> Iterator[gast.AST]:
-    """`return`, and `break` or `continue` of a loop around the block."""
-    for node in nodes:
-        if isinstance(node, gast.Return) or (isinstance(node, gast.Break | gast.Continue) and not in_loop):
-            yield node
-        if not isinstance(node, _OTHER_SCOPES):
-            loop = in_loop or isinstance(node, gast.For | gast.While)
-            yield from _leavers(list(gast.iter_child_nodes(node)), loop)

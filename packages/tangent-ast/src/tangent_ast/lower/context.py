@@ -86,6 +86,7 @@ class Context:
     exact: set[str] = field(default_factory=set)  # those whose methods stand in the text
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise
+    handling: bool = False  # inside an `except` block
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
     rebound: frozenset[str] = frozenset()  # what a statement may bind anew between reading and using it
 

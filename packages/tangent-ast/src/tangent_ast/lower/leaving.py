@@ -42,6 +42,9 @@ def skip(node: gast.Continue, ctx: Context) -> None:
 
 def throw(node: gast.Raise, ctx: Context) -> None:
     """Raise an exception."""
+    if node.exc is None and ctx.handling:
+        ctx.emit(core.Raise(None, origin=ctx.origin))
+        return
     if node.exc is None:
         ctx.refuse(node, "`raise` without an exception is not supported yet", "name the exception")
         return

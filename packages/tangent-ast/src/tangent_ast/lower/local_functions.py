@@ -62,6 +62,12 @@ def shared(node: gast.Nonlocal, ctx: Context) -> None:
         )
 
 
+def outside(node: gast.Global, ctx: Context) -> None:
+    """`global x`, where `x` is only read, as it could be without."""
+    if any(name in ctx.frame.bound or ctx.frame.find(name) is not None for name in node.names):
+        ctx.refuse(node, "`global` is not supported for what is assigned", "pass the value in and return it")
+
+
 def define(name: str, node: gast.AST, ctx: Context) -> None:
     """Remember what a name stands for."""
     ctx.frame.expected.discard(name)

@@ -64,7 +64,7 @@ def _mark(block: core.Block, flag: str) -> core.Block:
     for statement in block:
         if isinstance(statement, core.Break):
             out.append(core.Bind(flag, Const(True), origin=statement.origin))
-        if isinstance(statement, core.If):
+        if core.ways(statement):
             out.append(core.map_blocks(statement, lambda b: _mark(b, flag)))
         else:
             out.append(statement)

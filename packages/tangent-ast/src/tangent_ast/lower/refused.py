@@ -13,9 +13,7 @@ from tangent_ast.lower.context import Context
 _YIELD = ("generator functions cannot be differentiated yet", "return a list instead")
 _WALRUS = ("`:=` is not supported here yet", "assign on a line of its own")
 _AWAIT = ("`await` cannot be differentiated", "write an ordinary function")
-_TRY = ("`try` statements are not supported yet", "put the `try` around the call of the derivative")
-_SHARED = "pass the value in and return it"
-
+_STAR = ("`except*` is not supported", "write `except`")
 EXPRESSIONS: dict[type, tuple[str, str]] = {
     gast.Yield: _YIELD,
     gast.YieldFrom: _YIELD,
@@ -29,10 +27,8 @@ REFUSED_INSIDE = {
 }
 
 STATEMENTS: dict[type, tuple[str, str]] = {
-    gast.Try: _TRY,
-    gast.TryStar: _TRY,
+    gast.TryStar: _STAR,
     gast.ClassDef: ("classes inside a function are not supported yet", "define the class in the module"),
-    gast.Global: ("`global` is not supported yet", _SHARED),
     gast.AsyncFunctionDef: ("asynchronous functions cannot be differentiated", "write an ordinary function"),
     gast.AsyncFor: ("`async for` cannot be differentiated", "write an ordinary loop"),
     gast.AsyncWith: ("`async with` cannot be differentiated", "write an ordinary function"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import gast
 
+OTHER_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 COMPREHENSIONS = (gast.ListComp, gast.SetComp, gast.DictComp, gast.GeneratorExp)
 
 
@@ -155,3 +156,13 @@ def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable
         and name not in params
         and (isinstance(places[0].node, gast.FunctionDef) or id(places[0].node) in named)
     }
+
+
+def leavers(nodes: list[gast.AST], in_loop: bool = False) -> Iterator[gast.AST]:
+    """`return`, and `break` or `continue` of a loop around the block."""
+    for node in nodes:
+        if isinstance(node, gast.Return) or (isinstance(node, gast.Break | gast.Continue) and not in_loop):
+            yield node
+        if not isinstance(node, OTHER_SCOPES):
+            loop = in_loop or isinstance(node, gast.For | gast.While)
+            yield from leavers(list(gast.iter_child_nodes(node)), loop)

@@ -18,6 +18,8 @@ entered anew, the whole line is evaluated anew.
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import gast
 
 from tangent_ast import core
@@ -26,6 +28,7 @@ from tangent_ast.lower import asides
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import store, variable
+from tangent_ast.lower.try_block import suppressed
 
 
 def with_block(node: gast.With, ctx: Context) -> None:
@@ -33,11 +36,26 @@ def with_block(node: gast.With, ctx: Context) -> None:
     if (marker := asides.marker_of(node, ctx)) is not None:
         asides.aside(node, marker, ctx)
         return
-    for item in node.items:
-        _enter(item, ctx)
-    ctx.run(node.body)
-    for _ in node.items:
-        ctx.emit(core.Leave(origin=ctx.origin))
+    _items(node.items, node.body, ctx)
+
+
+def _items(items: list[gast.withitem], body: list[gast.AST], ctx: Context) -> None:
+    """One manager after the other around the body."""
+    if not items:
+        ctx.run(body)
+        return
+    first, rest = items[0], items[1:]
+    match first.context_expr:
+        case gast.Call(func=func, args=kinds, keywords=[]) if (
+            kinds and (outside := known_global(func, ctx)) is not None and outside.value is suppress
+        ):
+            with ctx.writing() as inside:
+                _items(rest, body, ctx)
+            ctx.emit(suppressed(kinds, tuple(inside), ctx))
+        case _:
+            _enter(first, ctx)
+            _items(rest, body, ctx)
+            ctx.emit(core.Leave(origin=ctx.origin))
 
 
 def _enter(item: gast.withitem, ctx: Context) -> None:

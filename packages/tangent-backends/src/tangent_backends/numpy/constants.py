@@ -39,9 +39,9 @@ nondifferentiable(np.ndarray.strides, attribute="strides", result=Result.INDICES
 nondifferentiable(np.ndarray.flags, attribute="flags", result=Result.OTHER)
 
 # --------------------------------------------------------------------------
-# Context managers that let exceptions pass
+# A context manager that lets exceptions pass
 
-nondifferentiable(np.errstate, np.printoptions, result=Result.OTHER)
+nondifferentiable(np.errstate, result=Result.OTHER)
 
 # --------------------------------------------------------------------------
 # Numbers of other kinds cut fractions off
