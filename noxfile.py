@@ -63,9 +63,22 @@ def tests_tensorflow(session: nox.Session) -> None:
 
 @nox.session
 def demo_tensorflow(session: nox.Session) -> None:
-    """Train a convolutional network in TensorFlow.  Arguments after `--` go to examples/tf_digits.py."""
+    """Train a convolutional network in TensorFlow.  Arguments after `--` go to examples/tf_digits.py.
+
+    `-- tf_characters` and `-- tf_model_object` run the other examples instead.
+    """
     install(session, "tensorflow", "demo")
-    session.run("python", "examples/tf_digits.py", *session.posargs)
+    name, *arguments = session.posargs if session.posargs[:1] and session.posargs[0].startswith("tf_") else (
+        "tf_digits", *session.posargs
+    )  # fmt: skip
+    session.run("python", f"examples/{name}.py", *arguments)
+
+
+@nox.session
+def bench_tensorflow(session: nox.Session) -> None:
+    """Print a table of derivatives in TensorFlow beside tapes.  Arguments go to benchmarks/eager.py."""
+    install(session, "tensorflow")
+    session.run("python", "benchmarks/eager.py", *session.posargs)
 
 
 @nox.session

@@ -1,6 +1,7 @@
 """Functions on tensors: networks, containers of parameters, loops, items, variables, graphs."""
 
 import inspect
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -257,6 +258,85 @@ def test_dropout_uses_its_mask_again():
     assert 0 < int(tf.math.count_nonzero(y)) < 50
 
 
+# Random numbers move with the parameters of their distribution
+
+
+def drawn_normally(mean, spread):
+    y = tf.random.normal((50,), mean, spread, tf.float64)
+    return tf.reduce_sum(y * y), y
+
+
+def drawn_truncated(mean, spread):
+    y = tf.random.truncated_normal((50,), mean, spread, tf.float64)
+    return tf.reduce_sum(y * y), y
+
+
+@pytest.mark.parametrize("f", [drawn_normally, drawn_truncated])
+def test_numbers_that_are_drawn_once_move_with_mean_and_spread(f):
+    mean, spread = tf.constant(0.7, tf.float64), tf.constant(1.3, tf.float64)
+    one, none = tf.constant(1.0, tf.float64), tf.zeros(50, tf.float64)
+    gradient, (_, y) = tangent.vjp(f, wrt=(0, 1), preserve_result=True)(mean, spread, (one, none))
+    assert_close(gradient, (tf.reduce_sum(2 * y), tf.reduce_sum(2 * y * (y - mean) / spread)))
+    (_, along), (_, y) = tangent.jvp(f, wrt=(0, 1), preserve_result=True)(mean, spread, one, one)
+    assert_close(along, 1 + (y - mean) / spread)
+
+
+def drawn_uniformly(low, high):
+    y = tf.random.uniform((50,), low, high, tf.float64)
+    return tf.reduce_sum(y * y), y
+
+
+def test_numbers_that_are_drawn_once_move_with_their_bounds():
+    low, high = tf.constant(0.7, tf.float64), tf.constant(1.3, tf.float64)
+    one, none = tf.constant(1.0, tf.float64), tf.zeros(50, tf.float64)
+    gradient, (_, y) = tangent.vjp(drawn_uniformly, wrt=(0, 1), preserve_result=True)(low, high, (one, none))
+    share = (y - low) / (high - low)
+    assert_close(gradient, (tf.reduce_sum(2 * y * (1 - share)), tf.reduce_sum(2 * y * share)))
+
+
+# Precision
+
+
+def mixed(params, x, labels):
+    h = tf.tanh(tf.matmul(tf.cast(x, tf.float16), tf.cast(params["w1"], tf.float16)))
+    logits = tf.cast(h, tf.float32) @ params["w2"] + params["b2"]
+    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=logits))
+
+
+def test_mixed_precision_gives_gradients_in_the_precision_of_the_parameters():
+    params = {"w1": t(3, 5), "w2": t(5, 3), "b2": t(3)}
+    params = {key: tf.cast(value, tf.float32) for key, value in params.items()}
+    arguments = params, tf.cast(t(6, 3), tf.float32), tf.one_hot([0, 1, 2, 0, 1, 2], 3)
+    found, (_, expected) = tangent.grad(mixed)(*arguments), by_tape(mixed, *arguments)
+    assert {value.dtype for value in found.values()} == {tf.float32}
+    tf.nest.map_structure(
+        lambda a, b: np.testing.assert_allclose(a, b, rtol=2e-3, atol=1e-5), found, expected
+    )
+
+
+def halves(x, w, b):
+    y = tf.nn.relu(x @ w + b) * 2.0
+    z = tf.nn.softmax(y) + tf.concat([y[:, :1], y[:, 1:]], 1) ** 2
+    return tf.reduce_mean(z * tf.sigmoid(b)) + tf.reduce_max(z) / 3
+
+
+@pytest.mark.parametrize("dtype", [tf.float16, tf.bfloat16])
+def test_half_precision_is_kept(dtype):
+    arguments = [tf.cast(v, dtype) for v in (t(4, 3), t(3, 5), t(5))]
+    value, gradient = tangent.value_and_grad(halves, wrt=(0, 1, 2))(*arguments)
+    assert {value.dtype, *(g.dtype for g in gradient)} == {dtype}
+    with tf.GradientTape() as tape:
+        tape.watch(arguments)
+        expected = halves(*arguments)
+    for found, by in zip(gradient, tape.gradient(expected, arguments)):
+        scale = float(tf.reduce_max(tf.abs(by)))
+        precision = 2.0**-10 if dtype == tf.float16 else 2.0**-7
+        difference = tf.cast(found, tf.float32) - tf.cast(by, tf.float32)
+        assert float(tf.reduce_max(tf.abs(difference))) < 8 * precision * scale
+    (tangent_of,) = {tangent.jvp(halves)(*arguments, tf.ones_like(arguments[0])).dtype}
+    assert tangent_of == dtype
+
+
 def test_looking_at_values():
     def f(x):
         y = tf.cast(x, tf.float32)
@@ -275,6 +355,28 @@ def test_a_derivative_in_a_graph(f):
     arguments = mlp_arguments() if f is mlp else ({"wx": t(4, 3), "wh": t(3, 3), "b": t(3)}, t(3, 2, 4))
     derivative = tangent.value_and_grad(f)
     assert_close(tf.function(derivative, autograph=False)(*arguments), derivative(*arguments))
+
+
+def test_a_derivative_that_is_compiled():
+    arguments = mlp_arguments()
+    derivative = tangent.value_and_grad(mlp)
+    compiled = tf.function(derivative, autograph=False, jit_compile=True)
+    try:
+        found = compiled(*arguments)
+    except (tf.errors.UnimplementedError, tf.errors.InvalidArgumentError, tf.errors.NotFoundError) as error:
+        pytest.skip(f"this build of TensorFlow does not compile: {error}")
+    tf.nest.map_structure(
+        lambda a, b: np.testing.assert_allclose(a, b, rtol=1e-9, atol=1e-12), found, derivative(*arguments)
+    )
+
+
+def test_derivatives_in_several_threads():
+    arguments = mlp_arguments()
+    expected = tangent.grad(mlp)(*arguments)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: tangent.grad(mlp)(*arguments), range(20)))
+    for gradient in found:
+        assert_close(gradient, expected)
 
 
 def test_shapes_that_are_not_known_in_a_graph_are_refused():

@@ -92,6 +92,43 @@ def test_importing_tangent_does_not_import_tensorflow():
     assert done.stdout.strip() == "False"
 
 
+def doubled(row):
+    return row * 2.0
+
+
+@pytest.mark.parametrize(
+    ("f", "instead"),
+    [
+        (lambda x: tf.reduce_sum(tf.map_fn(doubled, x)), "write a loop"),
+        (lambda x: tf.reduce_sum(tf.vectorized_map(doubled, x)), "write a loop"),
+        (lambda x: tf.reduce_sum(tf.foldl(tf.add, x)), "write a loop"),
+        (lambda x: tf.reduce_sum(tf.scan(tf.add, x)), "write a loop"),
+        (lambda x: tf.reduce_sum(tf.while_loop(tf.reduce_any, doubled, [x])), "write a loop"),
+        (lambda x: tf.reduce_sum(tf.switch_case(tf.constant(0), [doubled], x)), "write an if statement"),
+        (lambda x: tf.reduce_sum(tf.RaggedTensor.from_row_lengths(x, [1, 1])), "with a mask"),
+        (lambda x: tf.reduce_sum(tf.ragged.constant([[1.0], [2.0]], dtype=tf.float64) * x[0]), "with a mask"),
+        (lambda x: tf.reduce_sum(tf.sparse.to_dense(tf.sparse.from_dense(x))), "stay with dense ones"),
+        (
+            lambda x: tf.sparse.reduce_sum(tf.SparseTensor([[0], [1]], x, [2])),
+            "no rule for `tf.SparseTensor`",
+        ),
+        (lambda x: tf.reduce_sum(tf.random.shuffle(x)), "has no gradient of taped_random_shuffle"),
+    ],
+)
+def test_what_hides_the_work_or_the_elements(f, instead):
+    refused(f, X, match=instead)
+
+
+def test_tensor_arrays():
+    def f(x):
+        array = tf.TensorArray(tf.float64, 2)
+        for i in range(2):
+            array = array.write(i, x[i])
+        return tf.reduce_sum(array.stack())
+
+    refused(f, X, match="append to a list, and use tf.stack")
+
+
 # What would be written in place if tensors could be
 
 

@@ -89,3 +89,10 @@ def test_what_a_tape_does_not_know_is_refused():
 def test_defaults_that_cannot_be_written_out():
     signal = tf.constant(np.random.RandomState(1).rand(8))
     check_grads(lambda x: tf.reduce_sum(tf.math.real(tf.signal.stft(x, 4, 2)) ** 2), signal)
+
+
+def test_functions_without_arguments():
+    def f(x):
+        return tf.reduce_sum(x * x) if tf.executing_eagerly() else tf.reduce_sum(x)
+
+    check_grads(f, X, order=1)

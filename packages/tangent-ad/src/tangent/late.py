@@ -144,7 +144,8 @@ _calls_of_partials: WeakValueDictionary[Any, FunctionType] = WeakValueDictionary
 
 def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tuple[str, ...]:
     """The parameters at some positions of a call, after those that are bound."""
-    names = list(inspect.signature(function, follow_wrapped=False).parameters)
+    code = function.__code__  # asked at every call, so without a signature being made
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     return tuple(names[bound + k] for k in positions)
 
 

@@ -121,7 +121,19 @@ SAMPLES = {
     tf.eye: [sample(3)],
     **{fn: [sample(A)] for fn in (tf.zeros_like, tf.ones_like)},
     **{fn: [sample((2, 0))] for fn in (tf.random.normal, tf.random.uniform, tf.random.truncated_normal)},
-    **{fn: [sample((2, 2), [1, 2])] for fn in (tf.random.stateless_normal, tf.random.stateless_uniform)},
+    **{
+        fn: [
+            sample((2, 3), [1, 2], SCALAR, t(1.3), tf.float64),
+            sample((2, 3), [1, 2], ROW, dtype=tf.float64),
+            sample((2, 3), [1, 2], stddev=tf.abs(ROW), dtype=tf.float64),
+        ]
+        for fn in (tf.random.stateless_normal, tf.random.stateless_truncated_normal)
+    },
+    tf.random.stateless_uniform: [
+        sample((2, 3), [1, 2], SCALAR, t(1.3), tf.float64),
+        sample((2, 3), [1, 2], minval=-tf.abs(ROW), dtype=tf.float64),
+        sample((2, 3), [1, 2], maxval=tf.abs(ROW), dtype=tf.float64),
+    ],
     tf.is_tensor: [sample(A)],
     tf.as_dtype: [sample("float32")],
     tf.TensorShape: [sample([2, 3])],

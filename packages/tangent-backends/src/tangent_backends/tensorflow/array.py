@@ -7,6 +7,7 @@ Operations are called through `tf.raw_ops` where that saves time.
 from __future__ import annotations
 
 from functools import lru_cache
+from math import prod
 from typing import Any
 
 import numpy as np
@@ -39,6 +40,7 @@ class TensorFlow:
             "shapes",
             "picking",
             "constructors",
+            "random",
             "networks",
             "cumulative",
             "linear_algebra",
@@ -63,6 +65,11 @@ class TensorFlow:
             known: list[Any] = x.shape.as_list()
         except AttributeError:
             return getattr(x, "shape", ())  # a number, or an array of NumPy
+        if isinstance(x, (tf.RaggedTensor, tf.SparseTensor)):
+            raise Unsupported(
+                f"derivatives of a {type(x).__name__} are not supported yet: use a tensor, with a mask for "
+                "what is not there"
+            )
         if None in known:
             raise Unsupported(
                 f"a shape is not known while a graph is traced ({x.shape}): give tf.function an "
@@ -83,6 +90,8 @@ class TensorFlow:
 
     def zeros_like(self, x: Any) -> Any:
         if self.is_inexact(x):
+            if type(x) is _EAGER and tf.executing_eagerly() and prod(shape := x._shape_tuple()) <= _SMALL:
+                return _kept_zeros(shape, x.dtype, x.device)
             return raw.ZerosLike(x=x)
         return tf.zeros(self.shape(x))
 
@@ -194,6 +203,16 @@ class TensorFlow:
 
     def from_numbers(self, numbers: list[Any], like: Any) -> Any:
         return tf.reshape(tf.constant(numbers, like.dtype), self.shape(like))
+
+
+# Zeros that nobody can write to serve everyone; large ones are not kept.
+_SMALL = 4096
+
+
+@lru_cache(maxsize=256)
+def _kept_zeros(shape: Shape, dtype: Any, device: str) -> Any:
+    with tf.device(device):
+        return tf.zeros(shape, dtype)
 
 
 @lru_cache(maxsize=1024)

@@ -19,10 +19,6 @@ from tangent_backends.tensorflow.declare import (
 
 nondifferentiable(tf.zeros, tf.ones, tf.eye, result=Result.ARRAY)
 nondifferentiable(tf.zeros_like, tf.ones_like, tf.stop_gradient, result=Result.LIKE)
-nondifferentiable(
-    tf.random.normal, tf.random.uniform, tf.random.truncated_normal, tf.random.stateless_normal,
-    tf.random.stateless_uniform, result=Result.ARRAY,
-)  # fmt: skip
 nondifferentiable(tf.device, tf.name_scope, tf.init_scope, result=Result.OTHER)
 nondifferentiable(tf.is_tensor, tf.as_dtype, tf.TensorShape, tf.get_static_value, result=Result.OTHER)
 
@@ -117,6 +113,14 @@ def conj(y, x):
     d[x] = tf.math.conj(d[y])
 
 
+for _higher in (
+    tf.map_fn, tf.vectorized_map, tf.scan, tf.foldl, tf.foldr, tf.while_loop,
+):  # fmt: skip
+    not_implemented(_higher, None, "the function that it is given is not seen: write a loop")
+for _choice in (tf.cond, tf.case, tf.switch_case):
+    not_implemented(_choice, None, "the functions that it is given are not seen: write an if statement")
+for _sparse in (tf.sparse.from_dense, tf.sparse.to_dense):
+    not_implemented(_sparse, None, "sparse tensors have no derivatives here: stay with dense ones")
 not_implemented(tf.Variable, None, "make variables outside of the function, and pass them")
 not_implemented(tf.numpy_function, None, "what NumPy computes inside of it is not to be seen")
 not_implemented(tf.py_function, None, "call the function itself")

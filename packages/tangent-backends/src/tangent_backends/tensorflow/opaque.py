@@ -15,11 +15,19 @@ import itertools
 from types import FunctionType
 from typing import Any
 
+import tensorflow as tf
+
 from tangent.rules.book import BOOK, name_of
 from tangent.rules.declare import adjoint, d, tangent_
 from tangent.rules.record import Form, Result, Rule
 from tangent.shown import show
-from tangent_backends.tensorflow.tape import Taped, pulled_back, pulled_back_each, pushed_forward
+from tangent_backends.tensorflow.tape import (
+    Taped,
+    parameters_of,
+    pulled_back,
+    pulled_back_each,
+    pushed_forward,
+)
 
 _count = itertools.count(1)
 
@@ -28,9 +36,46 @@ def rule_of_opaque(callee: Any) -> Rule | None:
     """A rule for a function of TensorFlow or Keras, a layer, a model or a `tf.function`."""
     if isinstance(callee, type) or not callable(callee):
         return None
-    if isinstance(callee, FunctionType):
+    for kind, why in _WITHOUT_DERIVATIVE.items():
+        if _is_method(callee, kind):
+            return _refused(callee, why)
+    if isinstance(callee, FunctionType) and not _draws(callee):
         return _rule_of_function(callee)
     return _rule_of_piece(callee)
+
+
+_WITHOUT_DERIVATIVE = {
+    tf.TensorArray: "append to a list, and use tf.stack",
+    tf.RaggedTensor: "use a tensor, with a mask for what is not there",
+    tf.SparseTensor: "use a dense tensor",
+}
+
+
+def _is_method(callee: Any, kind: type) -> bool:
+    """Is this a method of a class, bound or not?"""
+    whose = getattr(callee, "__self__", None)
+    own = getattr(kind, getattr(callee, "__name__", ""), None)
+    return isinstance(whose, kind) or whose is kind or own is callee
+
+
+def _refused(callee: Any, why: str) -> Rule:
+    parameters = parameters_of(callee)
+    return Rule(
+        callee, name_of(callee), Form.REFUSED, parameters, constant=tuple(parameters.parameters), why=why
+    )
+
+
+def _draws(callee: FunctionType) -> bool:
+    """Does a function draw random numbers of its own, so that a second call has another value?
+
+    Those which can do without a seed do; what they pick may be passed instead.
+    """
+    try:
+        parameters = inspect.signature(callee).parameters
+    except (TypeError, ValueError):
+        return False
+    seed = parameters.get("seed")
+    return "sampled_values" in parameters or (seed is not None and seed.default is not seed.empty)
 
 
 def _rule_of_function(callee: FunctionType) -> Rule | None:
@@ -43,6 +88,11 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
     names = list(parameters)
     given = ", ".join(names)
     moving = [n for n in names if n != "name" and not isinstance(parameters[n].default, (bool, str))]
+    if not moving:
+        plain = inspect.Signature([p.replace(annotation=p.empty) for p in parameters.values()])
+        return Rule(
+            callee, name_of(callee), Form.CONSTANT, plain, constant=tuple(names), result=Result.ANYTHING
+        )
     assigned = "\n".join(f"    d[{n}] = pulled_back(fn, {names.index(n)}, d[y_], ({given},))" for n in moving)
     tangents = "".join(f"d[{n}], " if n in moving else "None, " for n in names)
     templates = [

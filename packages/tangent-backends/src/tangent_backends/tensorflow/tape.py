@@ -90,8 +90,14 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
 class Missing:
     """The cotangent that a tape does not know: to use it is an error."""
 
-    def __init__(self, name: str) -> None:
-        self.name = name
+    def __new__(
+        cls, name: str
+    ) -> Missing:  # a class that makes its own instances is no container of anything
+        made = super().__new__(cls)
+        made.name = name
+        return made
+
+    name: str
 
     @property
     def shape(self) -> Any:

@@ -1,0 +1,67 @@
+"""Write docs/tensorflow_functions.md: what the rule book says of TensorFlow's functions.
+
+    python docs/write_tensorflow_table.py
+
+The words come from the rules themselves, as in `write_numpy_table`.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from tangent.rules.book import BOOK
+
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+
+PAGE = Path(__file__).parent / "tensorflow_functions.md"
+
+# The first of several names of one function counts.
+MODULES = ("", "math", "nn", "linalg", "random", "sparse", "quantization", "debugging")
+
+HEAD = """\
+# TensorFlow's functions
+
+<!-- Written by docs/write_tensorflow_table.py from the rules; do not edit. -->
+
+The functions that have rules. *Differentiated* holds for reverse mode and forward mode, of any order unless
+a rule says otherwise. *Constant* means that the value moves only in jumps. What is *refused* is refused while
+deriving, with the reason given here. What is not listed is differentiated by a tape around its call.
+"""
+
+
+def rows() -> list[tuple[str, str, str]]:
+    """Name, verdict and remark of each function that has a rule of its own."""
+    import tensorflow as tf
+    from write_numpy_table import entry, names
+
+    from tangent_backends.tensorflow.tape import Taped
+
+    BOOK.ensure("tensorflow")
+    made = [
+        rule.names_itself or isinstance(rule.stand_in, Taped) for rule in BOOK.rules()
+    ]  # when first called
+    own = {id(rule.callee) for rule, later in zip(BOOK.rules(), made, strict=True) if not later}
+    found, seen = [], set()
+    for module in MODULES:
+        prefix = f"tf.{module}" if module else "tf"
+        for name, value in names(getattr(tf, module) if module else tf):
+            if id(value) in own and id(value) not in seen and not isinstance(value, type):
+                seen.add(id(value))
+                told = entry(tf, name, value)
+                if told is not None:
+                    found.append((f"{prefix}.{name}", *told))
+    return found
+
+
+def page() -> str:
+    """The text of the page."""
+    table = rows()
+    counts = {word: sum(w == word for _, w, _ in table) for word in ("differentiated", "constant", "refused")}
+    summary = ", ".join(f"{count} {word}" for word, count in counts.items())
+    lines = "".join(f"| `{name}` | {word} | {what} |\n" for name, word, what in table)
+    return f"{HEAD}\n{summary}.\n\n| name | | |\n|---|---|---|\n{lines}"
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")

@@ -1,0 +1,52 @@
+"""What derivatives cost beside those of a tape, in operations: time depends on what else a machine does."""
+
+import importlib
+import sys
+from collections import Counter
+from pathlib import Path
+
+import pytest
+from tensorflow.python.framework import op_callbacks
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
+
+agreement, eager, tensors = map(importlib.import_module, ("agreement", "eager", "tensors"))
+
+
+def operations(call):
+    """How many operations of each kind a call runs."""
+    found = Counter()
+
+    def note(kind, inputs, attributes, outputs, op_name=None, graph=None):
+        found[kind.decode() if isinstance(kind, bytes) else str(kind)] += 1
+
+    op_callbacks.add_op_callback(note)
+    try:
+        call()
+    finally:
+        op_callbacks.remove_op_callback(note)
+    return found
+
+
+@pytest.fixture(params=tensors.WORKLOADS)
+def calls(request):
+    workload = tensors.WORKLOADS[request.param]
+    calls = eager.contenders(request.param, next(iter(workload.sizes)))
+    for call in calls.values():
+        call()  # what is kept is made now
+    return calls
+
+
+def test_derivatives_agree_and_need_no_more_operations_than_a_tape(calls):
+    expected = calls["tape"]()
+    for column in set(calls) - {"primal"}:
+        agreement.agree(calls[column](), expected, column)
+    own, other = operations(calls["generated"]), operations(calls["tape"])
+    assert own.total() <= other.total(), (own, other)
+
+
+def test_a_network_needs_few_operations():
+    calls = eager.contenders("mlp", "8/16")
+    calls["generated"]()
+    # 2 layers: 5 products of matrices, 3 additions and 2 sums; tanh, the entropy, and their slopes
+    assert operations(calls["generated"]).total() <= 19
