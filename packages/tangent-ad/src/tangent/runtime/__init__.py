@@ -13,6 +13,7 @@ from tangent.runtime.cotangents import (
     add_attribute,
     add_into,
     add_item,
+    add_items,
     add_within,
     added_at,
     attribute_of,
@@ -30,8 +31,9 @@ from tangent.runtime.guards import (
     scalar_seed,
     watch,
 )
+from tangent.runtime.items import item_before, restore_item, taken
 from tangent.runtime.late import jvp_of, method_of, pair_of
-from tangent.runtime.memory import copy, private, scalar_item, shares_memory
+from tangent.runtime.memory import copy, own_copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.records import attributes_of, object_of
@@ -39,9 +41,11 @@ from tangent.runtime.sequences import (
     arranged,
     difference_items,
     dot_items,
+    folded,
     order_of,
     rearranged,
     scaled_items,
+    unfolded,
 )
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 from tangent.runtime.stopping import stop_gradient
@@ -53,6 +57,7 @@ __all__ = [
     "add_attribute",
     "add_into",
     "add_item",
+    "add_items",
     "add_within",
     "added_at",
     "arranged",
@@ -70,7 +75,9 @@ __all__ = [
     "difference_items",
     "dot_items",
     "fit",
+    "folded",
     "is_zero",
+    "item_before",
     "jvp_of",
     "log",
     "matmul_left",
@@ -80,11 +87,13 @@ __all__ = [
     "modulus",
     "object_of",
     "order_of",
+    "own_copy",
     "pack_like",
     "pair_of",
     "private",
     "put_back",
     "rearranged",
+    "restore_item",
     "scalar_item",
     "scalar_seed",
     "scaled_items",
@@ -97,8 +106,10 @@ __all__ = [
     "spread_items",
     "stop_gradient",
     "sum_items",
+    "taken",
     "unbroadcast",
     "uncast",
+    "unfolded",
     "unpack_like",
     "watch",
     "write_at",
