@@ -319,6 +319,8 @@ class _Inference:
         ):
             return NUMBER
         sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
+        if base.kind in (Kind.LIST, Kind.TUPLE) and sliced and len(parts) == 1:
+            return Fact(base.kind)
         if base.kind in (Kind.ARRAY, Kind.NUMERIC):
             ndim = base.ndim if sliced and len(parts) == 1 else None
             return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, self.part(base, parts), ndim)

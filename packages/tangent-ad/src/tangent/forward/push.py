@@ -24,6 +24,7 @@ from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind
+from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
@@ -220,6 +221,12 @@ class Pusher:
                 return given(Apply(Op.ITEM, (self.tangent(base, s, out), key)))
             case Apply(Op.TUPLE | Op.LIST as op, items):
                 return given(Apply(op, tuple(self.tangent(i, s, out) for i in items)))
+            case Apply(Op.BINARY, args, symbol=symbol) if joins(build, s.value):
+                repeated = symbol == "*"
+                parts = tuple(
+                    a if repeated and not build.is_active(a) else self.tangent(a, s, out) for a in args
+                )
+                return given(Apply(Op.BINARY, parts, symbol=symbol))
             case Apply(Op.DICT, pairs):
                 pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
                 return given(Apply(Op.DICT, pairs))

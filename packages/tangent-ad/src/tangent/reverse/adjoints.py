@@ -9,7 +9,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.facts.operations import Operation
-from tangent.facts.values import Kind
+from tangent.list_arithmetic import adjoint_of_joined, joins
 from tangent.reverse.cotangents import Cotangents
 from tangent.rules.record import Form
 from tangent_ast import core
@@ -49,13 +49,8 @@ def adjoint(
             return out
         case Apply(Op.ATTRIBUTE, (base,), symbol=name) if build.is_field(value):
             return cots.contribute_attribute(base, name, by, at, about)
-        case Apply(Op.BINARY, (left, right), symbol="*"):
-            repeated = [x for x in (left, right) if _is_list(build, x)]
-            if repeated:
-                share = build.fresh()
-                folded = build.helper(runtime.folded, by, repeated[0])
-                made = core.Bind(share, folded, origin=at.origin, about=about)
-                return [made, *cots.contribute(repeated[0], Name(share), at, about)]
+        case _ if joins(build, value):
+            return adjoint_of_joined(build, cots, value, by, at, about)
     op = build.operation(value, at)
     if op is None:
         build.refuse(
@@ -81,10 +76,6 @@ def adjoint(
         case Form.REFUSED:
             build.refuse(at, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
     return []
-
-
-def _is_list(build: Builder, expr: Expr) -> bool:
-    return isinstance(expr, Name) and build.fact(expr.id).kind in (Kind.LIST, Kind.TUPLE)
 
 
 def _item(

@@ -226,6 +226,8 @@ class Sweeper:
             base, key = value.args
             if not self.build.is_active(base):
                 return False
+            if isinstance(key, Apply) and self.build.fact(s.target).kind in (Kind.LIST, Kind.TUPLE):
+                return self.build.memory.holds_mutated(s.target)  # another list, of the same items
             if self.build.fact(s.target).kind in CONTAINERS:
                 return True  # what is in a container is the thing itself
             if self.build.fact(s.target).kind is Kind.ARRAY and is_slice(key, self.build.facts):
