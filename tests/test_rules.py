@@ -8,7 +8,7 @@ import pytest
 
 import tangent
 from sample_tables import COMPOSED, KINKS, RULES, SAMPLES, TWICE
-from tangent.rules.book import BOOK, name_of
+from tangent.rules.book import BOOK, identity, name_of
 from tangent.rules.record import Form
 from tangent.testing import check_kink, check_rule
 
@@ -22,35 +22,35 @@ def by_name(rule):
 
 @pytest.mark.parametrize("rule", STATED, ids=by_name)
 def test_rule_has_samples(rule):
-    assert id(rule.callee) in SAMPLES, f"{rule.name} has a rule and no samples"
-    assert SAMPLES[id(rule.callee)][1], f"{rule.name} has an empty list of samples"
+    assert identity(rule.callee) in SAMPLES, f"{rule.name} has a rule and no samples"
+    assert SAMPLES[identity(rule.callee)][1], f"{rule.name} has an empty list of samples"
 
 
 @pytest.mark.parametrize("fn", COMPOSED, ids=name_of)
 def test_composition(fn):
-    assert id(fn) in SAMPLES, f"{name_of(fn)} is a composition and has no samples"
+    assert identity(fn) in SAMPLES, f"{name_of(fn)} is a composition and has no samples"
     rule = BOOK.rule_for(fn)
     if rule is not None:  # its calls are checked with the rule's
         assert rule.form is not Form.REFUSED, f"{name_of(fn)} is refused and needs no composition"
         return
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.filterwarnings("ignore", ".*is deprecated", DeprecationWarning)
-        check_rule(fn, *SAMPLES[id(fn)][1])
+        check_rule(fn, *SAMPLES[identity(fn)][1])
 
 
 def test_every_sample_belongs_to_a_rule():
-    known = {id(rule.callee) for rule in STATED} | {id(fn) for fn in COMPOSED}
-    assert [str(fn) for fn, _ in SAMPLES.values() if id(fn) not in known] == []
-    assert [str(fn) for fn, _ in KINKS.values() if id(fn) not in known] == []
+    known = {identity(rule.callee) for rule in STATED} | {identity(fn) for fn in COMPOSED}
+    assert [str(fn) for fn, _ in SAMPLES.values() if identity(fn) not in known] == []
+    assert [str(fn) for fn, _ in KINKS.values() if identity(fn) not in known] == []
 
 
 def test_no_function_stands_in_two_tables():
     assert TWICE == []
 
 
-@pytest.mark.parametrize("rule", [r for r in STATED if id(r.callee) in SAMPLES], ids=by_name)
+@pytest.mark.parametrize("rule", [r for r in STATED if identity(r.callee) in SAMPLES], ids=by_name)
 def test_rule(rule):
-    fn, samples = SAMPLES[id(rule.callee)]
+    fn, samples = SAMPLES[identity(rule.callee)]
     # Samples may overflow on purpose; wrong numbers are found all the same.
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.filterwarnings("ignore", ".*is deprecated", DeprecationWarning)

@@ -7,7 +7,7 @@ import pytest
 from doubles import compare, derived, seeds
 
 from sample_tables import RULES, SAMPLES
-from tangent.rules.book import BOOK
+from tangent.rules.book import BOOK, identity
 from tangent.rules.record import Form
 from tangent.testing.coordinates import coordinates
 from tangent.testing.rules import _function_call, _spellings
@@ -23,7 +23,7 @@ except Exception as error:  # no CuPy, or no driver
 pytestmark = [pytest.mark.gpu, pytest.mark.skipif(not DEVICES, reason=REASON)]
 
 REFUSALS = (TypeError, AttributeError, NotImplementedError, ValueError, IndexError)
-STATED = [r for r in RULES if r.form not in (Form.REFUSED, Form.CONSTANT) and id(r.callee) in SAMPLES]
+STATED = [r for r in RULES if r.form not in (Form.REFUSED, Form.CONSTANT) and identity(r.callee) in SAMPLES]
 
 
 def twins():
@@ -79,7 +79,7 @@ def samples_of(rule):
             isinstance(value, (list, tuple)) and any(map(holds_arrays, value))
         )
 
-    return [s for s in SAMPLES[id(rule.callee)][1] if any(map(holds_arrays, s.args))]
+    return [s for s in SAMPLES[identity(rule.callee)][1] if any(map(holds_arrays, s.args))]
 
 
 @pytest.mark.parametrize("rule", STATED, ids=lambda r: r.name)

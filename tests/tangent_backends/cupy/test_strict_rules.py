@@ -10,7 +10,7 @@ from doubles import compare, derived, seeds
 
 import tangent
 from sample_tables import COMPOSED, RULES, SAMPLES
-from tangent.rules.book import BOOK, name_of
+from tangent.rules.book import BOOK, identity, name_of
 from tangent.rules.record import Form
 from tangent.runtime import written_at
 from tangent.runtime.tree import is_container, leaves
@@ -25,7 +25,9 @@ strict.install()
 # What a library refuses while it computes; the primal does, too.
 REFUSALS = (TangentError, TypeError, AttributeError, NotImplementedError, ValueError, IndexError)
 
-DISPATCHED = [r for r in RULES if r.form not in (Form.REFUSED, Form.CONSTANT) and id(r.callee) in SAMPLES]
+DISPATCHED = [
+    r for r in RULES if r.form not in (Form.REFUSED, Form.CONSTANT) and identity(r.callee) in SAMPLES
+]
 
 
 def twin_of(callee):
@@ -101,7 +103,9 @@ def check_default_seed(call, twin, names):
 def samples_of(rule):
     if rule.callee is unblock:
         return []  # see NEVER
-    found = [s for s in SAMPLES[id(rule.callee)][1] if any(map(holds_arrays, [*s.args, *s.kwargs.values()]))]
+    found = [
+        s for s in SAMPLES[identity(rule.callee)][1] if any(map(holds_arrays, [*s.args, *s.kwargs.values()]))
+    ]
     if rule.callee in (inner_left, inner_right):
         found = [s for s in found if all(map(holds_arrays, s.args))]  # CuPy's inner takes no numbers
     if rule.callee is written_at:
@@ -196,7 +200,7 @@ def test_composition(function, twin):
     compared = 0
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        for one in SAMPLES[id(function)][1]:
+        for one in SAMPLES[identity(function)][1]:
             if any(map(holds_arrays, [*one.args, *one.kwargs.values()])):
                 rule = _rule_of(function, one)
                 call = _function_call(rule, one)

@@ -4,6 +4,7 @@ import pytest
 from tables import KINKS, RULES, SAMPLES, TWICE
 
 import tangent
+from tangent.rules.book import identity
 from tangent.rules.record import Form
 from tangent.testing import check_kink, check_rule
 
@@ -16,19 +17,19 @@ def by_name(rule):
 
 
 def test_every_rule_has_samples():
-    assert [rule.name for rule in STATED if not SAMPLES.get(id(rule.callee), (0, []))[1]] == []
+    assert [rule.name for rule in STATED if not SAMPLES.get(identity(rule.callee), (0, []))[1]] == []
 
 
 def test_every_sample_belongs_to_a_rule():
-    known = {id(rule.callee) for rule in STATED}
-    assert [str(fn) for fn, _ in SAMPLES.values() if id(fn) not in known] == []
-    assert [str(fn) for fn, _ in KINKS.values() if id(fn) not in known] == []
+    known = {identity(rule.callee) for rule in STATED}
+    assert [str(fn) for fn, _ in SAMPLES.values() if identity(fn) not in known] == []
+    assert [str(fn) for fn, _ in KINKS.values() if identity(fn) not in known] == []
     assert TWICE == []
 
 
-@pytest.mark.parametrize("rule", [r for r in STATED if id(r.callee) in SAMPLES], ids=by_name)
+@pytest.mark.parametrize("rule", [r for r in STATED if identity(r.callee) in SAMPLES], ids=by_name)
 def test_rule(rule):
-    fn, samples = SAMPLES[id(rule.callee)]
+    fn, samples = SAMPLES[identity(rule.callee)]
     check_rule(fn, *samples)
 
 

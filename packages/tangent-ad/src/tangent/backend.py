@@ -33,6 +33,13 @@ class Backend(Protocol):
         """The modules that enter the library's rules into the rule book when they are imported."""
 
     @property
+    def grows(self) -> bool:
+        """Do `rules` depend on which of the library's submodules are imported?  If absent, they do not.
+
+        The book then asks again when it meets something of the library that it does not know.
+        """
+
+    @property
     def writable(self) -> bool:
         """Can items of arrays be assigned?  If not, cotangents of parts are added up as new arrays."""
 
@@ -103,6 +110,9 @@ class Backend(Protocol):
 
     def added_at(self, x: Any, key: Any, value: Any) -> Any:
         """A copy of x with `value` added to `x[key]`; an element that `key` names twice receives both."""
+
+    def scattered(self, like: Any, key: Any, value: Any) -> Any:
+        """Zeros like `like` with `value` added to what is at `key`."""
 
     def written_at(self, x: Any, key: Any) -> Any:
         """A copy of `x[key]`; where `key` names an element several times, all but its last place are 0."""

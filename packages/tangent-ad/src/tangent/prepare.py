@@ -14,18 +14,21 @@ from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
+from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
-from tangent.facts.memory import Effects, Memory, memory_of, written_names
+from tangent.facts.memory import NOTHING, Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.outside import changed_outside, read_outside, rebound_outside
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, containers_of, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
+from tangent.outside import refuse_what_changes_outside
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
@@ -176,11 +179,11 @@ class Effector:
                 before = set(self._known)
                 self._known[id(function)] = function, assumed, UNKNOWN
                 effects, result = self._look(function)
-                if not self._open.pop(function) or effects.writes <= assumed.writes:
+                if not self._open.pop(function) or effects.does_no_more_than(assumed):
                     break
                 for key in self._known.keys() - before:  # what was found on the way rests on the assumption
                     del self._known[key]
-                assumed = assumed._replace(writes=effects.writes | assumed.writes)
+                assumed = effects._replace(shares=assumed.shares)
             self._known[id(function)] = function, effects, result
         elif function in self._open:
             self._open[function] = True
@@ -200,7 +203,8 @@ class Effector:
         except TangentError:
             self.unreadable.add(function)
             everything = _all_parameters(function)  # told when it is derived
-            return Effects(shares=everything, perhaps=everything), UNKNOWN
+            rebound = rebound_outside(function)
+            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
@@ -208,9 +212,13 @@ class Effector:
         changes = Changes(facts, self.book, self.of_call)
         handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
         effects = Effects(
-            writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
+            writes=frozenset(
+                k for k, n in enumerate(names) if memory.is_mutated(n) or n in prepared.core.opened
+            ),
             shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
             perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+            outside=changed_outside(prepared.core, changes, memory),
+            reads=read_outside(prepared.core, prepared.source, changes),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
@@ -228,16 +236,18 @@ class Effector:
         if plain is not None:
             function = function_of(plain)
             arguments = bound_arguments(function, plain)
+            found = self.of(function)
             if arguments is None:
-                return Effects(shares=everything, perhaps=everything)
+                return found._replace(writes=NOTHING, shares=everything, perhaps=everything)
             order = list(inspect.signature(function, follow_wrapped=False).parameters)
             slots = [*call.args[1:], *(v for _, v in call.keywords)]
             position = {id(a): order.index(p) for p, a in arguments.items()}
-            return Effects(
-                *(
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
-                    for positions in self.of(function)
-                )
+
+            def passed(positions: frozenset[int]) -> frozenset[int]:
+                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+
+            return found._replace(
+                writes=passed(found.writes), shares=passed(found.shares), perhaps=passed(found.perhaps)
             )
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return Effects(writes=frozenset({0}), shares=everything)
@@ -300,6 +310,7 @@ def analyse(
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     number = number or written_items(function, facts, book, effector.of_call)
+    function = guard_managers(function, scope, book)
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
@@ -318,6 +329,8 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_what_changes_outside(build, source)
+    refuse_varying_managers(build)
     return build
 
 

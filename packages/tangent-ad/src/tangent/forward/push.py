@@ -9,10 +9,10 @@ Tangents mirror memory as the primal does: `y = x[1:]` gives `dy = dx[1:]`, and
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
-from typing import Protocol
+from typing import Any, Protocol
 
 from tangent import runtime
 from tangent.algebra import simplify
@@ -397,13 +397,16 @@ class Pusher:
             terms.append(product)
             shaped |= self.has_shape(argument, partial, result)
         total = self.total(s, terms, target)
-        if not shaped and total:
+        fitting: list[Callable[..., Any]] = [] if shaped else [runtime.broadcast_like]
+        if op.rule.widens:
+            fitting.append(runtime.unbroadcast)  # which casts
+        for helper in fitting if total else ():
             last = total[-1]
             assert isinstance(last, core.Bind)
             name = build.fresh()
-            spread = build.helper(runtime.broadcast_like, Name(name), result)
+            fit = build.helper(helper, Name(name), result)
             total[-1] = replace(last, target=name)
-            total.append(core.Bind(target, spread, origin=s.origin, about=tag(s)))
+            total.append(core.Bind(target, fit, origin=s.origin, about=tag(s)))
         return out + total
 
     def has_shape(self, argument: Name, partial: Expr, result: Name) -> bool:

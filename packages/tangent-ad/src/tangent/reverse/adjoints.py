@@ -138,6 +138,7 @@ def _elementwise(
             steps, share = times(build, Const(count), share, at, about)
             out += steps
         fits = same_shape(build, to, result) and not may_turn_complex(build, to, result)
+        fits = fits and not op.rule.widens
         if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)

@@ -98,5 +98,6 @@ def _elementwise(s: core.Statement, build: Builder) -> Operation | None:
     if not isinstance(s, core.Bind):
         return None
     op = build.operation_or_none(s.value)
-    fits = op is not None and op.rule.form is Form.ELEMENTWISE and op.rule.result is Result.BROADCAST
-    return op if fits else None
+    if op is None or op.rule.form is not Form.ELEMENTWISE or op.rule.widens:
+        return None
+    return op if op.rule.result is Result.BROADCAST else None

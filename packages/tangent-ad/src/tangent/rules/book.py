@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import sys
 from importlib import import_module
-from types import FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from weakref import WeakSet
 
 from tangent import backend as backends
@@ -44,8 +44,8 @@ class RuleBook:
 
     def __init__(self) -> None:
         # An id is safe as a key here because the rule keeps its callable alive.
-        self._rules: dict[int, Rule] = {}
-        self._made: dict[int, Rule] = {}  # on demand, see `_made_on_demand`
+        self._rules: dict[Identity, Rule] = {}
+        self._made: dict[Identity, Rule] = {}  # on demand, see `_made_on_demand`
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
@@ -53,9 +53,11 @@ class RuleBook:
         self._mirrors: list[Mirror] = []
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
         self._choosing_methods: dict[str, ModuleType] = {}
-        self._compositions: dict[tuple[int, str], tuple[object, FunctionType]] = {}
+        self._compositions: dict[tuple[Identity, str], tuple[object, FunctionType]] = {}
         self._stand_ins: set[FunctionType] = set()
         self._read: set[str] = set()
+        self._growing: set[str] = set()  # libraries of which more may be imported, and so have more rules
+        self._modules: set[str] = set()  # the modules of rules that have been read in
         self._classes: WeakSet[type] = WeakSet()  # those of the user's that have been looked at
         self._reading = 0  # libraries that are being read in
         self.edition = 0
@@ -64,7 +66,7 @@ class RuleBook:
         """Enter a rule.  A callable, method or attribute that has one already needs `override=True`."""
         if not self._reading:
             self.ensure(library_of(rule.callee))  # whose own rule must not come later
-        known = self._rules.get(id(rule.callee))
+        known = self._rules.get(identity(rule.callee))
         if known is not None and not override:
             raise RuleError(f"{rule.name} has a rule already; pass override=True to replace it")
         for table, word, key in (
@@ -77,7 +79,7 @@ class RuleBook:
                 taken = table[key].name
                 raise RuleError(f"the array {word} {key!r} has a rule already ({taken}); pass override=True")
             table[key] = rule
-        self._rules[id(rule.callee)] = rule
+        self._rules[identity(rule.callee)] = rule
         if not self._reading:
             self.edition += 1
 
@@ -90,16 +92,17 @@ class RuleBook:
 
     def rule_for(self, callee: object) -> Rule | None:
         """The rule of a callable; None if it has none.  Reads in the rules of its library first."""
-        rule = self._rules.get(id(callee))
+        key = identity(callee)
+        rule = self._rules.get(key)
         if rule is None:
             library = library_of(callee)
             self.ensure(library)
-            if id(callee) not in self._rules and library in backends.providers():
-                self._read_imported()  # a backend's helper, met before the backend's library
+            if key not in self._rules and (library in backends.providers() or _is_anybodys(callee)):
+                self._read_imported()  # a backend's helper or a ufunc, met before the backend's library
             if isinstance(callee, type) and callee not in self._classes:
                 self._classes.add(callee)
                 self._read_class(callee)
-            rule = self._rules.get(id(callee))
+            rule = self._rules.get(key)
         if rule is None and not self._reading:
             rule = self._made_on_demand(callee)
         return rule
@@ -117,8 +120,8 @@ class RuleBook:
 
     def _made_on_demand(self, callee: object) -> Rule | None:
         """A rule that a library makes for a function of its own, or an object of a class of its own."""
-        if id(callee) in self._made:
-            return self._made[id(callee)]
+        if identity(callee) in self._made:
+            return self._made[identity(callee)]
         modules = [library_of(callee), *(kind.__module__.partition(".")[0] for kind in type(callee).__mro__)]
         for library in dict.fromkeys(modules):
             backend = backends.load(library) if library in backends.installed() else None
@@ -131,7 +134,7 @@ class RuleBook:
 
     def enter_made(self, rule: Rule) -> None:
         """Enter a rule that was made on demand.  It makes nothing out of date, and gives way to any other."""
-        self._made[id(rule.callee)] = rule
+        self._made[identity(rule.callee)] = rule
 
     def method(self, name: str) -> Rule | None:
         """The rule of an array method; its receiver is the first parameter."""
@@ -203,9 +206,9 @@ class RuleBook:
 
     def add_composition(self, callee: object, function: FunctionType, *, method: str = "") -> None:
         """Enter a Python function that does what `callee`, or a method of it (`np.add.reduce`), does."""
-        if (id(callee), method) in self._compositions:
+        if (identity(callee), method) in self._compositions:
             raise RuleError(f"{name_of(callee)} is a composition already")
-        self._compositions[id(callee), method] = callee, function
+        self._compositions[identity(callee), method] = callee, function
         self.add_stand_in(function)
 
     def add_stand_in(self, function: FunctionType) -> None:
@@ -215,7 +218,7 @@ class RuleBook:
     def composition_of(self, callee: object, method: str = "") -> FunctionType | None:
         """The Python function that does what `callee`, or a method of it, does, if one is known."""
         self.rule_for(callee)  # reads in the rules of its library
-        found = self._compositions.get((id(callee), method))
+        found = self._compositions.get((identity(callee), method))
         return None if found is None else found[1]
 
     def stands_in(self, function: FunctionType) -> bool:
@@ -228,15 +231,20 @@ class RuleBook:
 
     def ensure(self, library: str) -> None:
         """Read in the rules of the library with this top-level module, if there are any."""
-        if library in self._read:
+        if library in self._read and library not in self._growing:
             return
         modules = _OWN.get(library, ())
         if not modules:
             backend = backends.load(library)
             if backend is None:
                 return  # it may be registered later
-            modules = tuple(backend.rules)
+            modules = tuple(module for module in backend.rules if module not in self._modules)
+            if getattr(backend, "grows", False):
+                self._growing.add(library)
         self._read.add(library)
+        if not modules:
+            return
+        self._modules.update(modules)
         self._reading += 1
         try:
             for module in modules:
@@ -263,6 +271,24 @@ class RuleBook:
                 self.ensure(library)
 
 
+Identity = int | tuple[int, int]
+
+
+def identity(callee: object) -> Identity:
+    """What tells a callable from all others: a method that is bound anew is the same one.
+
+    >>> book = RuleBook()
+    >>> identity(book.rules) == identity(book.rules), identity(book.rules) == identity(RuleBook().rules)
+    (True, False)
+    """
+    return (id(callee.__self__), id(callee.__func__)) if isinstance(callee, MethodType) else id(callee)
+
+
+def _is_anybodys(callee: object) -> bool:
+    """May a callable belong to any library, since it does not say which?  NumPy's ufuncs may."""
+    return callable(callee) and getattr(callee, "__module__", None) is None
+
+
 def library_of(callee: object) -> str:
     """The top-level module of the library that a callable belongs to.
 
@@ -284,6 +310,8 @@ def name_of(callee: object) -> str:
     >>> name_of(list.append)
     'builtins.list.append'
     """
+    if isinstance(callee, MethodType):
+        return f"{name_of(type(callee.__self__))}.{callee.__func__.__name__}"
     name = getattr(callee, "__qualname__", None) or getattr(callee, "__name__", None) or repr(callee)
     module = getattr(callee, "__module__", None) or getattr(
         getattr(callee, "__objclass__", None), "__module__", None

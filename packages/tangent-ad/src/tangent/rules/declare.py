@@ -87,6 +87,7 @@ class Traits(TypedDict, total=False):
     when_complex        called instead where the text shows that arguments may be complex
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
+    widens              the value or the partials may be of a more precise dtype than the arguments
     guards              it is called to raise, not for its value
     stand_in            a function of the same value and parameters, which derivatives call instead
     ignored             parameters that the value does not depend on: names for operations
@@ -102,6 +103,7 @@ class Traits(TypedDict, total=False):
     real_only: bool
     when_complex: object
     wide: bool
+    widens: bool
     guards: bool
     ignored: Names
     stand_in: object
@@ -294,6 +296,7 @@ def alias(
         "field": known.field,
         "fixed": known.fixed,
         "when_complex": known.when_complex,
+        "widens": known.widens,
         **traits,
     }
     if known.form is Form.CONSTANT:
@@ -326,7 +329,7 @@ def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Ca
 def _must_take_the_same(callee: Any, function: FunctionType) -> None:
     """What is passed by position arrives at the parameter of the same name (or place, if it has no name)."""
     theirs = _signature_of(callee)
-    if theirs is None:
+    if theirs is None or _takes_anything(theirs):
         return
     by_place = [p for p in theirs.parameters.values() if p.kind in (POSITIONAL_ONLY, POSITIONAL)]
     by_place += [p for p in theirs.parameters.values() if p.kind is VAR_POSITIONAL] * 9
@@ -433,6 +436,9 @@ def _merge(
     theirs = _signature_of(callee)
     if theirs is None:
         return inspect.Signature(mine), ()
+    if _takes_anything(theirs) and all(p.kind is POSITIONAL for p in mine):
+        # logpdf(x, *args, **kwds): by position and by name, as the template says.
+        theirs = theirs.replace(parameters=mine)
     left = {p.name: p for p in mine}
     merged: list[inspect.Parameter] = []
     refused: list[str] = []
@@ -470,6 +476,12 @@ def _merge(
     if star:  # what was positional before a star stays positional only
         merged = [p.replace(kind=POSITIONAL_ONLY) if p.kind is POSITIONAL else p for p in merged]
     return inspect.Signature(_in_order(merged)), tuple(refused)
+
+
+def _takes_anything(signature: inspect.Signature) -> bool:
+    """Does a function pass on what it is given, by position or by name?"""
+    kinds = {p.kind for p in signature.parameters.values()}
+    return {VAR_POSITIONAL, VAR_KEYWORD} <= kinds and KEYWORD_ONLY not in kinds
 
 
 def _may_be_new(callee: Callable[..., Any], param: inspect.Parameter) -> bool:

@@ -130,6 +130,7 @@ class Rule:
     when_complex: object = None  # the callable whose rule serves where arguments may be complex
     fixed: tuple[str, ...] = ()  # constant parameters that matter: refused where they vary
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
+    widens: bool = False  # value or partials may be more precise than an argument: contributions are cast
     guards: bool = False  # called to raise, not for its value
     mirror: Mirror | Chosen | None = (
         None  # where the names of the templates are looked up, if not where they are

@@ -7,6 +7,7 @@ those, looks for the cheap case first (floats, equal shapes), and has a rule in
 
 from tangent.runtime.casting import cast, pack_like, uncast, unpack_like
 from tangent.runtime.choices import mean_among, split_among, spread_items, sum_items
+from tangent.runtime.contexts import propagating
 from tangent.runtime.cotangents import (
     add,
     add_at,
@@ -91,6 +92,7 @@ __all__ = [
     "pack_like",
     "pair_of",
     "private",
+    "propagating",
     "put_back",
     "rearranged",
     "restore_item",

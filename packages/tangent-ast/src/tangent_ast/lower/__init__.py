@@ -15,7 +15,6 @@ import gast
 from tangent_ast import core
 from tangent_ast.errors import Problems
 from tangent_ast.lower import (
-    asides,
     assignment,
     augmented,
     boolean,
@@ -38,6 +37,7 @@ from tangent_ast.lower import (
     verbatim,
     walrus,
     while_loop,
+    with_block,
 )
 from tangent_ast.lower.changing import spell_out_changes
 from tangent_ast.lower.context import Context, Question, Table
@@ -83,7 +83,7 @@ STATEMENTS: Table = {
     gast.Continue: leaving.skip,
     gast.Return: leaving.leave,
     gast.Raise: leaving.throw,
-    gast.With: asides.with_block,
+    gast.With: with_block.with_block,
     gast.Assert: leaving.claim,
     gast.FunctionDef: local_functions.function,
     gast.Import: imports.bring,

@@ -27,8 +27,13 @@ def augmented(node: gast.AugAssign, ctx: Context) -> None:
     symbol = BINARY[type(node.op)]
     if isinstance(node.target, gast.Name):
         target = variable(node.target, ctx)
-        given = ctx.atom(node.value)
+        with ctx.writing() as before:
+            given = ctx.atom(node.value)
         if target is not None:
+            if any(target in core.targets(s) for s in core.walk(tuple(before))):
+                first = ctx.kept(Name(target))  # Python has read it by then
+                before.append(core.Bind(target, first, origin=ctx.origin))
+            ctx.out += before
             ctx.bind(target, Apply(Op.INPLACE, (Name(target), given), symbol=symbol))
         return
     if isinstance(node.target, gast.Attribute) and (old := written_property(node.target, ctx)) is not None:

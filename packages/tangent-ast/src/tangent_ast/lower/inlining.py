@@ -236,7 +236,8 @@ def _inlined(
     *statements, leave = exited.body
     assert isinstance(leave, core.Return)
     ctx.out += statements
-    return leave.value
+    shared = isinstance(leave.value, Name) and ctx.shares_variables()
+    return ctx.kept(leave.value) if shared else leave.value  # the next call may bind the variable anew
 
 
 def _is_calculated_with(param: str, value: Const, body: list[gast.AST]) -> bool:
@@ -259,7 +260,7 @@ def _is_calculated_with(param: str, value: Const, body: list[gast.AST]) -> bool:
 
 def _is_rebound(value: Name, ctx: Context) -> bool:
     """May what is inlined bind a variable that it is passed, so that it has to have a name of its own?"""
-    return value.id in ctx.temps or any(isinstance(n, gast.Nonlocal) for n in gast.walk(ctx.root.tree))
+    return value.id in ctx.temps or ctx.shares_variables()
 
 
 def _is_function(value: Expr | LocalFunction) -> bool:

@@ -20,13 +20,17 @@ from tangent_ast.lower.methods import read_property
 
 
 def name(node: gast.Name, ctx: Context) -> Expr:
-    """A local variable, or a global that is looked up now and named as written."""
+    """A local variable, or a global that is looked up now and named as written.
+
+    x * (x := 2)    =>    t = x; x = 2; t * x
+    """
     frame = ctx.frame.find(node.id)
     if frame is None:
         return ctx.outer(node, node.id)
     if node.id in frame.variables:
         frame.read.add(node.id)
-        return Name(frame.variables[node.id])
+        value = Name(frame.variables[node.id])
+        return ctx.kept(value) if node.id in ctx.rebound else value
     if node.id in frame.constants:
         return frame.constants[node.id]
     known = frame.functions.get(node.id)
