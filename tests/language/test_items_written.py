@@ -10,6 +10,7 @@ from oracle import check, check_refused, rows
 
 A = np.array([0.3, -1.2, 0.8])
 B = np.array([1.1, 0.4, -0.7])
+C = np.array([0.6, 0.4, -1.7])
 
 
 def filled(x: float, n: int):
@@ -300,7 +301,7 @@ def while_loop(x, n):
 ITEMS = rows(
     (filled, (0,), (0.7, 4)),
     (filled_without_types, (0,), (0.7, 4), (A, 4)),
-    (scaled_list, (0, 1), ([0.3, 0.8, 1.2], 0.7), ([A, B], 0.7), ([A, B], A)),
+    (scaled_list, (0, 1), ([0.3, 0.8, 1.2], 0.7), ([A, B], 0.7), ([A, B], C)),
     (made_in_a_loop, (0,), (0.7, 4)),
     (all_items_matter, (0,), (0.7, 3)),
     (set_twice, (0,), (0.7,)),

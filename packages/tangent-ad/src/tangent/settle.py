@@ -19,7 +19,7 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer
@@ -75,9 +75,11 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Sc
 
 
 def _names_each_once(place: core.Expr, facts: Facts) -> bool:
-    if not isinstance(place, Apply) or is_item_of_container(place, facts):
+    if not isinstance(place, Apply) or place.op is not Op.ITEM:
         return False
-    return place.op is Op.ITEM and is_basic_key(place.args[1], facts)
+    if is_item_of_container(place, facts):
+        return isinstance(place.args[1], Const) and isinstance(place.args[1].value, str)
+    return is_basic_key(place.args[1], facts)
 
 
 def settle_augmented(

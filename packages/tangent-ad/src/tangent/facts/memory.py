@@ -282,8 +282,9 @@ class _Uniter:
                     if isinstance(turns, core.Each):
                         for name in core.names(turns.sequence):
                             self.take(target, name)
-            case core.Update(place=place, value=value, symbol=symbol, within=within):
-                self.update(place, value, symbol, within)
+            case core.Update(place=place, value=value, symbol=symbol, repeated=repeated, within=within):
+                # d["w"] += v changes an array in a dictionary itself
+                self.update(place, value, symbol, within=within or (symbol != "" and not repeated))
             case core.Effect(value=Apply(Op.METHOD, (Name(receiver), *given)) as value):
                 self.called("", value)
                 self.put(receiver, *(n for v in given for n in core.names(v)))  # xs.append(x)
@@ -292,7 +293,7 @@ class _Uniter:
             case core.Effect(value=Apply() as value):
                 self.called("", value)
 
-    def update(self, place: Expr, value: Expr, symbol: str, within: bool) -> None:
+    def update(self, place: Expr, value: Expr, symbol: str, *, within: bool) -> None:
         base = place.args[0] if isinstance(place, Apply) else place
         item = isinstance(place, Apply) and place.op is Op.ITEM
         for name in core.names(base):

@@ -214,6 +214,7 @@ def _without_idle_saves(
     written, `w = params["w"]` for example, must stay what it is.
     """
     items, in_use, kept = _read_items(forward), names_in_use(build), snapshots(forward)
+    passed = _passed_to_pairs(forward)
     copied: set[str] = set()
     needed: set[str] = set()
     for s in core.walk(backward):
@@ -226,6 +227,13 @@ def _without_idle_saves(
         else:
             tests = (s.test,) if isinstance(s, core.While) else ()
             read = {n for e in (*core.expressions(s), *tests) for n in _looked_at(build, s, e)}
+        needed |= {
+            home
+            for name in read
+            for given in passed.get(name, ())
+            if build.memory.is_mutated(given)
+            for home in build.memory.within(given)
+        }
         for name in read:
             if build.memory.is_mutated(name) and name not in lasting:
                 if name in items and name not in in_use:
@@ -237,7 +245,7 @@ def _without_idle_saves(
         out = []
         for s in block:
             names = names_restored(s, kept)
-            if names is None or any(build.memory.of(n) in needed for n in names):
+            if names is None or any(not needed.isdisjoint(build.memory.within(n)) for n in names):
                 out.append(core.map_blocks(s, restored))
         return tuple(out)
 
@@ -253,6 +261,17 @@ def _without_idle_saves(
         return tuple(out)
 
     return read_once(forward), restored(backward)
+
+
+def _passed_to_pairs(block: core.Block) -> dict[str, set[str]]:
+    """What a called function has saved may be what it was given: y, saved = g_fwd(x)."""
+    found: dict[str, set[str]] = {}
+    for s in core.walk(block):
+        match s:
+            case core.Unpack(targets=(_, *saved), value=Apply(Op.CALL) as call):
+                for name in saved:
+                    found.setdefault(name, set()).update(core.names(call))
+    return found
 
 
 def _looked_at(build: Builder, s: core.Statement, e: Expr) -> Iterator[str]:
