@@ -113,7 +113,7 @@ TABLE = {
         Row("`append`, `extend`, `+=`, `pop`, `ys[-1]`", "ys = [x]\nfor k in range(3):\n    ys.append(ys[-1] * x)\nys += [x * 2.0]\nreturn ys.pop() * sum(ys)"),
         Row("`insert`, `reverse`, `sort` of a list that is made inside", "ys = []\nfor k in range(3):\n    ys.append(x * k)\nys.insert(0, x * x)\nys.sort(reverse=True)\nreturn ys[0] * ys[1]"),
         Row("`remove`; `insert` and `sort` in loops", "ys = [x]\nfor k in range(3):\n    ys.insert(0, x * k)\nreturn ys[0]", refused="insert", note="`ys = [a, *ys]`"),
-        Row("`update`, `setdefault` of a dictionary that is made inside", "d = {'a': x}\nfor k in range(3):\n    y = d.setdefault(k, x * k)\n    d.update({'a': y * d['a']}, b=y)\nreturn d['a'] + d['b'] * d[2]"),
+        Row("`update` with keywords, `setdefault` of a dictionary that is made inside", "d = {'a': x}\nfor k in range(3):\n    y = d.setdefault(k, x * k)\n    d.update(a=y * d['a'], b=y)\nreturn d['a'] + d['b'] * d[2]"),
         Row("items set by keys that stand in the text", "state = {'x': x, 'n': 0}\nfor _ in range(3):\n    state['x'] = state['x'] * x\n    state['n'] += 1\nreturn state['x'] * state['n']"),
         Row("items of lists and dicts set by computed keys; dicts of results", "ys = [0.0] * 3\nmemo = {0: x}\nfor i in range(3):\n    memo[i + 1] = memo[i] * x\n    ys[i] = memo[i + 1] * i\nreturn ys[1] * ys[2]"),
         Row("the same of a parameter (the caller's stays as it was)", "for k in x:\n    x[k] = x[k] * x['a']\nreturn x['a'] * x['b']", {"x": {"a": 1.5, "b": 0.5}}),

@@ -62,7 +62,7 @@ def defaults(x, n):
 def updates(x, n):
     d = {"a": x}
     for _ in range(n):
-        d.update({"a": d["a"] * x, "b": x}, c=x)
+        d.update(a=d["a"] * x, b=x, c=x)
     return d["a"] * d["b"] * d["c"]
 
 

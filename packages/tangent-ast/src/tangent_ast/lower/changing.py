@@ -27,7 +27,6 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Callable
 from dataclasses import replace
 
 from tangent_ast import core
@@ -36,7 +35,6 @@ from tangent_ast.lower.growing import is_made, only_looks
 from tangent_ast.naming import Namer, names_of
 
 _NONE = Const(None)
-_Put = Callable[[Expr, Expr], core.Update]
 
 
 def spell_out_changes(function: core.Function) -> core.Function:
@@ -150,13 +148,8 @@ class _Writer:
             return core.Update(Apply(Op.ITEM, (Name(name), key)), value, origin=s.origin, about=s.about)
 
         match call:
-            case Apply(Op.METHOD, (_, *others), keywords, "update") if len(others) <= 1:
-                given: list[core.Statement] = []
-                for other in others:
-                    if not isinstance(other, Name) or other.id not in self.dictionaries or other.id == name:
-                        return []
-                    given.append(self.copied(s, other, put))
-                return [*given, *(put(Const(key), value) for key, value in keywords)]
+            case Apply(Op.METHOD, (_,), keywords, "update"):
+                return [put(Const(key), value) for key, value in keywords]
             case Apply(Op.METHOD, (_, key, value), (), "setdefault"):
                 lacks = self.temp()
                 test = Apply(Op.COMPARE, (key, Name(name)), symbol="not-in")
@@ -168,12 +161,6 @@ class _Writer:
                     out.append(replace(s, value=Apply(Op.ITEM, (Name(name), key))))
                 return out
         return []
-
-    def copied(self, s: core.Statement, other: Name, put: _Put) -> core.For:
-        key, item = self.temp(), self.temp()
-        taken = core.Bind(item, Apply(Op.ITEM, (other, Name(key))), origin=s.origin, about=s.about)
-        body = (taken, put(Name(key), Name(item)))
-        return core.For((key,), (core.Each(other),), body, origin=s.origin, about=s.about)
 
 
 __all__ = ["spell_out_changes"]
