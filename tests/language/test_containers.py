@@ -224,12 +224,15 @@ def test_an_object_is_written():
     check(object_written, Layer(A, 0.5), 1.5, wrt=(0, 1))
 
 
+@pytest.mark.parametrize("f", [list_aliased, nested_list_written])
+def test_lists_under_several_names_are_written(f):
+    check(f, 1.5)
+
+
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (list_aliased, 0, (1.5,)),
         (list_copied, 0, (1.5,)),
-        (nested_list_written, 0, (1.5,)),
         (list_sum, (0, 1), (1.5, 2.5)),
         (dict_written, 0, (1.1,)),
         (dict_merged, (0, 1), ({"a": 1.5, "x": 7.0}, 2.5)),

@@ -226,7 +226,11 @@ def kept(x: float):
     return table["ys"][0] * x
 
 
-@pytest.mark.parametrize("f", [aliased, while_walked, rebound, inserted, item_set, kept])
+def test_items_are_inserted():
+    check(inserted, 0.3)
+
+
+@pytest.mark.parametrize("f", [aliased, while_walked, rebound, item_set, kept])
 def test_refused(f):
     check_refused(f, 0.3)
 

@@ -85,6 +85,7 @@ SAMPLES = {
     runtime.add_at: [sample(A.copy(), (0, 1), 0.4), sample(A.copy(), [0, 0], ROW)],
     runtime.add_within: [sample(A.copy(), (0, 1), 0.4), sample([0.3, ROW.copy()], 1, ROW)],
     runtime.add_into: [sample([0.3, ROW.copy()], [0.7, ROW])],
+    runtime.add_items: [sample([0.3, ROW.copy()], [0.7, ROW]), sample({"a": 0.3}, {"a": 0.7})],
     runtime.add_item: [
         sample(A.copy(), (0, 1), 0.4),
         sample(A.copy(), 1, ROW),
@@ -120,6 +121,10 @@ SAMPLES = {
     runtime.kept_like: [
         sample(partial(pow, 2.0), (0.5,), None),
     ],
+    runtime.object_of: [sample(SimpleNamespace, {"w": 0.3, "b": ROW})],
+    runtime.attributes_of: [sample(SimpleNamespace(w=0.3, b=ROW))],
+    runtime.own_copy: [sample([0.3, ROW]), sample({"a": 0.3, "b": ROW})],
+    runtime.taken: [sample([0.3, ROW], [0.7, ROW]), sample(0.3, 0.4)],
     runtime.scatter: [
         sample(A, (0, 1), 0.4),
         sample(A, 1, ROW),
@@ -168,6 +173,8 @@ SAMPLES = {
     runtime.order_of: [sample(LIST), sample(LIST, True)],
     runtime.arranged: [sample(LIST, [2, 0, 1]), sample(ROW, [2, 0, 1]), sample((0.3, -1.2), [1, 0])],
     runtime.rearranged: [sample(LIST, [0.1, 0.2, 0.3], [2, 0, 1]), sample(ROW, LIST, [2, 0, 1])],
+    runtime.folded: [sample([0.3, -1.2, 0.8, 0.1], [0.2, 0.4])],
+    runtime.unfolded: [sample([0.3, -1.2], [0.2, 0.4, 0.1, 0.7])],
     runtime.scaled_items: [sample(LIST, (0.1, 0.2, 0.3), 0.7), sample((0.3, -1.2), [0.1, 0.2], -0.4)],
     runtime.dot_items: [sample(LIST, (0.1, 0.2, 0.3)), sample([0.3], [0.4])],
     runtime.difference_items: [sample(LIST, (0.1, 0.2, 0.3)), sample((0.3, -1.2), [0.1, 0.2])],

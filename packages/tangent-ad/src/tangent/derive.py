@@ -40,7 +40,7 @@ from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames, bound_arguments
 from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
-from tangent.runtime import add_at, add_into, add_within, check_seed, scalar_seed
+from tangent.runtime import add_at, add_into, add_items, add_within, check_seed, scalar_seed
 from tangent.scope import Scope
 from tangent.stand_ins import with_stand_ins
 from tangent.twins import without_twins
@@ -380,8 +380,9 @@ def spelled_out(function: core.Function, scope: Scope) -> core.Function:
                     add = add_within if within else add_at
                     call = core.Apply(core.Op.CALL, (scope.spell(add, add.__name__), a, k, v))
                     out.append(core.Effect(call, origin=s.origin, about=s.about))
-                case core.Update(place=core.Name() as a, value=v, repeated=True):
-                    call = core.Apply(core.Op.CALL, (scope.spell(add_into, "add_into"), a, v))
+                case core.Update(place=core.Name() as a, value=v, repeated=True, within=within):
+                    whole = add_into if within else add_items
+                    call = core.Apply(core.Op.CALL, (scope.spell(whole, whole.__name__), a, v))
                     out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))

@@ -24,7 +24,7 @@ from tangent.opened import opened_checker
 from tangent.request import Request
 from tangent.rules.book import BOOK
 from tangent.runtime.records import check_items, fields_of, is_record
-from tangent.runtime.tree import describe, leaves, records_in
+from tangent.runtime.tree import containers_in, describe, is_container, leaves, records_in
 from tangent_ast import core
 from tangent_ast.core import ParamKind
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
@@ -375,12 +375,23 @@ def _array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable
                 "pass an array, or annotate the parameter"
             )
         for other in others:
-            if other != name and runtime.shares_memory(value, given[other]):
+            if other != name and _leads_to_same(value, given[other]):
                 raise Unsupported(
                     f"the function writes to {name}, which shares memory with {other}: pass copies"
                 )
 
     return one
+
+
+def _leads_to_same(one: Any, other: Any) -> bool:
+    """Can a write to what one value holds be seen in the other?"""
+    if not is_container(one) and not is_container(other):
+        return runtime.shares_memory(one, other)
+    held = {id(part) for part in containers_in(one)}
+    if any(id(part) in held for part in containers_in(other)):
+        return True
+    arrays = [leaf for leaf in leaves(other) if backend_of(leaf) is not None]
+    return any(runtime.shares_memory(leaf, array) for leaf in leaves(one) for array in arrays)
 
 
 def _checker(name: str, kind: Kind, *, any_constant: bool) -> Callable[[dict[str, Any]], None]:

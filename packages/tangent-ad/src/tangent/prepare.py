@@ -27,7 +27,7 @@ from tangent.facts.memory import NOTHING, Effects, Memory, memory_of, written_na
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.outside import changed_outside, read_outside, rebound_outside
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
+from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, containers_of, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
 from tangent.outside import refuse_what_changes_outside
@@ -349,7 +349,7 @@ def analyse(
     number = changed_numbers(function, facts, book, effector.of_call)
     function = settle_augmented(function, facts, memory, scope, problems, args_are_seen=internal)
     facts = infer(function, book, known, effector.result_of)
-    function = split_changes(function, facts, namer)
+    function = split_changes(function, facts, namer, scope)
     facts = infer(function, book, known, effector.result_of)
     memory = memory_of(function, facts, book, effector.of_call)
     function = guard_items(function, facts, memory, scope)
@@ -358,7 +358,7 @@ def analyse(
     written = () if internal else tuple(p.name for p in function.params if memory.is_mutated(p.name))
     directly = tuple(p for p in written if p in written_names(function))
     if written:
-        function = protect_arguments(function, written, namer, scope)
+        function = protect_arguments(function, written, facts, memory, namer, scope)
         known.update({p: Fact(Kind.ARRAY) for p in directly if facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)})
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
@@ -529,10 +529,11 @@ def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
     """What the text takes for granted about parameters; a guard at the start of the derivative checks it.
 
     A parameter that is calculated with is a number or an array; one whose items
-    are assigned is an array.
+    are assigned is an array, unless it is surely a list or a dictionary.
     """
     found: dict[str, Fact] = {}
-    params = {p.name: p.name for p in function.params}
+    containers = containers_of(function)
+    params = {p.name: p.name for p in function.params if p.name not in containers}
     for s in core.walk(function.body):  # a loop's variable that starts as a parameter is one, too
         if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in params:
             params.setdefault(s.target, s.value.id)

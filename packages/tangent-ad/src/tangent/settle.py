@@ -14,24 +14,26 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.contents import content_liveness, hollow_positions
-from tangent.facts.memory import Memory, is_basic_key, is_item
+from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer
 
 
-def split_changes(function: core.Function, facts: Facts, namer: Namer) -> core.Function:
+def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Scope) -> core.Function:
     """Make reading, computing and writing three statements.
 
     x[i] *= v  =>  t = x[i]; t_1 = t * v; x[i] = t_1
 
     Sums stay as they are: `x[i] += v` passes its cotangent on without a read.
     An index that may name an element twice (`x[[0, 0]] += v` counts once) is split too.
+    So is what changes an item of a list or dictionary, which must be no array then: that would
+    change itself.
     """
     temps: set[str] = set()
 
@@ -55,6 +57,11 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer) -> core.F
                         old = Name(fresh())
                         assert isinstance(old, Name)
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
+                        if is_item_of_container(place, facts):
+                            guard = Apply(
+                                Op.CALL, (scope.spell(runtime.check_value, "check_value"), Name(old.id))
+                            )
+                            out.append(core.Effect(guard, origin=s.origin, about=s.about))
                     new = fresh()
                     change = Apply(Op.BINARY, (old, value), symbol=symbol)
                     out.append(core.Bind(new, change, origin=s.origin, about=s.about))
@@ -68,7 +75,11 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer) -> core.F
 
 
 def _names_each_once(place: core.Expr, facts: Facts) -> bool:
-    return isinstance(place, Apply) and place.op is Op.ITEM and is_basic_key(place.args[1], facts)
+    if not isinstance(place, Apply) or place.op is not Op.ITEM:
+        return False
+    if is_item_of_container(place, facts):
+        return isinstance(place.args[1], Const) and isinstance(place.args[1].value, str)
+    return is_basic_key(place.args[1], facts)
 
 
 def settle_augmented(
@@ -184,12 +195,18 @@ def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[c
 
 
 def protect_arguments(
-    function: core.Function, written: Sequence[str], namer: Namer, scope: Scope
+    function: core.Function, written: Sequence[str], facts: Facts, memory: Memory, namer: Namer, scope: Scope
 ) -> core.Function:
     """Work on copies of the arguments that are written to.
 
     def f(x): x[0] = 1.0  =>  def f(x): x_1 = copy(x); x_1[0] = 1.0
     """
+
+    def copy_of(name: str) -> Apply:
+        container = facts.get(name, UNKNOWN).kind in (Kind.LIST, Kind.DICT)
+        maker = runtime.own_copy if container and not memory.holds_mutated(name) else runtime.copy
+        return Apply(Op.CALL, (scope.spell(maker, maker.__name__), Name(name)))
+
     table: dict[str, str] = {}
     bases = dict(function.bases)
     for name in written:
@@ -198,7 +215,7 @@ def protect_arguments(
     copies = tuple(
         core.Bind(
             own,
-            Apply(Op.CALL, (scope.spell(runtime.copy, "copy"), Name(name))),
+            copy_of(name),
             origin=replace(function.origin, text=""),
         )
         for name, own in table.items()

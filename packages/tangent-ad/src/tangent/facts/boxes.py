@@ -61,7 +61,7 @@ def written_items(
     for s, base in found:
         if isinstance(s.place, Apply) and s.place.op is Op.ITEM and is_number(s.place, facts):
             return s
-        if any(facts.get(m, UNKNOWN).kind is Kind.NUMBER for m in memory.members(base)):
+        if any(facts.get(m, UNKNOWN).kind is Kind.NUMBER for m in memory.aliases(base)):
             return s
     return None
 

@@ -1,18 +1,21 @@
 """Which names may share memory, and which of that memory is written in place.
 
-A union of names is kept for every array or container that they may reach: by
-copies, views, items, and containers they are put in.  It does not look at the
-order of statements, so it errs only on the side of sharing.
+A union of names is kept for every array that they may reach, by copies and views.  A list,
+tuple or dictionary is apart from what is in it: putting another item into a list changes the
+list and no item.  So every union may have another one for the contents of its members.  Where
+nobody knows whether something is a container, it is its own content.  Nothing of this looks at
+the order of statements, so it errs only on the side of sharing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 import gast
 
+from tangent import runtime
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.stacks import stacks_of
@@ -48,32 +51,68 @@ EffectsOf = Callable[[Apply], Effects]
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The classes of names that may share memory."""
+    """The classes of names that may share memory, and for each the class of what is in it."""
 
     representative: dict[str, str]
     mutated: frozenset[str]  # representatives of the classes that are written in place
+    content: dict[str, str]  # by representative
+    _within: dict[str, frozenset[str]] = field(default_factory=dict)
+    _names: dict[str, list[str]] = field(default_factory=dict)
+    _related: dict[str, list[str]] = field(default_factory=dict)
 
     def of(self, name: str) -> str:
         """The class of a name, by one of its members."""
         return self.representative.get(name, name)
 
+    def within(self, name: str) -> frozenset[str]:
+        """The classes that a name leads to: its own, and that of its items, and of theirs."""
+        home = self.of(name)
+        if home not in self._within:
+            found: list[str] = []
+            step: str | None = home
+            while step is not None and step not in found:
+                found.append(step)
+                step = self.content.get(step)
+            self._within[home] = frozenset(found)
+        return self._within[home]
+
     def shared(self, one: str, other: str) -> bool:
-        """May the two names reach the same memory?"""
-        return self.of(one) == self.of(other)
+        """May the two names lead to the same memory?"""
+        return not self.within(one).isdisjoint(self.within(other))
+
+    def shares_mutated(self, one: str, other: str) -> bool:
+        """May the two names lead to the same memory, and that be written in place?"""
+        return not self.mutated.isdisjoint(self.within(one) & self.within(other))
 
     def is_mutated(self, name: str) -> bool:
-        """May what the name holds be written in place?"""
-        return self.of(name) in self.mutated
+        """May what the name leads to be written in place?"""
+        return not self.mutated.isdisjoint(self.within(name))
+
+    def holds_mutated(self, name: str) -> bool:
+        """May what is in a container be written in place, and not only the container?"""
+        content = self.content.get(self.of(name))
+        return content is not None and not self.mutated.isdisjoint(self.within(content))
 
     def with_changed(self, names: Iterable[str], but: Iterable[str]) -> Memory:
         """The same, where what these names hold may be written in place, too, but for what others hold."""
-        changed = set(map(self.of, names)).difference(map(self.of, but))
+        changed = {c for n in names for c in self.within(n)}.difference(*map(self.within, but))
         return replace(self, mutated=self.mutated | changed)
 
+    def aliases(self, name: str) -> list[str]:
+        """The names that may be this very memory, or views of it."""
+        if not self._names:
+            for n, home in self.representative.items():
+                self._names.setdefault(home, []).append(n)
+        return self._names.get(self.of(name), [])
+
     def members(self, name: str) -> list[str]:
-        """All names of the class of `name`."""
+        """The names that may lead to memory to which `name` leads."""
+        if not self.content:
+            return self.aliases(name)
         home = self.of(name)
-        return [n for n, r in self.representative.items() if r == home]
+        if home not in self._related:
+            self._related[home] = [n for n in self.representative if self.shared(n, name)]
+        return self._related[home]
 
 
 def holds_memory(fact: Fact, *, boxed: bool = False) -> bool:
@@ -99,7 +138,10 @@ class _Uniter:
         self.function, self.facts, self.book, self.effects_of = function, facts, book, effects_of
         self.boxed = boxed
         self.parent: dict[str, str] = {}
+        self.content: dict[str, str] = {}  # by representative: a name of the content's union
         self.written: set[str] = set()
+
+    # ---------------------------------------------------------------- unions
 
     def find(self, name: str) -> str:
         self.parent.setdefault(name, name)
@@ -107,106 +149,239 @@ class _Uniter:
             self.parent[name] = name = self.parent[self.parent[name]]
         return name
 
+    def join(self, one: str, other: str) -> None:
+        """Make one union of two, and of their contents."""
+        waiting = [(one, other)]
+        while waiting:
+            a, b = (self.find(n) for n in waiting.pop())
+            if a == b:
+                continue
+            self.parent[a] = b
+            inner = self.content.pop(a, None)
+            if inner is not None and b in self.content:
+                waiting.append((inner, self.content[b]))
+            if inner is not None:
+                self.content[b] = self.find(inner)  # its own, perhaps
+
+    def inside(self, name: str) -> str:
+        """A name of the union of what is in `name`."""
+        home = self.find(name)
+        if home not in self.content:
+            self.content[home] = self.find(f"{home}[]")
+        return self.content[home]
+
+    def collapse(self, name: str) -> None:
+        """Nobody knows whether it is a container: it is its own content."""
+        self.join(name, self.inside(name))
+        home = self.find(name)
+        self.content[home] = home
+
     def holds_memory(self, name: str) -> bool:
         return holds_memory(self.facts.get(name, UNKNOWN), boxed=self.boxed)
 
+    def held(self, names: Iterable[str]) -> list[str]:
+        return [n for n in names if self.holds_memory(n)]
+
     def unite(self, *names: str) -> None:
-        held = [n for n in names if self.holds_memory(n)]
+        """They may be one object, or views of one array."""
+        held = self.held(names)
         for name in held[1:]:
-            self.parent[self.find(name)] = self.find(held[0])
+            self.join(name, held[0])
+
+    def mix(self, *names: str) -> None:
+        """They may be one object, or one may be in the other, or in what that holds."""
+        self.unite(*names)
+        for name in self.held(names)[:1]:
+            self.collapse(name)
+
+    def put(self, container: str, *names: str) -> None:
+        """They may be in a container."""
+        if self.is_container(container):
+            for name in self.held(names):
+                self.join(self.inside(container), name)
+        else:
+            self.mix(container, *names)
+
+    def take(self, target: str, container: str) -> None:
+        """The target may be an item of a container, or of an array."""
+        kind = self.facts.get(container, UNKNOWN).kind
+        if not self.held([target]):
+            return
+        if kind in CONTAINERS:
+            self.join(self.inside(container), target)
+        elif kind is Kind.ARRAY:
+            self.unite(target, container)
+        else:
+            self.mix(target, container)
+
+    def is_container(self, name: str) -> bool:
+        return self.facts.get(name, UNKNOWN).kind in CONTAINERS
+
+    def copy_items(self, target: str, names: Iterable[str]) -> None:
+        """The target is a new container of items of others, at whatever depth."""
+        if not self.held([target]):
+            return
+        for name in self.held(names):
+            if self.is_container(name):
+                self.join(self.inside(target), self.inside(name))
+            else:
+                self.join(self.inside(target), name)
+                self.collapse(self.inside(target))
+
+    def write(self, name: str, *, within: bool) -> None:
+        """What the name holds is written; `within`: also what that holds in turn."""
+        if self.holds_memory(name):
+            self.written.add(name)
+            if within and self.is_container(name):
+                inner = self.inside(name)
+                self.collapse(inner)
+                self.written.add(inner)
+
+    # ------------------------------------------------------------ statements
 
     def run(self) -> Memory:
         for param in self.function.params:
             self.find(param.name)
+        stacks = stacks_of(self.function)
         for statement in core.walk(self.function.body):
             self.visit(statement)
-        for name, stack in stacks_of(self.function).items():
+        for name, stack in stacks.items():
             for targets in stack.pops:
                 for k, target in enumerate(targets):
-                    pushed = [n for row in stack.rows for n in core.names(row[k])] if stack.local else [name]
+                    pushed = [n for row in stack.rows for n in core.names(row[k])] if stack.local else []
                     self.unite(target, *pushed)
+                    if not stack.local:
+                        self.join_held(target, self.inside(name))
             if not stack.local:
-                self.unite(name, *(n for row in stack.rows for value in row for n in core.names(value)))
+                for row in stack.rows:
+                    for value in row:
+                        for n in core.names(value):
+                            self.join_held(n, self.inside(name))
+            if not self.is_container(name):
+                self.collapse(name)
         home = {name: self.find(name) for name in self.parent}
-        return Memory(home, frozenset(self.find(n) for n in self.written))
+        content = {self.find(n): self.find(inner) for n, inner in self.content.items()}
+        return Memory(home, frozenset(self.find(n) for n in self.written), content)
+
+    def join_held(self, name: str, other: str) -> None:
+        if self.holds_memory(name):
+            self.join(name, other)
 
     def visit(self, statement: core.Statement) -> None:
         for target in core.targets(statement):
             self.find(target)
         match statement:
             case core.Bind(target=target, value=value):
-                self.unite(target, *self.reached(value))
-                if isinstance(value, Apply) and value.op is Op.INPLACE and self.holds_memory(target):
-                    self.written.update(n for n in core.names(value.args[0]) if self.holds_memory(n))
+                self.bind(target, value)
+            case core.Unpack(targets=targets, value=Name(source)):
+                for target in targets:
+                    self.take(target, source)
             case core.Unpack(targets=targets, value=value):
                 for target in targets:
-                    self.unite(target, *self.reached(value))
+                    self.mix(target, *core.names(value))
             case core.For(targets=targets, sources=sources):
-                for target, source in zip(targets, sources, strict=True):
-                    if isinstance(source, core.Each):
-                        self.unite(target, *self.reached(source.sequence))
-            case core.Update(place=place, value=value, symbol=symbol):
-                base = place.args[0] if isinstance(place, Apply) else place
-                self.written.update(core.names(base))
-                if (
-                    isinstance(base, Name)
-                    and not symbol
-                    and self.facts.get(base.id, UNKNOWN).kind is not Kind.ARRAY
-                ):
-                    self.unite(base.id, *core.names(value))  # a list or dictionary keeps the value itself
-            case core.Effect(value=value):
-                reached = self.reached(value)
-                if isinstance(value, Apply) and value.op is Op.METHOD:
-                    self.unite(*reached)  # xs.append(x)
-                    if value.symbol in CHANGING:
-                        self.written.update(core.names(value.args[0]))
+                for target, turns in zip(targets, sources, strict=True):
+                    if isinstance(turns, core.Each):
+                        for name in core.names(turns.sequence):
+                            self.take(target, name)
+            case core.Update(place=place, value=value, symbol=symbol, repeated=repeated, within=within):
+                # d["w"] += v changes an array in a dictionary itself
+                self.update(place, value, symbol, within=within or (symbol != "" and not repeated))
+            case core.Effect(value=Apply(Op.METHOD, (Name(receiver), *given)) as value):
+                self.called("", value)
+                self.put(receiver, *(n for v in given for n in core.names(v)))  # xs.append(x)
+                if value.symbol in CHANGING:
+                    self.write(receiver, within=False)
+            case core.Effect(value=Apply() as value):
+                self.called("", value)
 
-    def reached(self, expr: Expr) -> list[str]:
-        """The names whose memory the value of `expr` may share."""
-        match expr:
+    def update(self, place: Expr, value: Expr, symbol: str, *, within: bool) -> None:
+        base = place.args[0] if isinstance(place, Apply) else place
+        item = isinstance(place, Apply) and place.op is Op.ITEM
+        for name in core.names(base):
+            self.write(name, within=within)
+            if not item and not self.is_container(name):
+                self.collapse(name)
+            keeps = not symbol and self.facts.get(name, UNKNOWN).kind is not Kind.ARRAY
+            if isinstance(base, Name) and keeps:
+                self.put(name, *core.names(value))  # a list or dictionary keeps the value itself
+
+    def bind(self, target: str, value: Expr) -> None:
+        match value:
             case Name(name):
-                return [name]
-            case Apply(Op.TUPLE | Op.LIST | Op.SET | Op.DICT | Op.IF | Op.AND | Op.OR):
-                return list(core.names(expr))
-            case Apply(Op.ITEM, args=(base, _)):
-                return list(core.names(base))
+                self.unite(target, name)
+            case Apply(Op.TUPLE | Op.LIST | Op.SET | Op.DICT):
+                self.put(target, *core.names(value))
+            case Apply(Op.IF | Op.AND | Op.OR):
+                self.unite(target, *core.names(value))
+            case Apply(Op.ITEM, args=(base, key)):
+                for name in core.names(base):
+                    if isinstance(key, Apply) and key.op is Op.SLICE and self.is_container(name):
+                        self.copy_items(target, [name])
+                    else:
+                        self.take(target, name)
             case Apply(Op.INPLACE, args=(base, _)):
-                return list(core.names(base))
-            case Apply(Op.BINARY, args=args):
-                # Lists that are added or repeated share their items.
-                kinds = [self.facts.get(n, UNKNOWN).kind for a in args for n in core.names(a)]
-                return list(core.names(expr)) if set(kinds) & CONTAINERS else []
+                self.unite(target, *core.names(base))
+                self.copy_of_both(target, value)
+                if self.holds_memory(target):
+                    for name in core.names(base):
+                        self.write(name, within=False)
+            case Apply(Op.BINARY):
+                self.copy_of_both(target, value)
             case Apply(Op.CALL | Op.METHOD | Op.ATTRIBUTE):
-                return self.called(expr)
+                self.called(target, value)
             case core.Verbatim(tree=tree, names=names) if not isinstance(tree, gast.JoinedStr):
-                return [n.id for n in names]  # a list of items of what it reads
-        return []
+                self.mix(target, *(n.id for n in names))  # a list of items of what it reads
 
-    def called(self, expr: Apply) -> list[str]:
+    def copy_of_both(self, target: str, value: Apply) -> None:
+        """Lists that are added or repeated share their items."""
+        found = [n for a in value.args for n in core.names(a)]
+        if any(self.is_container(n) for n in found):
+            self.copy_items(target, found)
+
+    def called(self, target: str, expr: Apply) -> None:
+        """A call; `target` is what its result is bound to, if it is."""
         try:
             op = operation(expr, self.book)
         except BadCall:
             op = None
+        into = [target] if target else []
         if op is None:
             args = expr.args[1:] if expr.op is Op.CALL else expr.args
             values = [*args, *(v for _, v in expr.keywords)]
             effects = self.effects_of(expr)
             for i in effects.writes:
                 if i < len(values):
-                    self.written.update(n for n in core.names(values[i]) if self.holds_memory(n))
-            return [n for i in effects.shares if i < len(values) for n in core.names(values[i])]
+                    for name in core.names(values[i]):
+                        # A method of a list or dictionary changes that, and not what is in it.
+                        self.write(name, within=expr.op is not Op.METHOD)
+            if target:
+                self.mix(
+                    *into, *(n for i in effects.shares if i < len(values) for n in core.names(values[i]))
+                )
+            return
         for parameter in op.rule.mutates:
             if parameter in op.arguments:
-                self.written.update(core.names(op.arguments[parameter]))
+                for name in core.names(op.arguments[parameter]):
+                    self.write(name, within=True)
+        if not target:
+            return
         if op.rule.form is Form.PAIR:
-            return [n for a in op.arguments.values() for n in core.names(a)]  # any of them, for all we know
-        if op.rule.view_of is not None and op.rule.view_of in op.arguments:
-            return list(core.names(op.arguments[op.rule.view_of]))
-        if constructed(op.rule):
-            return list(core.names(expr))
-        if op.rule.form is Form.CONSTANT or op.rule.result not in (Result.LIST, Result.TUPLE):
-            return []
-        return list(core.names(expr))
+            self.mix(target, *(n for a in op.arguments.values() for n in core.names(a)))
+        elif op.rule.view_of is not None and op.rule.view_of in op.arguments:
+            found = [target, *core.names(op.arguments[op.rule.view_of])]
+            if op.rule.result in (Result.LIST, Result.TUPLE) or op.rule.callee is runtime.pack_like:
+                self.copy_items(target, found[1:])  # list(xs): another list of the same items
+            elif op.rule.callee is runtime.spread_items:
+                self.put(target, *found[1:])  # every item may be the argument
+            elif all(map(self.is_container, found)) or not any(map(self.is_container, found)):
+                self.unite(*found)  # of a container: itself, or another one of the same items
+            else:
+                self.mix(*found)
+        elif constructed(op.rule):
+            self.mix(target, *core.names(expr))
+        elif op.rule.form is not Form.CONSTANT and op.rule.result in (Result.LIST, Result.TUPLE):
+            self.copy_items(target, core.names(expr))
 
 
 def written_names(function: core.Function) -> set[str]:
@@ -233,6 +408,14 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
             return True
         case Apply(Op.TUPLE, args=args):
             return all(is_basic_key(a, facts) for a in args)
+    return False
+
+
+def is_item_of_container(place: Expr, facts: Facts) -> bool:
+    """Is it an item of a list or dictionary?"""
+    match place:
+        case Apply(Op.ITEM, (Name(base), _)):
+            return facts.get(base, UNKNOWN).kind in (Kind.LIST, Kind.DICT)
     return False
 
 

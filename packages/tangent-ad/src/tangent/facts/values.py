@@ -16,6 +16,7 @@ from dataclasses import dataclass, replace
 import gast
 
 from tangent.facts.operations import BadCall, operation, rule_of
+from tangent.facts.own_lists import own_lists
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
@@ -168,6 +169,13 @@ class _Inference:
         self.looked_at = _looked_at(function)
         self.calculated = _calculated(function)
         self.known = known
+        self.own_lists = own_lists(function, book)
+        self.sets_items = any(
+            name not in self.own_lists
+            for s in core.walk(function.body)
+            if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM
+            for name in core.names(s.place.args[0])
+        )
         for p in function.params:
             fact = known.get(p.name, UNKNOWN)
             said = of_annotation(p.annotation)
@@ -189,7 +197,19 @@ class _Inference:
             fact = replace(fact, kind=Kind.NUMERIC)
         if fact.kind is Kind.NUMERIC and name in self.indexed:
             fact = replace(fact, kind=Kind.ARRAY)
+        if fact.kind is Kind.LIST:
+            fact = replace(fact, each=self.each_of(name, fact.each))
         return replace(fact, shape=name) if fact.shape is None else fact
+
+    def each_of(self, name: str, told: Fact | None) -> Fact | None:
+        """What is known of every item of a list that nobody else can write to; what was told of another."""
+        values = self.own_lists.get(name)
+        if values is None:
+            return None if self.sets_items else told
+        found = [self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]
+        if not found or any(f.kind not in NUMBERS for f in found):
+            return None
+        return NUMBER
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}
@@ -306,6 +326,8 @@ class _Inference:
         ):
             return NUMBER
         sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
+        if base.kind in (Kind.LIST, Kind.TUPLE) and sliced and len(parts) == 1:
+            return Fact(base.kind)
         if base.kind in (Kind.ARRAY, Kind.NUMERIC):
             ndim = base.ndim if sliced and len(parts) == 1 else None
             return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, self.part(base, parts), ndim)
@@ -443,13 +465,28 @@ def _looked_at(function: core.Function) -> set[str]:
 
 
 def _keyed(function: core.Function) -> set[str]:
-    """Names of which an item is read or written under a string: dictionaries."""
-    return {
-        sub.args[0].id
-        for sub in core.all_expressions(function.body)
-        if isinstance(sub, Apply) and sub.op is Op.ITEM and isinstance(sub.args[0], Name)
-        if isinstance(key := sub.args[1], Const) and isinstance(key.value, str)
+    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives."""
+    keys = {
+        (target, source.sequence)
+        for s in core.walk(function.body)
+        if isinstance(s, core.For)
+        for target, source in zip(s.targets, s.sources, strict=True)
+        if isinstance(source, core.Each) and isinstance(source.sequence, Name)
     }
+    found = set()
+    for sub in core.all_expressions(function.body):
+        match sub:
+            case Apply(Op.ITEM, (Name(base), Const(str()))):
+                found.add(base)
+            case Apply(Op.ITEM, (Name(base), Name(key))) if (key, Name(base)) in keys:
+                found.add(base)
+    return found
+
+
+def containers_of(function: core.Function) -> set[str]:
+    """The parameters that are lists, dictionaries or tuples: annotated so, or used as only these can be."""
+    annotated = {p.name for p in function.params if of_annotation(p.annotation).kind in CONTAINERS}
+    return annotated | (_keyed(function) & {p.name for p in function.params})
 
 
 def _calculated(function: core.Function) -> set[str]:

@@ -21,10 +21,12 @@ from tangent.callees import function_of
 from tangent.effects import refuse_active_effect
 from tangent.expand import template_parameters
 from tangent.facts.items import gone_through
+from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import Fact, Kind, indexed_names
 from tangent.forward.attempts import attempt
+from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
@@ -162,17 +164,20 @@ class Pusher:
         if isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE:
             build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
             return [s]
-        if build.fact(base.id).kind in (Kind.LIST, Kind.DICT, Kind.TUPLE) and s.symbol != "+":
-            kind = build.fact(base.id).kind.value
+        if build.fact(base.id).kind is Kind.TUPLE and s.symbol != "+":
             build.refuse(
                 s,
-                f"assigning to items of a {kind} that is differentiated is not supported yet",
+                "assigning to items of a tuple that is differentiated is not supported",
                 "make a new one, or use an array",
             )
         cot = Name(self.of(base.id))
         place: Expr = cot
         if isinstance(s.place, Apply):
             place = Apply(s.place.op, (cot, *s.place.args[1:]), symbol=s.place.symbol)
+        if is_item_of_container(s.place, build.facts) and not s.symbol:
+            out: Statements = []
+            tangent = self.tangent(s.value, s, out)
+            return [*out, replace(s, place=place, value=tangent, about=tag(s)), s]
         if not build.is_active(s.value):
             if s.symbol == "+":
                 return [s]
@@ -231,6 +236,12 @@ class Pusher:
                 return given(Apply(Op.ITEM, (self.tangent(base, s, out), key)))
             case Apply(Op.TUPLE | Op.LIST as op, items):
                 return given(Apply(op, tuple(self.tangent(i, s, out) for i in items)))
+            case Apply(Op.BINARY, args, symbol=symbol) if joins(build, s.value):
+                repeated = symbol == "*"
+                parts = tuple(
+                    a if repeated and not build.is_active(a) else self.tangent(a, s, out) for a in args
+                )
+                return given(Apply(Op.BINARY, parts, symbol=symbol))
             case Apply(Op.DICT, pairs):
                 pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
                 return given(Apply(Op.DICT, pairs))

@@ -9,6 +9,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.facts.operations import Operation
+from tangent.list_arithmetic import adjoint_of_joined, joins
 from tangent.reverse.cotangents import Cotangents
 from tangent.rules.record import Form, Result
 from tangent_ast import core
@@ -48,6 +49,8 @@ def adjoint(
             return out
         case Apply(Op.ATTRIBUTE, (base,), symbol=name) if build.is_field(value):
             return cots.contribute_attribute(base, name, by, at, about)
+        case _ if joins(build, value):
+            return adjoint_of_joined(build, cots, value, by, at, about)
     op = build.operation(value, at)
     if op is None:
         build.refuse(

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.memory import is_basic_key
-from tangent.facts.values import CONTAINERS, Kind
+from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 
@@ -112,7 +112,12 @@ class Cotangents:
             nested = fact.kind in CONTAINERS
             if self.build.unwritable and not nested:
                 self.refuse_shadow(to.id, at)
-            return [core.Update(Name(cot), value, "+", repeated=nested, origin=at.origin, about=about)]
+            within = nested and self.build.memory.holds_mutated(to.id)
+            return [
+                core.Update(
+                    Name(cot), value, "+", repeated=nested, within=within, origin=at.origin, about=about
+                )
+            ]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
         if fact.numeric and not self.may_be_none(value):
@@ -166,10 +171,13 @@ class Cotangents:
             added = runtime.added_at if self.build.unwritable else runtime.add_item
             total = self.build.helper(added, Name(cot), key, value)
             return [core.Bind(cot, total, origin=at.origin, about=about)]
-        if self.mode(to.id) is Mode.SHADOW and fact.kind not in (Kind.ARRAY, Kind.NUMERIC):
+        mirrors = fact.kind not in (Kind.LIST, Kind.DICT) or self.build.memory.holds_mutated(to.id)
+        if self.mode(to.id) is Mode.SHADOW and fact.kind not in (Kind.ARRAY, Kind.NUMERIC) and mirrors:
             place = Apply(Op.ITEM, (Name(cot), key))
             return [core.Update(place, value, "+", repeated=True, within=True, origin=at.origin, about=about)]
-        plain = is_basic_key(key, self.build.facts) and fact.kind in (Kind.ARRAY, Kind.NUMERIC)
+        numbers = fact.each is not None and fact.each.kind in NUMBERS
+        items = fact.kind in (Kind.ARRAY, Kind.NUMERIC) or numbers
+        plain = is_basic_key(key, self.build.facts) and items
         place = Apply(Op.ITEM, (Name(cot), key))
         return [core.Update(place, value, "+", repeated=not plain, origin=at.origin, about=about)]
 

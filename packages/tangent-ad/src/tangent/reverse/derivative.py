@@ -8,7 +8,7 @@ def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -37,7 +37,7 @@ from tangent.reverse.undo import changed_constants, names_restored, snapshots
 from tangent.reverse.waiting import wide_names
 from tangent.seeds import with_seeds
 from tangent_ast import core
-from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
+from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Param, Role
 from tangent_ast.liveness import liveness
 from tangent_ast.versions import placeholder
 
@@ -173,12 +173,28 @@ def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Bl
     late = [s for s in forward if may_wait(s)]
     while True:
         waiting = {id(s) for s in late}
-        early = [s for s in forward if id(s) not in waiting]
-        read = {n for s in core.walk(tuple(early)) for n in core.reads(s)}
+        names = {t for s in late for t in core.targets(s)}
+        early = _without_zeros(tuple(s for s in forward if id(s) not in waiting), names)
+        read = {n for s in core.walk(early) for n in core.reads(s)}
         kept = [s for s in late if not read.intersection(core.targets(s))]
         if len(kept) == len(late):
-            return tuple(late), tuple(early)
+            return tuple(late), early
         late = kept
+
+
+def _without_zeros(block: core.Block, late: set[str]) -> core.Block:
+    """Items that are set to zero where shadows are made are there, if these are made later."""
+
+    def idle(inner: core.Statement) -> bool:
+        match inner:
+            case core.Update(place=Apply(Op.ITEM, (Name(shadow), _)), about=About(Role.ADJOINT, "")):
+                return shadow in late
+        return False
+
+    def without(block: core.Block) -> core.Block:
+        return tuple(core.map_blocks(inner, without) for inner in block if not idle(inner))
+
+    return without(block)
 
 
 def _uses_stack(block: core.Block, stack: str) -> bool:
@@ -202,6 +218,7 @@ def _without_idle_saves(
     written, `w = params["w"]` for example, must stay what it is.
     """
     items, in_use, kept = _read_items(forward), names_in_use(build), snapshots(forward)
+    passed = _passed_to_pairs(forward)
     copied: set[str] = set()
     needed: set[str] = set()
     for s in core.walk(backward):
@@ -209,21 +226,30 @@ def _without_idle_saves(
             read = set()
             if isinstance(s, core.Update) and isinstance(s.place, Apply):
                 read = set(core.names(s.place.args[1]))
+            elif isinstance(s, core.Effect) and isinstance(s.value, Apply) and len(s.value.args) == 4:
+                read = set(core.names(s.value.args[2]))  # of restore_item
         else:
             tests = (s.test,) if isinstance(s, core.While) else ()
-            read = {n for e in (*core.expressions(s), *tests) for n in contents(e)}
+            read = {n for e in (*core.expressions(s), *tests) for n in _looked_at(build, s, e)}
+        needed |= {
+            home
+            for name in read
+            for given in passed.get(name, ())
+            if build.memory.is_mutated(given)
+            for home in build.memory.within(given)
+        }
         for name in read:
             if build.memory.is_mutated(name) and name not in lasting:
                 if name in items and name not in in_use:
                     copied.add(name)
                 else:
-                    needed.add(build.memory.of(name))
+                    needed |= build.memory.within(name)
 
     def restored(block: core.Block) -> core.Block:
         out = []
         for s in block:
             names = names_restored(s, kept)
-            if names is None or any(build.memory.of(n) in needed for n in names):
+            if names is None or any(not needed.isdisjoint(build.memory.within(n)) for n in names):
                 out.append(core.map_blocks(s, restored))
         return tuple(out)
 
@@ -239,6 +265,28 @@ def _without_idle_saves(
         return tuple(out)
 
     return read_once(forward), restored(backward)
+
+
+def _passed_to_pairs(block: core.Block) -> dict[str, set[str]]:
+    """What a called function has saved may be what it was given: y, saved = g_fwd(x)."""
+    found: dict[str, set[str]] = {}
+    for s in core.walk(block):
+        match s:
+            case core.Unpack(targets=(_, *saved), value=Apply(Op.CALL) as call):
+                for name in saved:
+                    found.setdefault(name, set()).update(core.names(call))
+    return found
+
+
+def _looked_at(build: Builder, s: core.Statement, e: Expr) -> Iterator[str]:
+    """The names that matter as they were then; a container's items may have other shapes by now."""
+    match e:
+        case Apply(Op.CALL, (Global(value=fn), Name(name))) if fn is len:
+            if build.fact(name).kind in (Kind.LIST, Kind.ARRAY):
+                return  # setting items changes no length
+    yield from contents(e)
+    if s.about != About(Role.ADJOINT, ""):
+        yield from (n for n in core.names(e) if build.fact(n).kind in (Kind.LIST, Kind.DICT))
 
 
 def _read_items(block: core.Block) -> set[str]:

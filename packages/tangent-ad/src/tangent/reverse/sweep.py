@@ -253,6 +253,8 @@ class Sweeper:
             base, key = value.args
             if not self.build.is_active(base):
                 return False
+            if isinstance(key, Apply) and self.build.fact(s.target).kind in (Kind.LIST, Kind.TUPLE):
+                return self.build.memory.holds_mutated(s.target)  # another list, of the same items
             if self.build.fact(s.target).kind in CONTAINERS:
                 return True  # what is in a container is the thing itself
             if self.build.fact(s.target).kind is Kind.ARRAY and is_slice(key, self.build.facts):
@@ -267,7 +269,7 @@ class Sweeper:
                 )
             return True
         if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
-            return True
+            return self.build.memory.holds_mutated(s.target)
         op = self.build.operation_or_none(value)
         if self.build.active_names([value]) and (op is None or constructed(op.rule)):
             self.build.refuse(
@@ -279,6 +281,8 @@ class Sweeper:
             return True
         if op is None or op.rule.view_of is None:
             return False
+        if op.rule.result in (Result.LIST, Result.TUPLE) and not self.build.memory.holds_mutated(s.target):
+            return False  # a list of its own, of items that are values
         source = op.arguments[op.rule.view_of]
         if isinstance(source, Apply) and self.build.active_names([source]):
             self.build.refuse(
@@ -309,7 +313,7 @@ class Sweeper:
         others = dict.fromkeys(
             name
             for name in self.build.active_names([s.value])
-            if self.cots.mode(name) is Mode.SHADOW and self.build.memory.shared(name, s.target)
+            if self.cots.mode(name) is Mode.SHADOW and self.build.memory.shares_mutated(name, s.target)
         )
         if not others:
             return []

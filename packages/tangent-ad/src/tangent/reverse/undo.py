@@ -47,6 +47,8 @@ def names_restored(s: core.Statement, kept: dict[str, tuple[str, ...]]) -> tuple
         case core.Update(place=place, about=About(role=Role.RESTORE)):
             base = place.args[0] if isinstance(place, Apply) else place
             return tuple(core.names(base))
+        case core.Effect(value=Apply(Op.CALL, (Global(value=runtime.restore_item), Name(name), *_))):
+            return (name,)
         case core.Effect(value=Apply(Op.CALL, (Global(value=runtime.put_back), Name(name)))):
             return kept.get(name)
     return None

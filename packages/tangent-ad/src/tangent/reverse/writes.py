@@ -14,10 +14,11 @@ from __future__ import annotations
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.boxes import is_number
-from tangent.facts.memory import is_basic_key
+from tangent.facts.memory import is_basic_key, is_item_of_container
 from tangent.facts.values import Kind, fact_of
 from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.item_writes import item_set
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 
@@ -36,13 +37,15 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
             build.refuse(s, "attributes that are differentiated cannot be assigned yet", "use a variable")
         return [s], []
     kind = build.fact(base.id).kind
-    if active and kind in (Kind.LIST, Kind.DICT, Kind.TUPLE, Kind.NUMBER) and s.symbol != "+":
+    if active and kind in (Kind.TUPLE, Kind.NUMBER) and s.symbol != "+":
         build.refuse(
             s,
-            f"assigning to items of a {kind.value} that is differentiated is not supported yet",
+            f"assigning to items of a {kind.value} that is differentiated is not supported",
             "make a new one, or use an array",
         )
         return [s], []
+    if is_item_of_container(s.place, build.facts) and not s.symbol:
+        return item_set(build, cots, s, tag)
     key = s.place.args[1] if isinstance(s.place, Apply) else None
     if s.symbol == "+" and (s.repeated or key is None or is_basic_key(key, build.facts)):
         ahead, restore = saved(build, s)

@@ -5,7 +5,16 @@ from __future__ import annotations
 
 from tangent import runtime
 from tangent.rules.book import BOOK
-from tangent.rules.declare import adjoint, bilinear, d, elementwise, linear, nondifferentiable, tangent_
+from tangent.rules.declare import (
+    adjoint,
+    bilinear,
+    d,
+    elementwise,
+    linear,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 from tangent.rules.record import Field, Result, Write
 from tangent.runtime import (
     add,
@@ -13,6 +22,7 @@ from tangent.runtime import (
     add_attribute,
     add_into,
     add_item,
+    add_items,
     add_within,
     arranged,
     attribute_of,
@@ -23,6 +33,7 @@ from tangent.runtime import (
     copy,
     dot_items,
     fit,
+    folded,
     matmul_left,
     matmul_right,
     mean_among,
@@ -35,8 +46,10 @@ from tangent.runtime import (
     spread,
     spread_items,
     sum_items,
+    taken,
     unbroadcast,
     uncast,
+    unfolded,
     unpack_like,
     write_at,
     written_at,
@@ -147,6 +160,16 @@ def add_into_tangent(y, buffer, value):
     add_into(d[buffer], d[value])
 
 
+@adjoint(runtime.add_items, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
+def add_items_adjoint(y, buffer, value):
+    d[value] = copy(d[buffer])
+
+
+@tangent_(runtime.add_items)
+def add_items_tangent(y, buffer, value):
+    add_items(d[buffer], d[value])
+
+
 @linear(runtime.scatter, arg="value", result=Result.LIKE)
 def scatter_(y, like, key, value):
     d[value] = unbroadcast(d[y][key], value)
@@ -212,6 +235,16 @@ def written_at_(y, buffer, key):
 @linear(runtime.write_at, arg="value", result=Result.LIKE)
 def write_at_(y, like, key, value):
     d[value] = unbroadcast(written_at(d[y], key), value)
+
+
+@linear(runtime.own_copy, arg="x", result=Result.LIKE)
+def own_copy_(y, x):
+    d[x] = taken(d[y], x)
+
+
+@linear(runtime.taken, arg="g", view_of="g", result=Result.MODEL)
+def taken_(y, g, like):
+    d[g] = taken(d[y], g)
 
 
 @linear(runtime.copy, arg="x", result=Result.LIKE)
@@ -299,6 +332,9 @@ nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 # A snapshot holds the very things that are written to when it is put back.
 nondifferentiable(runtime.snapshot, result=Result.LIST, view_of="values")
+_INSERTED = "setting new keys of a dictionary has no second derivative yet: set them all first"
+not_implemented(runtime.item_before, None, _INSERTED)
+nondifferentiable(runtime.restore_item, mutates="d", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_apart, result=Result.OTHER, guards=True)
@@ -314,6 +350,16 @@ nondifferentiable(runtime.watch, result=Result.OTHER, guards=True)
 @linear(runtime.arranged, arg="items", result=Result.LIST)
 def arranged_(y, items, order):
     d[items] = rearranged(items, d[y], order)
+
+
+@linear(runtime.folded, arg="g", result=Result.LIST)
+def folded_(y, g, items):
+    d[g] = unfolded(d[y], g)
+
+
+@linear(runtime.unfolded, arg="items", result=Result.LIST)
+def unfolded_(y, items, g):
+    d[items] = folded(d[y], items)
 
 
 @linear(runtime.rearranged, arg="g", result=Result.LIKE)
@@ -351,4 +397,5 @@ nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
 
 BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2, adds=True))
 BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, adds=True, within=True))
-BOOK.add_write(runtime.add_into, Write(array=0, value=1, adds=True))
+BOOK.add_write(runtime.add_into, Write(array=0, value=1, adds=True, within=True))
+BOOK.add_write(runtime.add_items, Write(array=0, value=1, adds=True))

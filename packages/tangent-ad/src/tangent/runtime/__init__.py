@@ -14,6 +14,7 @@ from tangent.runtime.cotangents import (
     add_attribute,
     add_into,
     add_item,
+    add_items,
     add_within,
     added_at,
     attribute_of,
@@ -32,8 +33,9 @@ from tangent.runtime.guards import (
     scalar_seed,
     watch,
 )
+from tangent.runtime.items import item_before, restore_item, taken
 from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
-from tangent.runtime.memory import copy, private, scalar_item, shares_memory
+from tangent.runtime.memory import copy, own_copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
 from tangent.runtime.records import attributes_of, check_items, object_of
@@ -41,9 +43,11 @@ from tangent.runtime.sequences import (
     arranged,
     difference_items,
     dot_items,
+    folded,
     order_of,
     rearranged,
     scaled_items,
+    unfolded,
 )
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 from tangent.runtime.stopping import stop_gradient
@@ -55,6 +59,7 @@ __all__ = [
     "add_attribute",
     "add_into",
     "add_item",
+    "add_items",
     "add_within",
     "added_at",
     "arranged",
@@ -73,7 +78,9 @@ __all__ = [
     "difference_items",
     "dot_items",
     "fit",
+    "folded",
     "is_zero",
+    "item_before",
     "joined",
     "jvp_of",
     "kept_like",
@@ -86,6 +93,7 @@ __all__ = [
     "modulus",
     "object_of",
     "order_of",
+    "own_copy",
     "pack_like",
     "pair_of",
     "picked",
@@ -94,6 +102,7 @@ __all__ = [
     "propagating",
     "put_back",
     "rearranged",
+    "restore_item",
     "scalar_item",
     "scalar_seed",
     "scaled_items",
@@ -106,8 +115,10 @@ __all__ = [
     "spread_items",
     "stop_gradient",
     "sum_items",
+    "taken",
     "unbroadcast",
     "uncast",
+    "unfolded",
     "unpack_like",
     "watch",
     "write_at",

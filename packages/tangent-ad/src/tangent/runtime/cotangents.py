@@ -90,6 +90,20 @@ def add_into(buffer: Any, value: Any) -> None:
             buffer[key] = total
 
 
+def add_items(buffer: Any, value: Any) -> None:
+    """Add to every item of a container, which gets new items; those that it had stay what they are.
+
+    >>> total = {"w": 1.0, "b": 2.0}
+    >>> add_items(total, {"w": 10.0, "b": None})
+    >>> total
+    {'w': 11.0, 'b': 2.0}
+    """
+    if not same_structure(buffer, value):
+        raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
+    for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
+        buffer[key] = add(buffer[key], value[key])
+
+
 def _added(part: Any, value: Any) -> Any:
     """A part of a container with `value` added: changed in place where it can be, also inside a tuple."""
     if value is None:

@@ -7,7 +7,15 @@ from typing import Any
 from tangent.backend import Backend, backend_of
 from tangent.runtime.memory import shares_memory
 from tangent.runtime.records import is_record
-from tangent.runtime.tree import describe, is_container, leaves, map_pairs, named_items, same_structure
+from tangent.runtime.tree import (
+    containers_in,
+    describe,
+    is_container,
+    leaves,
+    map_pairs,
+    named_items,
+    same_structure,
+)
 from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 
 
@@ -77,7 +85,9 @@ def check_apart(result: Any, *arguments: Any) -> None:
     """Complain where what a function returned shares memory with an argument, and one is written in place."""
     found = [leaf for leaf in leaves(result) if backend_of(leaf) is not None]
     given = [leaf for argument in arguments for leaf in leaves(argument)]
-    if any(shares_memory(one, other) for one in found for other in given):
+    held = {id(part) for argument in arguments for part in containers_in(argument)}
+    same = any(id(part) in held for part in containers_in(result))
+    if same or any(shares_memory(one, other) for one in found for other in given):
         raise Unsupported(
             f"a function returned {describe(result)} that shares memory with its argument, and one of them "
             "is written in place while the other is in use: let the function return a copy"

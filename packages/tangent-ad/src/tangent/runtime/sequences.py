@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from tangent.runtime.casting import pack_like
-from tangent.runtime.tree import describe, is_container
+from tangent.runtime.cotangents import add, zeros_like
+from tangent.runtime.tree import describe, is_container, rebuild
 from tangent_ast.errors import ShapeMismatch
 
 
@@ -17,6 +18,28 @@ def order_of(items: Any, reverse: bool = False) -> list[int]:
     """
     values = list(items)
     return sorted(range(len(values)), key=values.__getitem__, reverse=reverse)
+
+
+def folded(g: Any, items: Any) -> Any:
+    """The cotangent of `items` from that of `items * n`: every item is there n times.
+
+    >>> folded([1.0, 2.0, 3.0, 4.0], [7.0, 8.0])
+    [4.0, 6.0]
+    """
+    total = zeros_like(items, exact=True)
+    count = len(items)
+    for k in range(0, len(g), count or 1):
+        total = add(total, rebuild(items, list(g[k : k + count])))
+    return total
+
+
+def unfolded(items: Any, g: Any) -> Any:
+    """`items` as often as they are in `g`: the adjoint of `folded`.
+
+    >>> unfolded([1.0, 2.0], [0.0, 0.0, 0.0, 0.0])
+    [1.0, 2.0, 1.0, 2.0]
+    """
+    return items * (len(g) // len(items)) if items else items
 
 
 def arranged(items: Any, order: list[int]) -> list[Any]:

@@ -93,6 +93,19 @@ def leaves(value: Any) -> Iterator[Any]:
         yield value
 
 
+def containers_in(value: Any) -> Iterator[Any]:
+    """A container that can be changed, and those that are in it (and in tuples in it).
+
+    >>> list(containers_in(([1.0], 2.0)))
+    [[1.0]]
+    """
+    if is_container(value):
+        if not isinstance(value, tuple):
+            yield value
+        for item in items_of(value):
+            yield from containers_in(item)
+
+
 def records_in(value: Any) -> Iterator[Any]:
     """The objects in nested containers, and what they are in turn made of."""
     if is_record(value):

@@ -41,6 +41,7 @@ from tangent_ast.lower import (
     while_loop,
     with_block,
 )
+from tangent_ast.lower.changing import spell_out_changes
 from tangent_ast.lower.context import Context, Question, Table
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
@@ -165,7 +166,7 @@ def lower(
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
-    return grow(split_items(extend_one_by_one(lowered)))
+    return grow(split_items(extend_one_by_one(spell_out_changes(lowered))))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

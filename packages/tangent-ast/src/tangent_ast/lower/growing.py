@@ -68,7 +68,7 @@ def _popped(s: core.Statement) -> str:
     return ""
 
 
-def _is_made(value: Expr) -> bool:
+def is_made(value: Expr) -> bool:
     """Does it make a new list?"""
     match value:
         case Apply(Op.LIST):
@@ -92,7 +92,7 @@ class _Lists:
         for block in self.blocks(self.function.body):
             for position, s in enumerate(block):
                 match s:
-                    case core.Bind(target=name, value=value) if _is_made(value):
+                    case core.Bind(target=name, value=value) if is_made(value):
                         last = self.last_change(name, block[position + 1 :])
                         if last is not None and self.bound[name] == 1 and name not in self.params:
                             if self.is_safe(name, block[position + 1 :], last):
@@ -121,7 +121,7 @@ class _Lists:
             _changes(name, s) for s in core.walk(after)
         ):
             return False
-        return all(_only_looks(name, s) for s in core.walk(changing))
+        return all(only_looks(name, s) for s in core.walk(changing))
 
 
 def _changes(name: str, s: core.Statement) -> bool:
@@ -143,7 +143,7 @@ def _writes(name: str, s: core.Statement) -> bool:
     return False
 
 
-def _only_looks(name: str, s: core.Statement) -> bool:
+def only_looks(name: str, s: core.Statement) -> bool:
     """Does what a statement does with the list end with the statement?"""
     if _changes(name, s):
         return True

@@ -1,0 +1,131 @@
+"""The adjoint of an assignment to an item of a list or dictionary.
+
+    xs[i] = v      old = xs[i]; xs[i] = v        xs[i] = old
+               =>                          and   bv = bv + bxs[i]
+                                                 bxs[i] = zeros_like(old)
+
+What is overwritten is put back only if a backward statement reads it.  The items are values: one
+that is an array is not written in place (else it is refused).  So the items of the cotangent are
+values too, of the shapes that the items have at the time.
+"""
+
+from __future__ import annotations
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.memory import is_basic_key
+from tangent.facts.values import NUMBERS, Kind
+from tangent.reverse.cotangents import Cotangents
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+
+Statements = list[core.Statement]
+
+
+def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tuple[Statements, Statements]:
+    """The forward and the backward part of `xs[i] = v`."""
+    assert isinstance(s.place, Apply)
+    base, key = s.place.args
+    assert isinstance(base, Name)
+    is_dictionary = build.fact(base.id).kind is Kind.DICT and not _is_there(build, base, key, s)
+    active = base.id in build.active
+    if _refused(build, s, base, key, active=active):
+        return [s], []
+    old = build.variable(build.base(base.id))
+    ahead, back = _kept(build, s, base, key, old, is_dictionary=is_dictionary)
+    ahead.append(s)
+    if not active:
+        return ahead, back
+    place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
+    shadow = About(Role.ADJOINT, "")
+    if not _is_number(build, base, key):
+        # A shadow that was made when the container was has the item of that time.
+        zeros = core.Update(place, _zeros(build, s.value, s, ahead), origin=s.origin, about=shadow)
+        ahead.append(zeros)
+    collected = build.fresh()
+    back.append(core.Bind(collected, place, origin=s.origin, about=tag))
+    nothing: Expr = Const(0.0)
+    if not _is_number(build, base, key):
+        nothing = Name(build.fresh())
+        back.append(
+            core.Bind(
+                nothing.id,
+                build.helper(runtime.zeros_like, Name(old), Const(True)),
+                origin=s.origin,
+                about=tag,
+            )
+        )
+    back.append(core.Update(place, nothing, origin=s.origin, about=tag))
+    return ahead, [*back, *cots.contribute(s.value, Name(collected), s, tag)]
+
+
+def _zeros(build: Builder, value: Expr, s: core.Update, ahead: Statements) -> Expr:
+    """Zeros for a value that is put into a container."""
+    if isinstance(value, Const) or (isinstance(value, Name) and build.fact(value.id).kind in NUMBERS):
+        return Const(0.0)
+    name = build.fresh()
+    zeros = build.helper(runtime.zeros_like, value, Const(True))
+    ahead.append(core.Bind(name, zeros, origin=s.origin, about=About(Role.ADJOINT, "")))
+    return Name(name)
+
+
+def _is_number(build: Builder, base: Name, key: Expr) -> bool:
+    """Is the item at this place always a number?"""
+    each = build.fact(base.id).each
+    return each is not None and each.kind in NUMBERS and is_basic_key(key, build.facts)
+
+
+def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: bool) -> bool:
+    if not active:
+        return False
+    if build.memory.holds_mutated(base.id):
+        build.refuse(
+            s,
+            f"items of `{build.base(base.id)}` are set, and what is in it is written in place as well, "
+            "which is not supported yet",
+            "put copies into it, or make new values instead of writing in place",
+        )
+        return True
+    if isinstance(key, Apply):
+        build.refuse(s, "assigning to a slice of a list is not supported yet", "assign item by item")
+        return True
+    return False
+
+
+def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
+    """Has a dictionary surely had this key before?  It is looped over, or that item was read just now."""
+    item = Apply(Op.ITEM, (base, key))
+
+    def before(block: core.Block, seen: bool) -> bool:
+        for inner in block:
+            if inner is s:
+                return seen
+            inside = seen
+            match inner:
+                case core.Bind(value=value) if value == item:
+                    seen = True
+                case core.Update(place=place) if place == item:
+                    seen = True
+                case core.For(targets=targets, sources=sources):
+                    inside |= any(
+                        Name(target) == key and source == core.Each(base)
+                        for target, source in zip(targets, sources, strict=True)
+                    )
+            if any(before(nested, inside) for nested in core.blocks(inner)):
+                return True
+        return False
+
+    return before(build.function.body, False)
+
+
+def _kept(
+    build: Builder, s: core.Update, base: Name, key: Expr, old: str, *, is_dictionary: bool
+) -> tuple[Statements, Statements]:
+    """Keep what is overwritten, and put it back."""
+    value: Expr = build.helper(runtime.item_before, base, key) if is_dictionary else s.place
+    keep = core.Bind(old, value, origin=s.origin, about=About(Role.SAVE, s.origin.text))
+    about = About(Role.RESTORE, s.origin.text)
+    if is_dictionary:
+        call = build.helper(runtime.restore_item, base, key, Name(old))
+        return [keep], [core.Effect(call, origin=s.origin, about=about)]
+    return [keep], [core.Update(s.place, Name(old), origin=s.origin, about=about)]

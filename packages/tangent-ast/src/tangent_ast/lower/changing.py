@@ -1,0 +1,166 @@
+"""Methods that change a list or dictionary that the function has made, as assignments.
+
+>>> from tangent_ast.lower.show import lowered
+>>> print(lowered("ys = [a, b]\\nys.insert(1, c)\\nys.sort()\\nz = ys[0]"))
+ys = [a, b]
+t = [c]
+t_1 = ys[:1]
+t_2 = t_1 + t
+t_3 = ys[1:]
+t_4 = t_2 + t_3
+ys_1 = list(t_4)
+t_5 = sorted(ys_1)
+ys_2 = list(t_5)
+z = ys_2[0]
+>>> print(lowered("d = {}\\nd.update(b=x)\\ny = d.setdefault(k, x)"))
+d = {}
+d["b"] = x
+t = k not in d
+if t:
+    d[k] = x
+y = d[k]
+
+A list must have no second name up to there, because the new one is another list.
+"""
+
+from __future__ import annotations
+
+import builtins
+from collections import Counter
+from dataclasses import replace
+
+from tangent_ast import core
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.lower.growing import is_made, only_looks
+from tangent_ast.naming import Namer, names_of
+
+_NONE = Const(None)
+
+
+def spell_out_changes(function: core.Function) -> core.Function:
+    """Replace `insert`, `reverse`, `sort`, `update` and `setdefault` where the receiver was made here."""
+    if not any(_method(s) is not None for s in core.walk(function.body)):
+        return function
+    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
+    params = {p.name for p in function.params}
+    writer = _Writer(Namer(names_of(function)))
+    made = {
+        s.target: s.value
+        for s in core.walk(function.body)
+        if isinstance(s, core.Bind) and bound[s.target] == 1 and s.target not in params
+    }
+    writer.dictionaries = {n for n, v in made.items() if isinstance(v, Apply) and v.op is Op.DICT}
+    writer.lists = {n for n, v in made.items() if is_made(v)}
+    body = writer.block(function.body)
+    return replace(function, body=body, temps=function.temps | writer.temps)
+
+
+def _method(s: core.Statement) -> Apply | None:
+    """The call of one of the methods."""
+    match s:
+        case core.Bind(value=Apply(Op.METHOD, (Name(), *_), symbol="setdefault") as call):
+            return call
+        case core.Effect(value=Apply(Op.METHOD, (Name(), *_), symbol=symbol) as call):
+            return call if symbol in ("insert", "reverse", "sort", "update", "setdefault") else None
+    return None
+
+
+def _stays_alone(name: str, s: core.Statement) -> bool:
+    """Does a statement give the list no second name?"""
+    match s:
+        case core.Update(place=Apply(Op.ITEM, (Name(base), key)), value=value):
+            return base == name and name not in core.names(key) and name not in core.names(value)
+    return only_looks(name, s)
+
+
+class _Writer:
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
+        self.temps: set[str] = set()
+        self.dictionaries: set[str] = set()
+        self.lists: set[str] = set()
+        self.bases: dict[str, str] = {}  # the user's name for each new list
+
+    def temp(self) -> str:
+        name = self.namer.fresh("t")
+        self.temps.add(name)
+        return name
+
+    def block(self, block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        waiting = list(block)
+        made: dict[str, int] = {}  # lists of this block, and where in `out` they are made
+        position = 0
+        while position < len(waiting):
+            s = waiting[position]
+            position += 1
+            call = _method(s)
+            name = call.args[0].id if call is not None and isinstance(call.args[0], Name) else ""
+            if call is not None and name in self.dictionaries:
+                out += self.set_items(s, name, call) or [s]
+                continue
+            if call is not None and name in made:
+                between = core.walk(tuple(out[made[name] :]))
+                new = self.changed(s, name, call) if all(_stays_alone(name, i) for i in between) else []
+                if new:
+                    own = self.namer.fresh(self.bases.get(name, name))
+                    self.bases[own] = self.bases.get(name, name)
+                    out += new[:-1]
+                    made[own] = len(out) + 1
+                    out.append(replace(new[-1], target=own))
+                    waiting[position:] = core.rename(tuple(waiting[position:]), {name: own})
+                    continue
+            out.append(core.map_blocks(s, self.block))
+            if isinstance(s, core.Bind) and s.target in self.lists:
+                made[s.target] = len(out)
+        return tuple(out)
+
+    def changed(self, s: core.Statement, name: str, call: Apply) -> list[core.Bind]:
+        """The statements that make the changed list; the last one is to bind it."""
+        out: list[core.Bind] = []
+
+        def bind(value: Expr) -> Name:
+            out.append(core.Bind(self.temp(), value, origin=s.origin, about=s.about))
+            return Name(out[-1].target)
+
+        def part(lower: Expr, upper: Expr, step: Expr = _NONE) -> Name:
+            return bind(Apply(Op.ITEM, (Name(name), Apply(Op.SLICE, (lower, upper, step)))))
+
+        match call:
+            case Apply(Op.METHOD, (_, place, value), (), "insert") if value != Name(name):
+                item = bind(Apply(Op.LIST, (value,)))
+                start = bind(Apply(Op.BINARY, (part(_NONE, place), item), symbol="+"))
+                whole = bind(Apply(Op.BINARY, (start, part(place, _NONE)), symbol="+"))
+            case Apply(Op.METHOD, (_,), (), "reverse"):
+                whole = part(_NONE, _NONE, Const(-1))
+            case Apply(Op.METHOD, (_,), keywords, "sort") if all(k == "reverse" for k, _ in keywords):
+                callee = Global("sorted", builtins.sorted)
+                whole = bind(Apply(Op.CALL, (callee, Name(name)), keywords))
+            case _:
+                return []
+        made = Apply(Op.CALL, (Global("list", builtins.list), whole))
+        return [*out, core.Bind("", made, origin=s.origin, about=s.about)]
+
+    def set_items(self, s: core.Statement, name: str, call: Apply) -> list[core.Statement]:
+        """The items that `update` and `setdefault` set."""
+
+        def put(key: Expr, value: Expr) -> core.Update:
+            return core.Update(Apply(Op.ITEM, (Name(name), key)), value, origin=s.origin, about=s.about)
+
+        match call:
+            case Apply(Op.METHOD, (_,), keywords, "update"):
+                return [put(Const(key), value) for key, value in keywords]
+            case Apply(Op.METHOD, (_, key, value), (), "setdefault"):
+                lacks = self.temp()
+                test = Apply(Op.COMPARE, (key, Name(name)), symbol="not-in")
+                out: list[core.Statement] = [
+                    core.Bind(lacks, test, origin=s.origin, about=s.about),
+                    core.If(Name(lacks), (put(key, value),), (), origin=s.origin, about=s.about),
+                ]
+                if isinstance(s, core.Bind):
+                    out.append(replace(s, value=Apply(Op.ITEM, (Name(name), key))))
+                return out
+        return []
+
+
+__all__ = ["spell_out_changes"]
