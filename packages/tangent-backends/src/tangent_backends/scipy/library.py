@@ -22,6 +22,7 @@ TOPICS = {
         "helper_rules",
         "refused",
     ),
+    "linalg": ("systems", "factors", "functions", "helper_rules", "refused"),
 }
 
 
