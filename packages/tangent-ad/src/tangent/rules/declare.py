@@ -236,7 +236,7 @@ def nondifferentiable(
 ) -> None:
     """The results do not depend differentiably on any argument: comparisons, shapes, constructors."""
     for k, callee in enumerate(callees):
-        signature = _signature_of(callee) or _ANYTHING
+        signature = _signature_of(callee) or ANYTHING
         fields = {"callee": callee, "name": name_of(callee), "constant": tuple(signature.parameters)}
         rule = Rule(form=Form.CONSTANT, parameters=signature, **fields)  # type: ignore[arg-type]
         book.add(_with_traits(rule, traits, first=k == 0), override=override)
@@ -256,7 +256,7 @@ def not_implemented(
     Say in `why` what is missing and what to do instead.
     """
     if argument is None:
-        signature = _signature_of(callee) or _ANYTHING
+        signature = _signature_of(callee) or ANYTHING
         rule = Rule(callee, name_of(callee), Form.REFUSED, signature, why=why)
         book.add(_with_traits(rule, traits, first=True), override=override)
         return
@@ -347,7 +347,7 @@ def _must_take_the_same(callee: Any, function: FunctionType) -> None:
 # --------------------------------------------------------------------------
 # Building a record
 
-_ANYTHING = inspect.Signature(
+ANYTHING = inspect.Signature(
     [inspect.Parameter("args", VAR_POSITIONAL), inspect.Parameter("kwargs", VAR_KEYWORD)]
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from tangent_backends.numpy.array import NumPy
 
@@ -22,6 +23,7 @@ TOPICS = {
         "helper_rules",
         "refused",
     ),
+    "stats": ("densities", "counts", "vectors"),
     "linalg": ("systems", "factors", "functions", "helper_rules", "refused"),
 }
 
@@ -41,6 +43,13 @@ class SciPy(NumPy):
             if f"scipy.{part}" in sys.modules
             for topic in topics
         )
+
+    def rule_of(self, callee: object) -> Any:
+        if "scipy.stats" in sys.modules:
+            from tangent_backends.scipy.stats.others import refusal  # which takes time to import
+
+            return refusal(callee)
+        return None
 
     def owns(self, kind: type) -> bool:
         return False

@@ -79,7 +79,8 @@ def cho_solve(c_and_lower, b):
 
 
 # --------------------------------------------------------------------------
-# LU: the rows of a, in another order, are l u.  With m = inv(l) dA inv(u), dl = l tril(m, -1), du = triu(m) u.
+# LU: the rows of a, in another order, are l u.  With m = inv(l) dA inv(u), dl = l tril(m, -1) and
+# du = triu(m) u.
 
 
 @adjoint(
