@@ -185,7 +185,7 @@ def test_complex_matrices():
 def test_only_what_is_used_is_imported():
     code = (
         "import sys, tangent, scipy.special as sp\n"
-        "def f(x): return sp.erf(x)\n"
+        "f = sp.erf\n"
         "try: tangent.grad(f)\n"
         "except OSError: pass\n"
         "print(sorted(m for m in sys.modules if m in ('scipy.stats', 'scipy.signal', 'tensorflow', 'cupy')))"

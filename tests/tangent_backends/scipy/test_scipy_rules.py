@@ -30,11 +30,8 @@ CALLEES = [rule.callee for rule in STATED] + [fn for fn in COMPOSED if BOOK.rule
 
 
 def test_every_rule_has_samples():
-    assert [
-        name_of(fn)
-        for fn in CALLEES
-        if not SAMPLES.get(identity(fn), (0, []))[1] and identity(fn) not in ELSEWHERE
-    ] == []
+    wanted = [fn for fn in CALLEES if identity(fn) not in ELSEWHERE]
+    assert [name_of(fn) for fn in wanted if not SAMPLES.get(identity(fn), (0, []))[1]] == []
 
 
 def test_every_sample_belongs_to_a_rule():

@@ -134,6 +134,7 @@ SAMPLES = {
         sample(M),
     ],
     helpers.triangle: [sample(M), sample(M, True), sample(M, True, True), sample(M, False, True)],
+    helpers.in_full: [sample(M, "full")],
     helpers.square_only: [sample(M)],
     helpers.turned: [sample(M, 0), sample(M, "T")],
     helpers.diagonal_blocks: [sample(linalg.block_diag(M, N), (M, N))],

@@ -24,6 +24,10 @@ TOPICS = {
         "refused",
     ),
     "stats": ("densities", "counts", "vectors"),
+    "signal": ("filters",),
+    "fft": ("transforms",),
+    "integrate": ("samples",),
+    "ndimage": ("filters",),
     "linalg": ("systems", "factors", "functions", "helper_rules", "refused"),
 }
 
@@ -45,11 +49,9 @@ class SciPy(NumPy):
         )
 
     def rule_of(self, callee: object) -> Any:
-        if "scipy.stats" in sys.modules:
-            from tangent_backends.scipy.stats.others import refusal  # which takes time to import
+        from tangent_backends.scipy.others import refusal  # needs the rule book
 
-            return refusal(callee)
-        return None
+        return refusal(callee)
 
     def owns(self, kind: type) -> bool:
         return False

@@ -10,6 +10,7 @@ from tangent.rules.declare import adjoint, composition, d, tangent_
 from tangent.rules.record import Field, Result
 from tangent.runtime import zeros_like
 from tangent_backends.scipy.linalg.helpers import (
+    in_full,
     lower_half,
     square_only,
     symmetric,
@@ -115,15 +116,8 @@ def qr(a, *, mode="full"):
     if mode == "economic":
         q, r = np.linalg.qr(a, "reduced")
     else:
-        q, r = np.linalg.qr(a, qr_mode(mode))
+        q, r = np.linalg.qr(in_full(a, mode), "complete")
     return (q, r)
-
-
-def qr_mode(mode: str) -> str:
-    """NumPy's name for SciPy's mode of QR."""
-    if mode != "full":
-        raise ValueError(f"scipy.linalg.qr in the mode {mode!r}: use the mode 'economic'")
-    return "complete"
 
 
 @composition(linalg.svd)

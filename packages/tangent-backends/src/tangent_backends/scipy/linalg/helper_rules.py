@@ -42,6 +42,11 @@ def turned_(y, m, trans):
     d[m] = turned(d[y], trans)
 
 
+@linear(helpers.in_full, arg="a", view_of="a", result=Result.LIKE)
+def in_full_(y, a, mode):
+    d[a] = d[y]
+
+
 @linear(helpers.square_only, arg="a", view_of="a", result=Result.LIKE)
 def square_only_(y, a):
     d[a] = d[y]

@@ -73,6 +73,13 @@ def turned(m: Any, trans: Any) -> Any:
     return np.swapaxes(m, -1, -2) if is_transposed(trans) else m
 
 
+def in_full(a: Any, mode: str) -> Any:
+    """The matrix `a` of a `scipy.linalg.qr` in the mode 'full'."""
+    if mode != "full":
+        raise Undifferentiable(f"scipy.linalg.qr in the mode {mode!r}: use the mode 'economic'")
+    return a
+
+
 def square_only(a: Any) -> Any:
     """The matrix `a` itself, which must be square."""
     if np.shape(a)[-1] != np.shape(a)[-2]:

@@ -10,7 +10,8 @@ rules (templates) and compositions, as if they had been written out for each.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,7 @@ COUNTS: Mapping[str, str] = {
 _count = itertools.count(1)
 
 
-def written(text: str, name: str, shapes: tuple[str, ...], method: str) -> Callable[..., Any]:
+def written(text: str, name: str, shapes: tuple[str, ...], method: str) -> FunctionType:
     """The function of a pattern.
 
     >>> import inspect
@@ -66,7 +67,7 @@ def written(text: str, name: str, shapes: tuple[str, ...], method: str) -> Calla
     made: dict[str, Any] = {}
     names = {"__name__": __name__, "np": np, "stats": stats}
     exec(compile(filled, file_name, "exec"), names, made)
-    function: Callable[..., Any] = made[method]
+    function: FunctionType = made[method]
     show(filled, file_name, [function])
     return function
 
