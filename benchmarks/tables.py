@@ -4,6 +4,7 @@ import platform
 from collections.abc import Sequence
 from dataclasses import dataclass
 from importlib.metadata import PackageNotFoundError, version
+from typing import ClassVar, Protocol
 
 OTHERS = ("autograd", "jax", "torch")
 HEADER = (
@@ -16,6 +17,15 @@ HEADER = (
 )
 
 
+class Line(Protocol):
+    """A row of some table."""
+
+    header: ClassVar[tuple[str, ...]]
+
+    def cells(self) -> list[str]:
+        """The entries, in the order of the header; empty where nothing was timed."""
+
+
 @dataclass(frozen=True)
 class Row:
     """The median seconds of each contender in one case."""
@@ -24,8 +34,10 @@ class Row:
     size: str
     times: dict[str, float]
 
+    header: ClassVar[tuple[str, ...]] = HEADER
+
     def cells(self) -> list[str]:
-        """The entries of the table, in the order of HEADER; empty where nothing was timed."""
+        """The entries of the table."""
         t = self.times
         generated = t["generated"]
         return [
@@ -38,14 +50,16 @@ class Row:
         ]
 
 
-def shown(rows: Sequence[Row]) -> list[int]:
-    """The columns that hold anything."""
-    return [i for i in range(len(HEADER)) if any(row.cells()[i] for row in rows)]
+def table(rows: Sequence[Line]) -> list[list[str]]:
+    """The header and the entries, without the columns that hold nothing."""
+    header = rows[0].header
+    shown = [i for i in range(len(header)) if any(row.cells()[i] for row in rows)]
+    return [[line[i] for i in shown] for line in (header, *(row.cells() for row in rows))]
 
 
-def text(rows: Sequence[Row]) -> str:
+def text(rows: Sequence[Line]) -> str:
     """The table for a terminal: columns as wide as what they hold."""
-    lines = [[line[i] for i in shown(rows)] for line in (HEADER, *(row.cells() for row in rows))]
+    lines = table(rows)
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
     return "\n".join("  ".join(map(pad, range(len(line)), line, widths)).rstrip() for line in lines)
 
@@ -55,18 +69,17 @@ def pad(column: int, cell: str, width: int) -> str:
     return cell.ljust(width) if column < 2 else cell.rjust(width)
 
 
-def markdown(rows: Sequence[Row]) -> str:
+def markdown(rows: Sequence[Line]) -> str:
     """The table for a page."""
-    columns = shown(rows)
-    rule = ["---" if i < 2 else "---:" for i in columns]
-    lines = [[line[i] for i in columns] for line in (HEADER, *(row.cells() for row in rows))]
-    return "\n".join("| " + " | ".join(line) + " |" for line in [lines[0], rule, *lines[1:]])
+    head, *lines = table(rows)
+    rule = ["---" if i < 2 else "---:" for i in range(len(head))]
+    return "\n".join("| " + " | ".join(line) + " |" for line in [head, rule, *lines])
 
 
-def versions() -> str:
+def versions(*others: str) -> str:
     """What the numbers belong to, in one line."""
     found = [f"Python {platform.python_version()}"]
-    for package in ("numpy", *OTHERS):
+    for package in ("numpy", *(others or OTHERS)):
         try:
             found.append(f"{package} {version(package)}")
         except PackageNotFoundError:

@@ -67,8 +67,9 @@ def check_refused(f, *args, wrt=0):
 
 
 def calls_others(f):
-    """Does `f` call functions of its module, so that the line may stand in one of them?"""
-    return any(inspect.isfunction(f.__globals__.get(name)) for name in f.__code__.co_names)
+    """Does `f` call functions or classes of its module, so that the line may stand in one of them?"""
+    named = [f.__globals__.get(name) for name in f.__code__.co_names]
+    return any(inspect.isfunction(value) or inspect.isclass(value) for value in named)
 
 
 def report(error, case):

@@ -219,6 +219,7 @@ X = np.random.RandomState(1).randn(2, 3)
         (same_variable_twice, 0, (1.5,)),
         (chosen_function, 0, (1.5, "square"), (1.5, "sin")),
         (method_of_a_global, 0, (1.5,), (-0.5,)),
+        (local_object, (0, 1), (1.5, 2.5)),
         (object_argument, (0, 1), (Line(1.5, 2.5), 0.7)),
         (calls_a_mutator, 0, (1.5,)),
         (collects_arguments, (0, 1), (1.5, 2.5)),
@@ -285,7 +286,6 @@ def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_
     ("f", "wrt", "args"),
     rows(
         (partial_call, (0, 1), (1.5, 2.5)),
-        (local_object, (0, 1), (1.5, 2.5)),
     ),
 )
 def test_refused(f, wrt, args):

@@ -260,7 +260,21 @@ def nested_nonlocal(x):
     return y
 
 
+def read_before_it_changes(x):
+    y = x
+
+    def grow(u):
+        nonlocal y
+        y = y * u
+        return y
+
+    z = y * grow(x) + y + grow(x) * grow(y)
+    y *= grow(z)
+    return z * y * max(y, grow(x), y) * (lambda p, q: p - q)(y, grow(x))
+
+
 CASES = [(counts_with_nonlocal, (1.5, 3)), (nested_nonlocal, (1.5,)), (nonlocal_state, (1.5,))]
+CASES += [(read_before_it_changes, (1.1,))]
 
 
 @pytest.mark.parametrize(("f", "args"), CASES)

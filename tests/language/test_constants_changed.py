@@ -5,7 +5,7 @@ import functools
 import numpy as np
 import pytest
 
-from oracle import check
+from oracle import check, check_refused
 
 A = np.array([0.3, -1.2, 0.8])
 C = np.array([1.5, 0.4, -0.7])
@@ -258,3 +258,137 @@ def a_set(x):
 )
 def test_constant_changed(f, rest):
     check(f, A, *rest)
+
+
+# What lies outside of the function is read where it is, so it must not change.
+
+level = 2.0
+weights = np.array([1.0, 2.0, -0.5])
+
+
+def raise_level():
+    global level
+    level += 1.0
+    return level
+
+
+def raise_weights():
+    weights[0] += 1.0
+
+
+def raise_both():
+    raise_weights()
+
+
+def level_changes(x):
+    y = x[0] * level
+    raise_level()
+    return y * y * level
+
+
+def weights_change(x):
+    y = np.sum(x * weights)
+    raise_both()
+    return y * y
+
+
+def weights_change_under_another_name(x):
+    y = np.sum(x * weights)
+    w = weights
+    w[0] = 5.0
+    return y * y * w[0]
+
+
+def made_by_a_library(x):
+    y = np.zeros_like(x)
+    y[0] = x[0] * x[1]
+    return np.sum(np.zeros_like(x) + y)
+
+
+def test_functions_of_libraries_are_nothing_that_changes():
+    check(made_by_a_library, A)
+
+
+history = []
+buffer = np.zeros(3)
+
+
+class Store:
+    def __init__(self):
+        self.items = []
+        self.last = 0.0
+
+    def add(self, y):
+        self.items.append(y)
+
+    def put(self, y):
+        self.last = y
+
+
+store = Store()
+
+
+def remember(y):
+    history.append(y)
+
+
+def recall():
+    return history[-1]
+
+
+def recalled(x):
+    y = np.sum(x * x)
+    history.append(y)
+    return history[-1] * x[0]
+
+
+def recalled_by_functions(x):
+    remember(np.sum(x * x))
+    return recall() * x[0]
+
+
+def recalled_from_an_object(x):
+    store.add(np.sum(x * x))
+    return store.items[-1] * x[0]
+
+
+def recalled_from_an_attribute(x):
+    store.put(np.sum(x * x))
+    return store.last * x[0]
+
+
+def recalled_from_a_buffer(x):
+    b = buffer
+    b[0] = np.sum(x * x)
+    return buffer[0] * x[0]
+
+
+def scaled(x):
+    return x * level
+
+
+def level_changes_after_a_call(x):
+    y = scaled(x[0])
+    raise_level()
+    return y * y
+
+
+def only_told(x):
+    y = np.sum(x * x)
+    history.append(float(y))
+    print(end="" if history else " ")
+    return y * x[0]
+
+
+def test_what_is_told_only_may_be_kept_outside():
+    check(only_told, A)
+
+
+OUTSIDE = [level_changes, weights_change, weights_change_under_another_name, level_changes_after_a_call]
+OUTSIDE += [recalled, recalled_by_functions, recalled_from_an_object, recalled_from_an_attribute]
+OUTSIDE += [recalled_from_a_buffer]
+
+
+@pytest.mark.parametrize("f", OUTSIDE)
+def test_what_lies_outside_must_not_change(f):
+    check_refused(f, A)

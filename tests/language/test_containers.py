@@ -220,6 +220,10 @@ def test_list_that_grows(f, wrt, args):
 # What this version refuses, and must not get wrong instead.
 
 
+def test_an_object_is_written():
+    check(object_written, Layer(A, 0.5), 1.5, wrt=(0, 1))
+
+
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
@@ -230,7 +234,6 @@ def test_list_that_grows(f, wrt, args):
         (dict_written, 0, (1.1,)),
         (dict_merged, (0, 1), ({"a": 1.5, "x": 7.0}, 2.5)),
         (parameter_is_written, 0, ([1.5, 2.5],)),
-        (object_written, (0, 1), (Layer(A, 0.5), 1.5)),
     ),
 )
 def test_refused(f, wrt, args):

@@ -157,16 +157,18 @@ def walrus_as_argument(x: float):
     return np.sin(t := x * x) * t
 
 
+def walrus_after_reading(x: float):
+    y = x * (x := x * 2.0) - x
+    x += (x := y * y)
+    return x * y
+
+
 def walrus_twice(x: float):
     if (m := x * 2.0) > 0.5:
         x = m * m
     if (m := x * 3.0) > 0.1:
         x = m + x
     return x
-
-
-def walrus_after_reading(x: float):
-    return x + (x := x * 2.0) * x
 
 
 def walrus_in_a_comprehension(x: float):
@@ -179,6 +181,7 @@ def walrus_in_a_comprehension(x: float):
         (walrus, 0, (1.5,), (-2.0,)),
         (walrus_in_a_test, 0, (0.3,), (1.1,), (1.3,)),
         (walrus_as_argument, 0, (1.5,)),
+        (walrus_after_reading, 0, (0.7,), (-0.7,)),
         (walrus_twice, 0, (0.7,), (-0.7,)),
     ),
 )
@@ -192,7 +195,6 @@ def test_assignment_expression(f, wrt, args):
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
-        (walrus_after_reading, 0, (1.5,)),
         (walrus_in_a_comprehension, 0, (1.5,)),
     ),
 )

@@ -53,9 +53,19 @@ def result_of_one_loop_beside_another(x, y, n):
     return x + y
 
 
+def an_empty_loop_over_what_is_written(y, a):
+    b = np.tanh(a)
+    b[[0, 2, 0]] += np.sin(y)
+    for _, _e in zip(b, a):
+        pass
+    b *= 0.5
+    return b[0] * np.sum(b)
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
+        (an_empty_loop_over_what_is_written, (0.3, A)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 0)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 2)),
         (result_of_one_loop_beside_another, (0.05, 0.74, 2)),

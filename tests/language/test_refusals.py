@@ -113,8 +113,8 @@ def test_a_call_without_source_or_rule_shows_the_rule_that_is_needed():
 
 def two_problems(x):
     global COUNT  # here
-    with np.errstate():  # here
-        COUNT = x
+    with np.errstate():
+        yield x  # here
     return x
 
 

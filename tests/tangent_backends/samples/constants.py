@@ -39,6 +39,8 @@ SAMPLES = {
     np.diag_indices_from: [sample(SQUARE)],
     np.ix_: [sample([0, 1], [2])],
     np.ndarray.searchsorted: [sample(np.sort(ROW), 0.25)],
+    np.errstate: [sample(divide="ignore")],
+    np.printoptions: [sample(precision=3)],
     np.ndindex: [sample(2, 3)],
     np.ndenumerate: [sample(A)],
     np.ndarray.strides: [sample(A)],

@@ -111,6 +111,9 @@ class Backend(Protocol):
     def added_at(self, x: Any, key: Any, value: Any) -> Any:
         """A copy of x with `value` added to `x[key]`; an element that `key` names twice receives both."""
 
+    def scattered(self, like: Any, key: Any, value: Any) -> Any:
+        """Zeros like `like` with `value` added to what is at `key`."""
+
     def written_at(self, x: Any, key: Any) -> Any:
         """A copy of `x[key]`; where `key` names an element several times, all but its last place are 0."""
 

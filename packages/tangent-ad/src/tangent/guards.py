@@ -20,6 +20,7 @@ from tangent.backend import backend_of, items_are_views
 from tangent.builder import Builder
 from tangent.classes import class_of_method
 from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
+from tangent.opened import opened_checker
 from tangent.request import Request
 from tangent.rules.book import BOOK
 from tangent.runtime.records import fields_of, is_record
@@ -61,13 +62,14 @@ def entry_guard(
     by_value += [
         (names.index(name), _class_checker(name, fact.of_class))
         for name in names
-        if name in receivers and (fact := build.fact(name)).of_class is not None
+        if (fact := build.fact(name)).of_class is not None and (name in primal.exact or name in receivers)
     ]
     by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
         _array_checker(name, others, name in build.written and known[name] is Kind.ARRAY)
         for name in build.copied
     ]
+    together += [opened_checker(name, attributes) for name, attributes in primal.opened.items()]
     vetted: set[tuple[Kinds, ...]] = set()
 
     def check(*values: Any) -> None:

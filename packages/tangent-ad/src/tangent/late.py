@@ -76,7 +76,7 @@ def _exactly(function: FunctionType, given: int, keywords: tuple[str, ...]) -> F
     """A function with as many parameters as the call has arguments."""
     if provenance(function) is None and writes_arguments(function):  # a derivative empties stacks of its own
         raise Unsupported(
-            f"`{function.__name__}` writes to an array that is passed to it, and is known only when it is "
+            f"`{function.__name__}` writes to what is passed to it, and is known only when it is "
             "called, which is not supported: let it make a copy and return that"
         )
     known = _exact.setdefault(function, {})

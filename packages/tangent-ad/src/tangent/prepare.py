@@ -9,26 +9,31 @@ from types import FunctionType
 
 import gast
 
+from tangent import runtime
 from tangent.backend import is_library, packages
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.compositions import with_compositions
+from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.facts.activity import useful, varied
 from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
-from tangent.facts.memory import Effects, Memory, memory_of, written_names
+from tangent.facts.memory import NOTHING, Effects, Memory, memory_of, written_names
 from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.outside import changed_outside, read_outside, rebound_outside
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, detached, infer
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
+from tangent.outside import refuse_what_changes_outside
 from tangent.reverse.calls import bound_arguments
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK, RuleBook
 from tangent.rules.record import Form
+from tangent.runtime.records import is_record_type
 from tangent.scope import Scope
 from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
 from tangent.shown import is_derived
@@ -37,6 +42,7 @@ from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.errors import Problems, TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
+from tangent_ast.lower.split_objects import assembled
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.source import Source, source_of
 from tangent_ast.versions import split_versions
@@ -53,9 +59,10 @@ class Prepared:
     text: str | None = None  # the source, where it was given
     classes: Classes = ()  # of objects that are passed, by parameter
     spelled_out: bool = False  # loops in place of comprehensions
-    inlined: frozenset[FunctionType] = frozenset()  # functions whose bodies stand in place of their calls
+    # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
+    inlined: frozenset[FunctionType | type] = frozenset()
 
-    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType] = ()) -> Prepared:
+    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
         """The same with more of it spelled out."""
         return prepare(
             self.source.function,
@@ -72,7 +79,7 @@ def prepare(
     classes: Classes = (),
     *,
     spelled_out: bool = False,
-    inlined: frozenset[FunctionType] = frozenset(),
+    inlined: frozenset[FunctionType | type] = frozenset(),
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
@@ -83,7 +90,7 @@ def prepare(
     def inline(callee: object) -> bool:
         gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
         own = (getattr(callee, "__module__", None) or "").partition(".")[0] in packages()
-        return callee in inlined or bool(gathers and not own and is_the_users(callee))
+        return any(callee is one for one in inlined) or bool(gathers and not own and is_the_users(callee))
 
     source = source_of(function, text=text)
     lowered = lower(
@@ -104,10 +111,19 @@ def is_the_users(function: object) -> bool:
     return BOOK.rule_for(function) is None and not is_library(getattr(function, "__module__", None) or "")
 
 
-def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType]:
-    """The functions that write to what is passed to them, where that is differentiated."""
-    found: set[FunctionType] = set()
+def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
+    """The functions that write to what is passed to them, where that is differentiated.
+
+    And the classes of objects that are made inside, where there is no rule that serves.
+    """
+    found: set[FunctionType | type] = set()
     for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=type() as kind), *_)) as made):
+                ruled = rule_of(made, build.book) is not None
+                changed = ruled and build.memory.is_mutated(target)
+                if is_record_type(kind) and target in build.varied and (changed or not ruled):
+                    found.add(kind)
         for expr in core.expressions(s):
             call = python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
@@ -163,11 +179,11 @@ class Effector:
                 before = set(self._known)
                 self._known[id(function)] = function, assumed, UNKNOWN
                 effects, result = self._look(function)
-                if not self._open.pop(function) or effects.writes <= assumed.writes:
+                if not self._open.pop(function) or effects.does_no_more_than(assumed):
                     break
                 for key in self._known.keys() - before:  # what was found on the way rests on the assumption
                     del self._known[key]
-                assumed = assumed._replace(writes=effects.writes | assumed.writes)
+                assumed = effects._replace(shares=assumed.shares)
             self._known[id(function)] = function, effects, result
         elif function in self._open:
             self._open[function] = True
@@ -187,7 +203,8 @@ class Effector:
         except TangentError:
             self.unreadable.add(function)
             everything = _all_parameters(function)  # told when it is derived
-            return Effects(shares=everything, perhaps=everything), UNKNOWN
+            rebound = rebound_outside(function)
+            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
@@ -195,9 +212,13 @@ class Effector:
         changes = Changes(facts, self.book, self.of_call)
         handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
         effects = Effects(
-            writes=frozenset(k for k, n in enumerate(names) if memory.is_mutated(n)),
+            writes=frozenset(
+                k for k, n in enumerate(names) if memory.is_mutated(n) or n in prepared.core.opened
+            ),
             shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
             perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+            outside=changed_outside(prepared.core, changes, memory),
+            reads=read_outside(prepared.core, prepared.source, changes),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN
@@ -215,16 +236,18 @@ class Effector:
         if plain is not None:
             function = function_of(plain)
             arguments = bound_arguments(function, plain)
+            found = self.of(function)
             if arguments is None:
-                return Effects(shares=everything, perhaps=everything)
+                return found._replace(writes=NOTHING, shares=everything, perhaps=everything)
             order = list(inspect.signature(function, follow_wrapped=False).parameters)
             slots = [*call.args[1:], *(v for _, v in call.keywords)]
             position = {id(a): order.index(p) for p, a in arguments.items()}
-            return Effects(
-                *(
-                    frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
-                    for positions in self.of(function)
-                )
+
+            def passed(positions: frozenset[int]) -> frozenset[int]:
+                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+
+            return found._replace(
+                writes=passed(found.writes), shares=passed(found.shares), perhaps=passed(found.perhaps)
             )
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return Effects(writes=frozenset({0}), shares=everything)
@@ -257,6 +280,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
+    function = _with_objects(function, scope)
     told = known
     told_kinds = {k: f for k, f in known.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
@@ -286,6 +310,7 @@ def analyse(
         facts = infer(function, book, known, effector.result_of)
         memory = memory_of(function, facts, book, effector.of_call)
     number = number or written_items(function, facts, book, effector.of_call)
+    function = guard_managers(function, scope, book)
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
@@ -304,6 +329,8 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
+    refuse_what_changes_outside(build, source)
+    refuse_varying_managers(build)
     return build
 
 
@@ -320,6 +347,21 @@ def _names_of_arrays(build: Builder) -> frozenset[str]:
         if isinstance(receiver := expr.args[0], Name) and build.fact(receiver.id).kind is Kind.UNKNOWN
         if rule_of(expr, build.book) is not None
     )
+
+
+def _with_objects(function: core.Function, scope: Scope) -> core.Function:
+    """What lowering puts together again is made by `object_of`."""
+
+    def change(expr: core.Expr) -> core.Expr:
+        match expr:
+            case Apply(Op.CALL, (Global(value=callee), *given)) if callee is assembled:
+                return Apply(Op.CALL, (scope.spell(runtime.object_of, "object_of"), *given))
+        return expr
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(core.map_expressions(core.map_blocks(s, rewrite), change) for s in block)
+
+    return function.with_body(rewrite(function.body))
 
 
 def _complex_forms(

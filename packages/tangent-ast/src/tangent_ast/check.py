@@ -81,12 +81,18 @@ class _Checker:
 
         `last` says that what ends this block ends the function.
         """
+        depth = 0
         for position, statement in enumerate(block):
+            depth += isinstance(statement, core.Enter) - isinstance(statement, core.Leave)
+            if depth < 0 or (isinstance(statement, core.Finally) and not depth):
+                raise self.fail("a block is left that has not been entered", statement)
             final = last and position == len(block) - 1
             self.form(statement, loops, final)
             inner = isinstance(statement, (core.For, core.While))
             for nested in core.blocks(statement):
                 self.forms(nested, loops + inner, False)
+        if depth:
+            raise self.fail("a block is entered and not left", block[-1])
 
     def form(self, statement: core.Statement, loops: int, final: bool) -> None:
         match statement:
@@ -120,7 +126,7 @@ class _Checker:
             self.expression(expr, statement)
 
     def expression(self, expr: Expr, statement: core.Statement) -> None:
-        if self.folded:
+        if self.folded or isinstance(statement, core.Enter):
             return
         match expr:
             case Apply(args=args, keywords=keywords):

@@ -13,6 +13,10 @@ again.  The statements are
     Update    a[k] = v, a[k] += v       Effect    print(v)
     If  For  While                      Break  Continue  Return  Raise
     Push      stack.append((a, b))      Pop       a, b = stack.pop()
+    Enter     with manager as name:     Leave     the end of its block
+
+What stands between `Enter` and `Leave` runs exactly once, so it is no block of its
+own: to every pass it is a part of the block around it.
 
 `Continue`, and `Return` anywhere but at the end, exist only until
 `exits.single_exit` has run.  After `versions.split_versions` every name is
@@ -328,8 +332,45 @@ class Pop(_Statement):
     targets: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Enter(_Statement):
+    """`with manager as target:`, up to the `Leave` that belongs to it, in the same block.
+
+    Without a manager it is `try:`, and a `Finally` stands before the `Leave`.  The manager may
+    be a nested expression: all of it is evaluated anew where the block is entered anew.
+    """
+
+    manager: Expr | None
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Finally(_Statement):
+    """`finally:`, up to the `Leave`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Leave(_Statement):
+    """The end of what the last `Enter` before it, in the same block, has begun."""
+
+
 Statement = (
-    Bind | Unpack | Update | Effect | Raise | Break | Continue | Return | If | For | While | Push | Pop
+    Bind
+    | Unpack
+    | Update
+    | Effect
+    | Raise
+    | Break
+    | Continue
+    | Return
+    | If
+    | For
+    | While
+    | Push
+    | Pop
+    | Enter
+    | Finally
+    | Leave
 )
 Block = tuple[Statement, ...]
 
@@ -363,7 +404,8 @@ class Function:
 
     `temps` are the names that were introduced for nested expressions; folding
     may remove them.  `bases` maps a split name to the user's name for it
-    (`x_1` to `x`).
+    (`x_1` to `x`).  `exact` are parameters whose class the text relies on, and
+    `opened` those whose attributes are variables, with the attributes.
     """
 
     name: str
@@ -373,6 +415,8 @@ class Function:
     doc: str | None = None
     temps: frozenset[str] = frozenset()
     bases: dict[str, str] = field(default_factory=dict, compare=False)
+    exact: frozenset[str] = frozenset()
+    opened: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
 
     def with_body(self, body: Block) -> Function:
         """The same function with another body."""
@@ -423,6 +467,8 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
             return tuple(found)
         case Push(values=values):
             return values
+        case Enter(manager=manager) if manager is not None:
+            return (manager,)
         case _:
             return ()  # While: its test is read after its head, see `liveness`
 
@@ -447,8 +493,20 @@ def targets(statement: Statement) -> tuple[str, ...]:
             return (target,)
         case Unpack(targets=names) | For(targets=names) | Pop(targets=names):
             return names
+        case Enter(target=target) if target:
+            return (target,)
         case _:
             return ()
+
+
+def leave_of(block: Block, position: int) -> int:
+    """The position of the `Leave` that belongs to the `Enter` at `position`."""
+    depth = 0
+    for k in range(position, len(block)):
+        depth += isinstance(block[k], Enter) - isinstance(block[k], Leave)
+        if not depth:
+            return k
+    raise AssertionError("a block that is entered and not left")
 
 
 def walk(block: Block) -> Iterator[Statement]:
@@ -556,6 +614,8 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
             return replace(statement, sources=tuple(changed))
         case Push(values=values):
             return replace(statement, values=tuple(change(v) for v in values))
+        case Enter(manager=manager) if manager is not None:
+            return replace(statement, manager=change(manager))
         case _:
             return statement
 
@@ -580,6 +640,8 @@ def map_targets(statement: Statement, change: Callable[[str], str]) -> Statement
             return replace(statement, target=change(target))
         case Unpack(targets=bound) | For(targets=bound) | Pop(targets=bound):
             return replace(statement, targets=tuple(change(t) for t in bound))
+        case Enter(target=target) if target:
+            return replace(statement, target=change(target))
         case _:
             return statement
 

@@ -60,8 +60,15 @@ def _inner(block: core.Block, indent: str) -> Iterator[str]:
 
 
 def _block(block: core.Block, indent: str) -> Iterator[str]:
-    for statement in block:
-        yield from _statement(statement, indent)
+    for before, statement in zip((None, *block), block, strict=False):
+        if isinstance(statement, core.Leave | core.Finally):
+            if isinstance(before, core.Enter | core.Finally):
+                yield indent + "pass"
+            indent = indent.removesuffix(INDENT)
+        if not isinstance(statement, core.Leave):
+            yield from _statement(statement, indent)
+        if isinstance(statement, core.Enter | core.Finally):
+            indent += INDENT
 
 
 def _statement(statement: core.Statement, indent: str) -> Iterator[str]:
@@ -121,6 +128,13 @@ def _simple(statement: core.Statement) -> str:
             return f"{target} = {stack}.pop()"
         case core.Pop(stack=stack, targets=targets):
             return f"{_display(targets)} = {stack}.pop()"
+        case core.Enter(manager=None):
+            return "try:"
+        case core.Enter(manager=manager, target=target):
+            assert manager is not None
+            return f"with {expression(manager)}{f' as {target}' if target else ''}:"
+        case core.Finally():
+            return "finally:"
         case core.Break():
             return "break"
         case core.Continue():

@@ -149,7 +149,12 @@ class _Writer:
 
     def block(self, block: core.Block) -> None:
         """Statements of one block, each run of adjoint statements under its comment."""
-        for position, statement in enumerate(block):
+        position = 0
+        while position < len(block):
+            statement = block[position]
+            if isinstance(statement, core.Enter):
+                position = self.entered(block, position)
+                continue
             of = self.heading(block, position)
             if of:
                 self.comment(of)
@@ -157,6 +162,37 @@ class _Writer:
                 self.under = ""
             after = block[position + 1] if position + 1 < len(block) else None
             self.statement(statement, last=after is None or after.origin.line != statement.origin.line)
+            position += 1
+
+    def entered(self, block: core.Block, start: int) -> int:
+        """A block under context managers, or one with a `finally`; gives the position behind it.
+
+        with a:              =>  with a, b:
+            with b: ...              ...
+        """
+        first, end = block[start], core.leave_of(block, start)
+        assert isinstance(first, core.Enter)
+        items = [first]
+        while (
+            isinstance(inner := block[start + len(items)], core.Enter)
+            and (inner.origin, inner.manager is None) == (first.origin, first.manager is None)
+            and core.leave_of(block, start + len(items)) == end - len(items)
+        ):
+            items.append(inner)
+        inside = block[start + len(items) : end + 1 - len(items)]
+        header = "try:" if first.manager is None else f"with {', '.join(map(_item, items))}:"
+        primal = first.about.role is Role.PRIMAL
+        self.line(self.remark(first.origin, header) if primal else header, first.origin)
+        depth = 0
+        for position, statement in enumerate(inside):
+            depth += isinstance(statement, core.Enter) - isinstance(statement, core.Leave)
+            if isinstance(statement, core.Finally) and not depth:
+                self.suite(inside[:position], first.origin)
+                self.line("finally:", statement.origin)
+                inside = inside[position + 1 :]
+                break
+        self.suite(inside, first.origin)
+        return end + 1
 
     def heading(self, block: core.Block, position: int) -> str:
         """The comment that a statement stands under, if it begins or continues a run.
@@ -415,6 +451,12 @@ def _source(source: core.Range | core.Each) -> str:
             if step == Const(1):
                 bounds = [stop] if start == Const(0) else [start, stop]
             return f"range({', '.join(map(expression, bounds))})"
+
+
+def _item(entered: core.Enter) -> str:
+    """One item of a `with` statement."""
+    assert entered.manager is not None
+    return expression(entered.manager) + (f" as {entered.target}" if entered.target else "")
 
 
 def first_line(text: str) -> str:

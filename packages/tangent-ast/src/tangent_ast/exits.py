@@ -119,7 +119,38 @@ def _replace_last(block: core.Block, kind: type, change: Change) -> core.Block:
         return (*before, *change(last))
     if isinstance(last, core.If):
         return (*before, core.map_blocks(last, lambda b: _replace_last(b, kind, change)))
+    if isinstance(last, core.Leave):
+        start = _enter_of(block)
+        inside, closing = _parts(block[start + 1 :])
+        return (*block[: start + 1], *_replace_last(inside, kind, change), *closing)
     return block
+
+
+def _enter_of(block: core.Block) -> int:
+    """The position of the `Enter` that belongs to the `Leave` at the end of a block."""
+    return next(
+        k
+        for k in range(len(block) - 1, -1, -1)
+        if isinstance(block[k], core.Enter) and core.leave_of(block, k) == len(block) - 1
+    )
+
+
+def _entries(block: core.Block) -> int:
+    """How many `Enter`s begin a block that ends with as many `Leave`s: `with a, b:` has two."""
+    depth = 1
+    while isinstance(block[depth], core.Enter) and core.leave_of(block, depth) == len(block) - 1 - depth:
+        depth += 1
+    return depth
+
+
+def _parts(entered: core.Block) -> tuple[core.Block, core.Block]:
+    """What runs after an `Enter`, up to its end: what may be left, and the `finally` and `Leave` behind."""
+    depth = 0
+    for k, s in enumerate(entered):
+        if isinstance(s, core.Finally | core.Leave) and not depth:
+            return entered[:k], entered[k:]  # all that closes
+        depth += isinstance(s, core.Enter) - isinstance(s, core.Leave)
+    raise AssertionError("a block that is entered and not left")
 
 
 class _Settler:
@@ -149,7 +180,9 @@ class _Settler:
     def tails(self, block: core.Block) -> core.Block:
         """Let nothing follow a statement that leaves, on any path."""
         out: list[core.Statement] = []
-        for position, s in enumerate(block):
+        position = 0
+        while position < len(block):
+            s = block[position]
             rest = block[position + 1 :]
             match s:
                 case core.Return() | core.Break() | core.Continue() | core.Raise():
@@ -158,6 +191,14 @@ class _Settler:
                     return (*out, *self.branch(s, rest))
                 case core.If():
                     out.append(core.map_blocks(s, self.tails))
+                case core.Enter():
+                    end = core.leave_of(block, position) + 1
+                    rest = block[end:]
+                    before, entered, after = self.entered(block[position:end], rest)
+                    out += [*before, *entered]
+                    if after is not rest:
+                        return (*out, *self.tails(after))
+                    position = end - 1
                 case core.For() | core.While():
                     before, loop, after = self.loop(s)
                     out += [*before, loop]
@@ -167,6 +208,7 @@ class _Settler:
                         return tuple(out)
                 case _:
                     out.append(s)
+            position += 1
         return tuple(out)
 
     def branch(self, s: core.If, rest: core.Block) -> core.Block:
@@ -178,27 +220,65 @@ class _Settler:
         if not falls_through(s.orelse):
             return (replace(s, then=self.tails((*s.then, *rest)), orelse=self.tails(s.orelse)),)
         # Several paths go on: remember which do not, so that the rest stands only once.
+        before, settled, follow = self.noted((core.map_blocks(s, self.tails),), rest, s)
+        return (*before, *settled, *self.tails(follow))
+
+    def noted(
+        self, block: core.Block, rest: core.Block, at: core.Statement
+    ) -> tuple[core.Block, core.Block, core.Block]:
+        """A block that notes that it would be left; what comes before it, itself, and what follows.
+
+        if a:                        left = False
+            if b: break              if a:
+        rest                =>           if b: left = True
+                                     if left: break
+                                     else: rest
+        """
         before: list[core.Statement] = []
-        settled: core.Statement = core.map_blocks(s, self.tails)
-        follow = rest
-        for kind in (core.Continue, core.Break, core.Return):
-            if not _contains((settled,), kind):
-                continue
-            left = self.flag("left")
-            before.append(core.Bind(left, Const(False), origin=s.origin))
+        found = [k for k in (core.Continue, core.Break, core.Return) if _contains(block, k)]
+        sure = len(found) == 1 and not falls_through(block)
+        for kind in found:
+            leavers: dict[type, core.Statement] = {
+                core.Continue: core.Continue(origin=at.origin),
+                core.Break: core.Break(origin=at.origin),
+                core.Return: core.Return(self.result, origin=at.origin),
+            }
+            left = "" if sure else self.flag("left")
 
             def note(leaver: core.Statement, left: str = left) -> core.Block:
                 kept = self.keep(leaver) if isinstance(leaver, core.Return) else ()
-                return (*kept, core.Bind(left, Const(True), origin=leaver.origin))
+                said = (core.Bind(left, Const(True), origin=leaver.origin),) if left else ()
+                return (*kept, *said)
 
-            (settled,) = _replace_last((settled,), kind, note)
-            leavers: dict[type, core.Statement] = {
-                core.Continue: core.Continue(origin=s.origin),
-                core.Break: core.Break(origin=s.origin),
-                core.Return: core.Return(self.result, origin=s.origin),
-            }
-            follow = (core.If(Name(left), (leavers[kind],), follow, origin=s.origin),)
-        return (*before, settled, *self.tails(follow))
+            block = _replace_last(block, kind, note)
+            if sure:
+                return (), block, (leavers[kind],)
+            before.append(core.Bind(left, Const(False), origin=at.origin))
+            rest = (core.If(Name(left), (leavers[kind],), rest, origin=at.origin),)
+        return tuple(before), block, rest
+
+    def entered(self, block: core.Block, rest: core.Block) -> tuple[core.Block, core.Block, core.Block]:
+        """What an `Enter` begins is left at its end, and only there.
+
+        with m:                      left = False
+            if b: break              with m:
+        rest                =>           if b: left = True
+                                     if left: break
+                                     else: rest
+
+        What ends the function or the turn anyway stays.
+        """
+        depth = _entries(block)
+        inside, closing = _parts(block[depth:])
+        settled = self.tails(inside)
+        stays = not rest and not _contains(settled, core.Break, *((core.Return,) if self.depth else ()))
+        before: core.Block = ()
+        follow = rest
+        if not stays:
+            before, settled, follow = self.noted(settled, rest, block[0])
+        if isinstance(closing[0], core.Finally):
+            closing = (closing[0], *self.tails(closing[1:-1]), closing[-1])
+        return before, (*block[:depth], *settled, *closing), follow
 
     def loop(self, s: core.For | core.While) -> tuple[core.Block, core.Statement, core.Block]:
         """Settle a loop; a return inside becomes a break, and a return after it.

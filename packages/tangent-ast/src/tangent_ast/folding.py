@@ -12,7 +12,8 @@ A temporary that is bound once and read once is folded into its reader if the
 two may be brought together: what is evaluated in between, or first in the
 reader, must neither rebind what the temporary's expression reads, nor write
 where it reads memory, nor have effects where it has effects itself.
-Definitions never move into another block, and never out of one.
+Definitions never move into another block, and never out of one; what stands under a
+context manager is another block here.
 """
 
 from __future__ import annotations
@@ -267,7 +268,7 @@ class _Written:
 
     def add(self, statement: core.Statement, cost: _Cost, temps: frozenset[str]) -> None:
         """Write a statement down; a definition that cannot pass it has to stay."""
-        if core.blocks(statement):
+        if core.blocks(statement) or isinstance(statement, core.Enter | core.Finally | core.Leave):
             self.waiting.clear()
         elif isinstance(statement, Bind) and statement.target in temps and not _is_inplace(statement.value):
             # Whether earlier definitions can pass this one is asked when they are to be folded:

@@ -9,6 +9,7 @@ from tangent_ast import core, solver
 from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 Reads = Callable[[core.Statement], Iterable[str]]
+Test = Callable[[core.Statement], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,9 +18,12 @@ class _Liveness:
 
     names: Universe
     reads: Reads
+    idle: Test
 
     def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
         bits = state.bits
+        if not bits & self.names.bits(core.targets(statement)) and self.idle(statement):
+            return state
         if not isinstance(statement, core.For):  # its targets die where a turn begins
             bits &= ~self.names.bits(core.targets(statement))
         bits |= self.names.bits(self.reads(statement))
@@ -34,11 +38,20 @@ class _Liveness:
         return one | other
 
 
-def liveness(block: core.Block, live_at_end: Iterable[str] = (), reads: Reads = core.reads) -> NamesAround:
+def _never(statement: core.Statement) -> bool:
+    return False
+
+
+def liveness(
+    block: core.Block, live_at_end: Iterable[str] = (), reads: Reads = core.reads, idle: Test = _never
+) -> NamesAround:
     """Live names before and after every statement, and at the heads of loops.
 
     `reads` says what counts as reading a name; by default every mention does.
+    `idle` says of which statements nothing is left if nobody reads what they bind: what these
+    read does not count then.  So `total = total + x` keeps neither name alive by itself.
     """
     names = Universe()
-    solution = solver.backward(block, names.set(live_at_end), _Liveness(names, reads), raised=names.set())
+    analysis = _Liveness(names, reads, idle)
+    solution = solver.backward(block, names.set(live_at_end), analysis, raised=names.set())
     return NamesAround(solution, names.set())

@@ -83,10 +83,25 @@ class _Splitter:
         """Rewrite a block; the versions at its end, or None if its end is never reached."""
         done: list[core.Statement] = []
         now: Versions | None = dict(env)
+        # What has been entered is left, and its `finally` run, if only by an exception.
+        entered: list[Versions | None] = []  # the versions at each `Enter`; None if that is not reached
+        unreached: set[int] = set()  # which ends are not reached
         for statement in block:
-            if now is None:
-                break  # not reachable
-            now = self.statement(statement, now, loop, done)
+            match statement:
+                case core.Enter():
+                    entered.append(now)
+                case core.Finally() if now is None and entered[-1] is not None:
+                    now = entered[-1]
+                    unreached.add(len(entered))
+                case core.Leave():
+                    if len(entered) in unreached:
+                        now = None
+                    unreached.discard(len(entered))
+                    if entered.pop() is not None:
+                        done.append(statement)
+                    continue
+            if now is not None:
+                now = self.statement(statement, now, loop, done)
         return tuple(done), now
 
     def statement(

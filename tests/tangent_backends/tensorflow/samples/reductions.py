@@ -91,7 +91,7 @@ SAMPLES = {
     tf.nn.softmax_cross_entropy_with_logits: CROSS,
     helpers.cross_entropy: CROSS,
     helpers.cross_entropy_slope: CROSS,
-    helpers.cross_entropy_left: [sample(A[:, 0], LABELS, A), sample(A[0], LABELS, A, 0)],
+    helpers.scaled_rows: [sample(A[:, 0], A), sample(A[0], A, 0)],
     tf.nn.sparse_softmax_cross_entropy_with_logits: [
         sample(PLACES, A),
         sample(labels=PLACES, logits=A),

@@ -50,6 +50,9 @@ def varied(
                     for target, source in zip(targets, sources, strict=True):
                         if isinstance(source, core.Each) and depends(source.sequence):
                             mark(target)
+                case core.Enter(manager=manager, target=target) if manager is not None and target:
+                    if depends(manager):
+                        mark(target)
                 case core.Update(place=place, value=value):
                     if depends(value):
                         for name in core.names(place.args[0] if isinstance(place, Apply) else place):

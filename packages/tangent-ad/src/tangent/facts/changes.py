@@ -7,12 +7,12 @@ step(c)             with a `step` of which nothing is known: may write to c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
-from tangent.facts.memory import EffectsOf, holds_memory
+from tangent.facts.memory import EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
@@ -37,13 +37,22 @@ class Changes:
         """The names to whose memory they may write besides, because nobody can look into what is called."""
         return self._names(statement, self._handed_on)
 
+    def outside(self, statement: core.Statement) -> Iterator[tuple[Apply, frozenset[Place]]]:
+        """The calls of a statement, each with what it changes that lies outside of the function."""
+        for call in _calls(statement):
+            found = frozenset((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
+            yield call, found | (self.effects_of(call).outside if python_call(call) is not None else found)
+
+    def read_outside(self, statement: core.Statement) -> frozenset[Place]:
+        """What lies outside and is read by the functions that a statement calls."""
+        called = (self.effects_of(c).reads for c in _calls(statement) if python_call(c) is not None)
+        return frozenset[Place]().union(*called)
+
     def _names(self, statement: core.Statement, look: Callable[[Apply], Iterable[Expr]]) -> set[str]:
         return {
             name
-            for expr in core.expressions(statement)
-            for sub in core.subexpressions(expr)
-            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD)
-            for changed in look(sub)
+            for call in _calls(statement)
+            for changed in look(call)
             for name in core.names(changed)
             if holds_memory(self.facts.get(name, UNKNOWN))
         }
@@ -57,15 +66,15 @@ class Changes:
         plain = python_call(call)
         if plain is not None and is_derived(function_of(plain)):
             return []  # a derivative empties stacks of its own, which is no matter
-        slots = _slots(call)
-        return [slots[k] for k in self.effects_of(call).writes]
+        slots = _slots(plain or call)  # with the object of a method
+        return [slots[k] for k in self.effects_of(plain or call).writes]
 
     def _handed_on(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book) or rule_of(call, self.book) is not None:
             return []
-        if python_call(call) is not None:
-            slots = _slots(call)
-            return [slots[k] for k in self.effects_of(call).perhaps]
+        if (plain := python_call(call)) is not None:
+            slots = _slots(plain)
+            return [slots[k] for k in self.effects_of(plain).perhaps]
         match call:
             case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
                 return []  # a derived function
@@ -75,6 +84,14 @@ class Changes:
 
     def _may_be_an_object(self, name: str) -> bool:
         return self.facts.get(name, UNKNOWN).kind not in NUMERIC | CONTAINERS
+
+
+def _calls(statement: core.Statement) -> Iterator[Apply]:
+    """The calls that a statement makes itself."""
+    for expr in core.expressions(statement):
+        for sub in core.subexpressions(expr):
+            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD):
+                yield sub
 
 
 def _slots(call: Apply) -> list[Expr]:

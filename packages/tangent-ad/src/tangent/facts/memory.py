@@ -22,6 +22,10 @@ from tangent_ast.core import Apply, Const, Expr, Name, Op
 
 NOTHING: frozenset[int] = frozenset()
 
+# Something outside of functions: a variable, by the identity of its namespace and its name,
+# or a thing, by its identity and "".
+Place = tuple[int, str]
+
 
 class Effects(NamedTuple):
     """What a call without a rule does to its arguments, by position."""
@@ -29,6 +33,12 @@ class Effects(NamedTuple):
     writes: frozenset[int] = NOTHING  # those that its text writes to
     shares: frozenset[int] = NOTHING  # those whose memory its result may share
     perhaps: frozenset[int] = NOTHING  # those that end up where nobody can look
+    outside: frozenset[Place] = frozenset()  # what it changes without being passed it
+    reads: frozenset[Place] = frozenset()  # what it reads without being passed it
+
+    def does_no_more_than(self, other: Effects) -> bool:
+        """Is all that it changes and reads changed and read by the other, too?"""
+        return self.writes <= other.writes and self.outside <= other.outside and self.reads <= other.reads
 
 
 EffectsOf = Callable[[Apply], Effects]

@@ -346,6 +346,12 @@ class _Inference:
                 return Fact(Kind.TUPLE)
             case Result.LIST:
                 return Fact(Kind.LIST)
+            case Result.DICT:
+                return Fact(Kind.DICT)
+            case Result.OBJECT:
+                named = op.arguments[next(iter(rule.parameters.parameters))]
+                kind = named.value if isinstance(named, Global) else None
+                return Fact(of_class=kind if isinstance(kind, type) else None)
             case Result.OTHER:
                 return OTHER
             case Result.ANYTHING:

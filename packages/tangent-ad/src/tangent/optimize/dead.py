@@ -6,14 +6,20 @@
 >>> print(rewritten(change, "t = x * y; z = x + 1; return z"))
 z = x + 1
 return z
+
+Loops that only compute what nobody reads go, too.
+
+>>> print(rewritten(change, "for i in range(n): z = z + x\\nreturn x", range=range))
+return x
 """
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Set
 from dataclasses import replace
 
+from tangent import runtime
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Op
 from tangent_ast.liveness import liveness
@@ -32,7 +38,9 @@ def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = fro
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
-    live = liveness(body, keep)
+    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)}
+    live = liveness(body, keep, idle=lambda s: id(s) in computing)
+    iterated = _iterated_twice(body)
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
     # In split motion only one end of a stack is in sight, and the other must agree with it.
     sides = [{s.stack for s in core.walk(body) if isinstance(s, side)} for side in (core.Push, core.Pop)]
@@ -42,6 +50,12 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         if isinstance(s, core.Pop):
             after = live.after(s)
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
+
+    def is_idle(s: core.Statement) -> bool:
+        """Does nothing come of entering, if nothing is done then?"""
+        if not isinstance(s, core.Enter) or s.manager is None:
+            return False
+        return s.about.role is core.Role.ADJOINT or pure(s.manager)
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -67,9 +81,13 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
                     left = tuple(t for k, t in enumerate(targets) if k in widths[stack])
                     if left or not targets:  # an empty one is a tie that is still to be filled
                         out.append(replace(s, targets=left))
+                case core.Enter(target=target) if target and target not in after:
+                    out.append(replace(s, target=""))
+                case core.Leave() if out and is_idle(out[-1]):
+                    out.pop()
                 case core.If() | core.For() | core.While():
                     inner = core.map_blocks(s, rewrite)
-                    if _does_something(inner, after, pure):
+                    if _does_something(inner, after, pure, iterated):
                         out.append(inner)
                 case _:
                     out.append(s)
@@ -89,13 +107,45 @@ def _idle_stacks(body: core.Block) -> set[str]:
     return made - read
 
 
-def _does_something(s: core.Statement, after: Set[str], pure: Pure) -> bool:
+def _only_computes(s: core.Statement, pure: Pure) -> bool:
+    """Is a statement there for what it binds and for nothing else?"""
+    match s:
+        case core.Bind(value=value) | core.Unpack(value=value):
+            return pure(value)
+    return False
+
+
+def _iterated_twice(body: core.Block) -> set[str]:
+    """Names of what may be an iterator, which a loop uses up, and is read elsewhere as well.
+
+    What has a length or items is none.
+    """
+    reads: Counter[str] = Counter()
+    sequences: set[str] = set()
+    for s in core.walk(body):
+        for expr in core.expressions(s):
+            for sub in core.subexpressions(expr):
+                match sub:
+                    case core.Name(name):
+                        reads[name] += 1
+                    case Apply(Op.CALL, (core.Global(value=fn), core.Name(name), *_)) if (
+                        fn is len or fn is runtime.zeros_like
+                    ):
+                        sequences.add(name)
+                    case Apply(Op.ITEM, (core.Name(name), _)):
+                        sequences.add(name)
+    return {name for name, count in reads.items() if count > 1 and name not in sequences}
+
+
+def _does_something(s: core.Statement, after: Set[str], pure: Pure, iterated: Set[str]) -> bool:
     match s:
         case core.If(then=(), orelse=()):
             return not pure(s.test)
         case core.For(body=(), targets=targets, sources=sources):
             infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
-            return bool(not after.isdisjoint(targets)) or (infinite and len(sources) == 1)
+            walked = (r.sequence for r in sources if isinstance(r, core.Each))
+            uses_up = any(not iterated.isdisjoint(core.names(e)) for e in walked)
+            return not after.isdisjoint(targets) or (infinite and len(sources) == 1) or uses_up
     return True
 
 

@@ -16,7 +16,9 @@ first, if what it meets has that shape.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 from tangent import runtime
 from tangent.facts.values import Fact, Kind, fact_of
@@ -69,6 +71,8 @@ def _taken(s: core.Statement) -> str:
     match s:
         case core.Bind(value=Apply(Op.BINARY, (Name(name), _), symbol="*")):
             return name
+        case core.Bind(value=Apply(Op.CALL, (Global(value=fn), Name(name), _, *_))) if id(fn) in _SCALING:
+            return name
         case core.Update(value=Name(name), symbol="+", repeated=False):
             return name
     return ""
@@ -84,11 +88,22 @@ def _takes_number(s: core.Statement, like: Expr, facts: dict[str, Fact], book: R
 
 def _with_number(s: core.Statement, number: Expr) -> core.Statement:
     match s:
-        case core.Bind(value=Apply(Op.BINARY, (_, right))):
+        case core.Bind(value=Apply(Op.BINARY, (_, right)) | Apply(Op.CALL, (_, _, right, *_))):
             return replace(s, value=Apply(Op.BINARY, (number, right), symbol="*"))
         case core.Update():
             return replace(s, value=number)
     return s
+
+
+_SCALING: set[int] = set()  # by id, since some callables have no hash
+
+
+def scales(*helpers: Callable[..., Any]) -> None:
+    """Helpers that multiply their second argument by the first, which holds a number for each row of it.
+
+    helper(spread(by, t), x) => by * x
+    """
+    _SCALING.update(map(id, helpers))
 
 
 def _spread(value: Expr) -> tuple[Expr, Expr] | None:

@@ -147,7 +147,7 @@ class CallPairs:
         if self.pairs.writes(function):
             build.refuse(
                 at,
-                f"`{function.__name__}` writes to an array that is passed to it, which is not supported yet",
+                f"`{function.__name__}` writes to what is passed to it, which is not supported yet",
                 "let it make a copy and return that",
             )
         known = {p: fact_of(build, a) for p, a in arguments.items()}

@@ -99,7 +99,16 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = _without_idle_saves(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)
-    forward, backward = fill_ties(forward, backward, params, build.facts, build.memory, lasting, build.fresh)
+    forward, backward = fill_ties(
+        forward,
+        backward,
+        params,
+        build.facts,
+        build.memory,
+        lasting,
+        build.fresh,
+        views=not build.unwritable,
+    )
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))

@@ -39,7 +39,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
         if target in cots.paths:
             index = index or build.variable("i")
             cots.paths[target] = (cots.paths[target][0], Name(index))
-    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
+    body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     moves: Statements = []
     targets, sources = list(s.targets), list(s.sources)
     for target, source in zip(s.targets, s.sources, strict=True):
@@ -64,7 +64,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
         body = (_count(turns, s), *body)
     before: Statements = []
     header, target_name = _backward_range(build, s, turns, index, before)
-    restores = _other_targets(build, s, target_name)
+    restores = _other_targets(sweeper, s, target_name)
     # The tie to the forward body stays first: what it restores is there for all that follows.
     tie, rest = (back_body[:1], back_body[1:]) if _is_tie(back_body) else ((), back_body)
     inner = (*tie, *restores, *rest, *moves)
@@ -82,7 +82,7 @@ def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements
                 "a value that is computed in the test of a `while` loop is differentiated",
                 "compute it in the body of the loop",
             )
-    body, back_body = sweeper.region(s.body, (*path, 0), in_loop=True)
+    body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     turns = build.variable("turns")
     ahead = [_start(turns, s), replace(s, body=(_count(turns, s), *body))]
     header = core.Range(Const(0), Name(turns))
@@ -171,11 +171,21 @@ def _turns(sources: Sequence[core.Range | core.Each], named: object) -> Expr:
     return shortest
 
 
-def _other_targets(build: Builder, s: core.For, index: str) -> Statements:
-    """Form the counting variables again from the index; `saves` sees to the others."""
+def _other_targets(sweeper: Sweeper, s: core.For, index: str) -> Statements:
+    """Form the counting variables again from the index, and items of sequences; `saves` sees to the others.
+
+    for i, a in enumerate(w):       =>      for i in range(len(w) - 1, -1, -1):
+                                                a = w[i]
+    """
+    build = sweeper.build
     out: Statements = []
     for target, source in zip(s.targets, s.sources, strict=True):
-        if not isinstance(source, core.Range) or target == index:
+        if target == index:
+            continue
+        if isinstance(source, core.Each):
+            if _read_by_position(sweeper, target, source.sequence):
+                item = Apply(Op.ITEM, (source.sequence, Name(index)))
+                out.append(core.Bind(target, item, origin=s.origin, about=About(Role.RESTORE)))
             continue
         value: Expr = Name(index)
         for symbol, part in (("*", source.step), ("+", source.start)):
@@ -186,3 +196,17 @@ def _other_targets(build: Builder, s: core.For, index: str) -> Statements:
                 value = Name(name)
         out.append(core.Bind(target, value, origin=s.origin, about=About(Role.RESTORE)))
     return out
+
+
+def _read_by_position(sweeper: Sweeper, target: str, sequence: Expr) -> bool:
+    """Is what a loop takes from a sequence still there afterwards, under its position?
+
+    A sequence whose items are differentiated has positions: its cotangent is added to by them.
+    """
+    build = sweeper.build
+    if not isinstance(sequence, Name) or build.unwritable or sweeper.is_merged(target):
+        return False
+    has_positions = build.fact(sequence.id).kind in (Kind.ARRAY, Kind.LIST, Kind.TUPLE) or (
+        target in build.active and build.is_active(sequence)
+    )
+    return has_positions and not build.memory.is_mutated(sequence.id)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent.facts.memory import Memory, is_basic_key
-from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
+from tangent.facts.values import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -30,12 +30,15 @@ def fill_ties(
     memory: Memory,
     lasting: frozenset[str],
     fresh: Callable[[str], str],
+    *,
+    views: bool,
 ) -> tuple[core.Block, core.Block]:
     """Fill all ties, innermost first; ties that stay empty are removed.
 
-    `lasting` names items that nothing overwrites after they have been read.
+    `lasting` names items that nothing overwrites after they have been read.  `views` says that items of
+    arrays are views or numbers; where they are arrays of their own, to read one twice is to copy it twice.
     """
-    filler = _Filler(forward, params, facts, memory, lasting, fresh)
+    filler = _Filler(forward, params, facts, memory, lasting, fresh, views=views)
     backward = filler.backward(backward)
     return filler.forward(forward), backward
 
@@ -49,8 +52,10 @@ class _Filler:
         memory: Memory,
         lasting: frozenset[str],
         fresh: Callable[[str], str],
+        *,
+        views: bool,
     ) -> None:
-        self.facts, self.memory, self.lasting, self.fresh = facts, memory, lasting, fresh
+        self.facts, self.memory, self.lasting, self.fresh, self.views = facts, memory, lasting, fresh, views
         self.regions: dict[str, core.Block] = {}
         self.targets: dict[str, tuple[str, ...]] = {}  # of the loop around a region
         self.is_loop: dict[str, bool] = {}
@@ -119,7 +124,7 @@ class _Filler:
                 and self._is_cheap(name, definition.value)
                 and (
                     not _is_comparison(definition.value)
-                    or there.issuperset(own & set(core.reads(definition)))
+                    or all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
                 )
             ):
                 served = "" if _is_comparison(definition.value) else definition.origin.text
@@ -160,6 +165,22 @@ class _Filler:
                 block[reading] = core.rename((statement, *block[reading]), table)
         return tuple(block)
 
+    def _is_there(self, name: str, there: Set[str], own: Set[str], definitions: dict[str, core.Bind]) -> bool:
+        """Is a value there in the backward pass, or formed again from such without anything being kept?
+
+        t = i % 2  =>  yes, where the backward loop counts the same i
+        """
+        if name in there or name not in own:
+            return True
+        definition = definitions.get(name)
+        return (
+            definition is not None
+            and self.counts[name] == 1
+            and not _is_comparison(definition.value)
+            and self._is_cheap(name, definition.value)
+            and all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
+        )
+
     def _is_cheap(self, name: str, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""
         match value:
@@ -171,7 +192,8 @@ class _Filler:
                 return all(self._is_number(a) for a in args)
             case Apply(Op.ITEM, (Name(base), key)):
                 stays = not self.memory.is_mutated(base) or name in self.lasting
-                return stays and is_basic_key(key, self.facts)
+                there = self.views or self.facts.get(base, UNKNOWN).kind in CONTAINERS
+                return stays and there and is_basic_key(key, self.facts)
             case Apply(Op.CALL, (Global(value=fn), Name(sequence))):
                 return fn is len and not self.memory.is_mutated(sequence)
         return False

@@ -19,6 +19,7 @@ from tangent.facts.values import CONTAINERS, Kind, indexed_names
 from tangent.reverse import loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
+from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
@@ -88,8 +89,10 @@ class Sweeper:
         """Sweep a block; `path` says where it is nested."""
         forward: Statements = []
         backward: Statements = []
+        around = entered_anew(self.build, block)
         for position, statement in enumerate(block):
             ahead, back = self.statement(statement, (*path, position), in_loop=in_loop)
+            back = around.get(position, back)
             keep, undo = kept_from_changes(self.build, statement)
             forward += keep + ahead
             backward = back + undo + backward
@@ -112,9 +115,13 @@ class Sweeper:
             out.append(start)
         return out
 
-    def region(self, block: core.Block, path: Path, *, in_loop: bool) -> tuple[core.Block, core.Block]:
-        """Sweep a block whose values may need saving."""
+    def region(
+        self, block: core.Block, path: Path, s: core.Statement, *, in_loop: bool
+    ) -> tuple[core.Block, core.Block]:
+        """Sweep a block of the statement `s`, whose values may need saving."""
         forward, backward = self.block(block, path, in_loop=in_loop)
+        if not block:
+            backward = self.prologue(path, s)
         if in_loop or self.stack_every_region:
             stack = self.build.namer.fresh("stack")
             self.stacks.append(stack)
@@ -365,8 +372,8 @@ class Sweeper:
         return [s], back
 
     def branch(self, s: core.If, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
-        then, back_then = self.region(s.then, (*path, 0), in_loop=in_loop)
-        orelse, back_else = self.region(s.orelse, (*path, 1), in_loop=in_loop)
+        then, back_then = self.region(s.then, (*path, 0), s, in_loop=in_loop)
+        orelse, back_else = self.region(s.orelse, (*path, 1), s, in_loop=in_loop)
         ahead = replace(s, then=then, orelse=orelse)
         back = core.If(s.test, back_then, back_else, origin=s.origin, about=About(Role.ADJOINT, ""))
         return [ahead], [back]

@@ -16,6 +16,7 @@ from tangent.runtime import (
     add_within,
     arranged,
     attribute_of,
+    attributes_of,
     broadcast_like,
     cast,
     collapse,
@@ -25,6 +26,7 @@ from tangent.runtime import (
     matmul_left,
     matmul_right,
     mean_among,
+    object_of,
     pack_like,
     rearranged,
     scaled_items,
@@ -184,6 +186,16 @@ def add_attribute_tangent(y, cotangent, name, value):
 @linear(runtime.attribute_of, arg="tangent", view_of="tangent")
 def attribute_of_(y, tangent, name):
     d[tangent] = add_attribute(zeros_like(tangent), name, d[y])
+
+
+@linear(runtime.object_of, arg="attributes", view_of="attributes", result=Result.OBJECT)
+def object_of_(y, kind, attributes):
+    d[attributes] = attributes_of(d[y])
+
+
+@linear(runtime.attributes_of, arg="value", view_of="value", result=Result.DICT)
+def attributes_of_(y, value):
+    d[value] = object_of(type(value), d[y])
 
 
 @linear(runtime.added_at, arg=("x", "value"), result=Result.LIKE)

@@ -43,6 +43,8 @@ class Result(enum.Enum):
     INDICES = "indices"  # a tuple of them
     TUPLE = "tuple"
     LIST = "list"
+    DICT = "dict"
+    OBJECT = "object"  # of the class that is the first argument
     ANYTHING = "anything"  # not said
     OTHER = "other"  # anything else that is no number and holds none
 

@@ -7,6 +7,7 @@ those, looks for the cheap case first (floats, equal shapes), and has a rule in
 
 from tangent.runtime.casting import cast, pack_like, uncast, unpack_like
 from tangent.runtime.choices import mean_among, split_among, spread_items, sum_items
+from tangent.runtime.contexts import propagating
 from tangent.runtime.cotangents import (
     add,
     add_at,
@@ -34,6 +35,7 @@ from tangent.runtime.late import jvp_of, method_of, pair_of
 from tangent.runtime.memory import copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
+from tangent.runtime.records import attributes_of, object_of
 from tangent.runtime.sequences import (
     arranged,
     difference_items,
@@ -56,6 +58,7 @@ __all__ = [
     "added_at",
     "arranged",
     "attribute_of",
+    "attributes_of",
     "broadcast_like",
     "cast",
     "check_apart",
@@ -76,10 +79,12 @@ __all__ = [
     "mean_among",
     "method_of",
     "modulus",
+    "object_of",
     "order_of",
     "pack_like",
     "pair_of",
     "private",
+    "propagating",
     "put_back",
     "rearranged",
     "scalar_item",

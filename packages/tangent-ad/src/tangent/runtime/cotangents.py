@@ -260,6 +260,9 @@ def scatter(like: Any, key: Any, value: Any) -> Any:
     """
     if isinstance(like, tuple):
         return rebuild(like, scatter(list(like), key, value))
+    backend = backend_of(like)
+    if backend is not None and not backend.writable and value is not None:
+        return backend.scattered(like, key, value)
     zeros = zeros_like(like, exact=True)
     if not hasattr(zeros, "__setitem__"):
         return added_at(zeros, key, value)

@@ -12,21 +12,23 @@ from typing import Any
 from tangent.backend import backend_of
 from tangent_ast.errors import ShapeMismatch
 
+Shape = tuple[int, ...]
+
 
 def matmul_left(g: Any, x: Any, y: Any) -> Any:
     """The cotangent of x in `z = x @ y`, from the cotangent `g` of z.
 
     matmul_left(g, matrix x, matrix y) => g @ y.T
     """
-    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype is x.dtype and hasattr(y, "T"):
+    if _are_plain(x, y) and g.dtype is x.dtype:
         if g.shape == (x.shape[0], y.shape[1]):
             return g @ y.T
     backend = backend_of(y) or backend_of(x)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
-    g = _summed(backend, g, x, y)
-    left, right = len(backend.shape(x)), len(backend.shape(y))
-    if left == right == 2:
+    rows, columns = backend.shape(x), backend.shape(y)
+    g = _summed(backend, g, rows, columns)
+    if len(rows) == len(columns) == 2:
         return backend.cast_like(backend.matmul(g, y, False, True), x)
     g, rows, columns = _as_matrices(backend, g, x, y)
     product = backend.sum_to(backend.matmul(g, columns, False, True), backend.shape(rows))
@@ -38,24 +40,30 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
 
     matmul_right(g, matrix x, matrix y) => x.T @ g
     """
-    if getattr(x, "ndim", 0) == 2 == getattr(y, "ndim", 0) and g.dtype is y.dtype and hasattr(x, "T"):
+    if _are_plain(x, y) and g.dtype is y.dtype:
         if g.shape == (x.shape[0], y.shape[1]):
             return x.T @ g
     backend = backend_of(x) or backend_of(y)
     if backend is None:
         raise ShapeMismatch("the operator @ needs arrays")
-    g = _summed(backend, g, x, y)
-    left, right = len(backend.shape(x)), len(backend.shape(y))
-    if left == right == 2:
+    rows, columns = backend.shape(x), backend.shape(y)
+    g = _summed(backend, g, rows, columns)
+    if len(rows) == len(columns) == 2:
         return backend.cast_like(backend.matmul(x, g, True, False), y)
     g, rows, columns = _as_matrices(backend, g, x, y)
     product = backend.sum_to(backend.matmul(rows, g, True, False), backend.shape(columns))
     return backend.cast_like(backend.reshape(product, backend.shape(y)), y)
 
 
-def _summed(backend: Any, g: Any, x: Any, y: Any) -> Any:
-    """A cotangent in the shape of `x @ y`."""
-    shape = product_shape(backend.shape(x), backend.shape(y))
+def _are_plain(x: Any, y: Any) -> bool:
+    """Are both matrices, of classes that have what NumPy's arrays have?"""
+    return hasattr(type(x), "T") and hasattr(type(y), "T") and x.ndim == 2 == y.ndim
+
+
+def _summed(backend: Any, g: Any, left: Shape, right: Shape) -> Any:
+    """A cotangent in the shape of a product of arrays of these shapes."""
+    matrices = len(left) == 2 == len(right)
+    shape = (left[0], right[1]) if matrices else product_shape(left, right)
     return g if backend.shape(g) == shape else backend.sum_to(g, shape)
 
 

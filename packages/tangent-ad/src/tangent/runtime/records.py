@@ -68,6 +68,23 @@ def remade(like: Any, fields: dict[str, Any]) -> Any:
     return made
 
 
+def object_of(kind: type, attributes: dict[str, Any]) -> Any:
+    """An object of a class with these attributes; its `__init__` is not called.
+
+    >>> object_of(SimpleNamespace, {"a": 2.0})
+    namespace(a=2.0)
+    """
+    made: Any = object.__new__(kind)
+    for name, value in attributes.items():
+        object.__setattr__(made, name, value)  # also where the class is frozen
+    return made
+
+
+def attributes_of(value: Any) -> dict[str, Any]:
+    """The attributes of an object itself, by name: what `object_of` makes it of."""
+    return fields_of(value)
+
+
 def is_calculated(value: Any, name: str) -> bool:
     """Is an attribute that an object does not keep itself calculated from others, as a property is?"""
     kept = inspect.getattr_static(type(value), name, None)
@@ -115,6 +132,7 @@ def field_names(value: Any) -> tuple[str, ...]:
 
 
 __all__ = [
+    "attributes_of",
     "field_names",
     "fields_of",
     "is_calculated",
@@ -122,5 +140,6 @@ __all__ = [
     "is_record_type",
     "keeps_arguments",
     "keeps_plainly",
+    "object_of",
     "remade",
 ]

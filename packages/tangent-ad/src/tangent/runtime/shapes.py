@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tangent.backend import Backend, backend_of, first_loaded
@@ -9,6 +10,9 @@ from tangent.runtime.casting import number_like, unpack_like
 from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.tree import describe, is_container, leaves, map_pairs, same_structure
 from tangent_ast.errors import ShapeMismatch
+
+# For arrays whose `shape` is no tuple, but something that takes long to make: their backend is asked at once.
+_shape_of: dict[type, Callable[[Any], tuple[int, ...]]] = {}
 
 Axis = int | tuple[int, ...] | None
 
@@ -20,17 +24,19 @@ def unbroadcast(g: Any, like: Any) -> Any:
 
     unbroadcast(array of shape (5, 3), array of shape (3,)) => sum over axis 0
     """
-    if type(g) is float and type(like) is float:
+    kind = type(g)
+    if kind is float and type(like) is float:
         return g
     try:
         # Comparing dtypes takes twice as long as all the rest; mostly they are one object.
         if g.dtype is like.dtype:
-            shape = like.shape
+            shape_of = _shape_of.get(kind)
+            own, shape = (g.shape, like.shape) if shape_of is None else (shape_of(g), shape_of(like))
             if type(shape) is not tuple:
                 pass  # it may have dimensions that are not known: the backend is asked
-            elif g.shape == shape:
+            elif own == shape:
                 return g
-            elif shape and g.shape[1:] == shape and (backend := backend_of(g)) is not None:
+            elif shape and own[1:] == shape and (backend := backend_of(g)) is not None:
                 return backend.sum(g, 0, False)  # a bias that was added to every row
     except AttributeError:
         pass  # no arrays
@@ -44,6 +50,8 @@ def unbroadcast(g: Any, like: Any) -> Any:
     if is_container(g):
         raise _structure(g, like)
     shape = backend.shape(like)
+    if kind not in _shape_of and type(getattr(g, "shape", ())) is not tuple:
+        _shape_of[kind] = backend.shape
     if backend.shape(g) != shape:
         if not _stretches(shape, backend.shape(g)):
             raise _structure(g, like)

@@ -15,7 +15,6 @@ import gast
 from tangent_ast import core
 from tangent_ast.errors import Problems
 from tangent_ast.lower import (
-    asides,
     assignment,
     augmented,
     boolean,
@@ -38,6 +37,7 @@ from tangent_ast.lower import (
     verbatim,
     walrus,
     while_loop,
+    with_block,
 )
 from tangent_ast.lower.context import Context, Question, Table
 from tangent_ast.lower.extending import extend_one_by_one
@@ -45,6 +45,7 @@ from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.scopes import free_names, parameters
+from tangent_ast.lower.split_objects import split_objects
 from tangent_ast.lower.stacks import recognise
 from tangent_ast.naming import Namer
 from tangent_ast.source import Source
@@ -81,7 +82,7 @@ STATEMENTS: Table = {
     gast.Continue: leaving.skip,
     gast.Return: leaving.leave,
     gast.Raise: leaving.throw,
-    gast.With: asides.with_block,
+    gast.With: with_block.with_block,
     gast.Assert: leaving.claim,
     gast.FunctionDef: local_functions.function,
     gast.Import: imports.bring,
@@ -147,8 +148,11 @@ def lower(
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),
+        exact=frozenset(ctx.exact.intersection(params)),
     )
-    return grow(split_items(extend_one_by_one(recognise(lowered))))
+    lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
+    ctx.problems.raise_all()
+    return grow(split_items(extend_one_by_one(lowered)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

@@ -18,7 +18,6 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.exits import single_exit
-from tangent_ast.lower import refused
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import place, variable
@@ -27,12 +26,8 @@ from tangent_ast.lower.scopes import bindings
 _OTHER_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 
 
-def with_block(node: gast.With, ctx: Context) -> None:
-    """A block that is kept aside; other `with` statements are refused."""
-    marker = _marker(node, ctx)
-    if marker is None:
-        refused.statement(node, ctx)
-        return
+def aside(node: gast.With, marker: Global, ctx: Context) -> None:
+    """A block that is kept aside."""
     call = node.items[0].context_expr
     if len(node.items) > 1 or len(call.args) != 1 or call.keywords:
         ctx.refuse(node, f"`{marker.path}` takes one value", f"write `with {marker.path}(x) as dx:`")
@@ -40,7 +35,7 @@ def with_block(node: gast.With, ctx: Context) -> None:
         _lower(node, call.args[0], marker, ctx)
 
 
-def _marker(node: gast.With, ctx: Context) -> Global | None:
+def marker_of(node: gast.With, ctx: Context) -> Global | None:
     """What says that a block is kept aside, if something does."""
     manager = node.items[0].context_expr
     found = known_global(manager.func, ctx) if isinstance(manager, gast.Call) else None
@@ -112,7 +107,7 @@ def _may_be_kept_aside(node: gast.With, marker: Global, ctx: Context) -> bool:
 def _asides(ctx: Context) -> Iterator[gast.With]:
     """All blocks of the function that are kept aside."""
     for node in gast.walk(ctx.frame.source.tree):
-        if isinstance(node, gast.With) and _marker(node, ctx) is not None:
+        if isinstance(node, gast.With) and marker_of(node, ctx) is not None:
             yield node
 
 

@@ -50,7 +50,7 @@ def assign_one(target: gast.AST, given: gast.AST, ctx: Context) -> None:
             define(name, given, ctx)
         case gast.Name():
             value = ctx.value(given)
-            if (name := variable(target, ctx)) is not None:
+            if (name := variable(target, ctx)) is not None and value != Name(name):
                 ctx.bind(name, value)
                 places = len(ctx.frame.bound.get(target.id, ()))
                 if is_for_good(target.id, ctx.frame.source.tree.body, places):

@@ -1,12 +1,13 @@
 """Augmented assignments.
 
 >>> from tangent_ast.lower.show import lowered
->>> print(lowered("x += y * 2; a[i + 1] *= y; o.f -= y"))
+>>> print(lowered("x += y * 2; a[i + 1] *= y; o.g.f -= y"))
 t = y * 2
 x += t
 t_1 = i + 1
 a[t_1] *= y
-o.f -= y
+t_2 = o.g
+t_2.f -= y
 """
 
 from __future__ import annotations
@@ -16,8 +17,9 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.objects import written_property
 from tangent_ast.lower.operators import BINARY
-from tangent_ast.lower.places import place, variable
+from tangent_ast.lower.places import place, store, variable
 
 
 def augmented(node: gast.AugAssign, ctx: Context) -> None:
@@ -25,9 +27,20 @@ def augmented(node: gast.AugAssign, ctx: Context) -> None:
     symbol = BINARY[type(node.op)]
     if isinstance(node.target, gast.Name):
         target = variable(node.target, ctx)
-        given = ctx.atom(node.value)
+        with ctx.writing() as before:
+            given = ctx.atom(node.value)
         if target is not None:
+            if any(target in core.targets(s) for s in core.walk(tuple(before))):
+                first = ctx.kept(Name(target))  # Python has read it by then
+                before.append(core.Bind(target, first, origin=ctx.origin))
+            ctx.out += before
             ctx.bind(target, Apply(Op.INPLACE, (Name(target), given), symbol=symbol))
+        return
+    if isinstance(node.target, gast.Attribute) and (old := written_property(node.target, ctx)) is not None:
+        given = ctx.atom(node.value)
+        changed = ctx.kept(old)
+        ctx.bind(changed.id, Apply(Op.INPLACE, (changed, given), symbol=symbol))
+        store(node.target, changed, ctx)
         return
     where = place(node.target, ctx)
     with ctx.writing() as before:

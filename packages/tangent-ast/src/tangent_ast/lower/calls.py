@@ -17,7 +17,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
-from tangent_ast.lower import methods, spreading
+from tangent_ast.lower import methods, objects, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, known_function
@@ -47,14 +47,25 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         if (
             isinstance(function, FunctionType)
             and not ctx.opaque(function)
-            and (ctx.inlined(function) or _is_given_a_function(node, ctx))
+            and (ctx.inlined(function) or _is_given_a_function(node, ctx) or objects.is_passed(node, ctx))
         ):
             return inline_global(node, function, ctx)
+        if isinstance(function, type) and ctx.inlined(function):
+            return objects.construct(node, function, outside, ctx)
     method = outside is None and isinstance(node.func, gast.Attribute)
+    if (called := objects.called(node, ctx)) is not None:
+        return objects.written_out(node, *called, ctx)
+    if objects.set_directly(node, ctx):
+        return core.Const(None)
     if method and (above := methods.inherited(node, ctx)) is not None:
-        return above
+        if objects.is_written_out(above, ctx):
+            return objects.written_out(node, *above, ctx)
+        if ctx.frame.source.lookup(above[0].path) is above[0].value:
+            return Apply(Op.CALL, (*above, *_positional(node, None, ctx)), _named(node, None, ctx))
     known = methods.method(node.func, ctx) if method else None
     if known is not None:
+        if objects.is_written_out(known, ctx):
+            return objects.written_out(node, *known, ctx)
         return Apply(Op.CALL, (*known, *_positional(node, None, ctx)), _named(node, None, ctx))
     first = outside or ctx.atom(node.func.value if method else node.func)
     args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)

@@ -36,6 +36,7 @@ class Frame:
 
     variables  local names, with the name that each has in Core
     functions  local names that stand for a function that is known
+    constants  parameters that stand for a number, which is written wherever they are read
     expected   local functions whose definition has not been reached
     bound      where the text binds its names
     read       variables that have been read
@@ -44,6 +45,7 @@ class Frame:
     source: Source
     variables: dict[str, str]
     functions: dict[str, LocalFunction | Global] = field(default_factory=dict)
+    constants: dict[str, core.Const] = field(default_factory=dict)
     expected: set[str] = field(default_factory=set)
     bound: Bindings = field(default_factory=dict)
     read: set[str] = field(default_factory=set)
@@ -53,7 +55,8 @@ class Frame:
         """The frame in which a name is local, this one or one around it."""
         frame: Frame | None = self
         while frame is not None:
-            if name in frame.variables or name in frame.functions or name in frame.expected:
+            known = name in frame.variables or name in frame.functions or name in frame.constants
+            if known or name in frame.expected:
                 return frame
             frame = frame.parent
         return None
@@ -78,10 +81,13 @@ class Context:
     inlining: list[object] = field(default_factory=list)
     spelled_out: bool = False  # comprehensions become loops
     inlined: Question = lambda function: False  # must a call of this function be inlined?
-    classes: Mapping[str, type] = field(default_factory=dict)  # of objects, by variable
+    shared: dict[int, set[str]] = field(default_factory=dict)  # names declared `nonlocal`, by source
+    classes: dict[str, type] = field(default_factory=dict)  # of objects, by variable
+    exact: set[str] = field(default_factory=set)  # those whose methods stand in the text
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
+    rebound: frozenset[str] = frozenset()  # what a statement may bind anew between reading and using it
 
     # Lowering ---------------------------------------------------------------
 
@@ -151,12 +157,31 @@ class Context:
     @contextmanager
     def at(self, node: gast.AST) -> Iterator[None]:
         """What is written comes from the statement `node`."""
-        outer = self.origin, self.statement
+        outer = self.origin, self.statement, self.rebound
         self.origin, self.statement = self.frame.source.origin_of(node), node
+        self.rebound = self._rebound_in(node)
         try:
             yield
         finally:
-            self.origin, self.statement = outer
+            self.origin, self.statement, self.rebound = outer
+
+    def _rebound_in(self, statement: gast.AST) -> frozenset[str]:
+        """The names that expressions of a statement may bind: by `:=`, or in a call, by `nonlocal`."""
+        inside = list(gast.walk(statement))
+        assigned = {n.target.id for n in inside if isinstance(n, gast.NamedExpr)}
+        calls = any(isinstance(n, gast.Call) for n in inside)
+        return frozenset(assigned | self._shared_in(self.frame.source) if calls else assigned)
+
+    def shares_variables(self) -> bool:
+        """Does a function inside bind variables of one around it?"""
+        return bool(self._shared_in(self.root) | self._shared_in(self.frame.source))
+
+    def _shared_in(self, source: Source) -> set[str]:
+        """The names that functions inside a function share with it."""
+        if id(source) not in self.shared:
+            inside = gast.walk(source.tree)
+            self.shared[id(source)] = {n for s in inside if isinstance(s, gast.Nonlocal) for n in s.names}
+        return self.shared[id(source)]
 
     # Complaining ------------------------------------------------------------
 

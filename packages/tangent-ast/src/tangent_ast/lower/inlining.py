@@ -30,11 +30,13 @@ from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
 from tangent_ast.lower.local_functions import local_function, make_frame
+from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.scopes import parameters
 from tangent_ast.lower.spreading import is_for_good, note_items
 from tangent_ast.source import source_of
 
 Arguments = dict[str, Expr | LocalFunction]
+Given = tuple[list[Expr | LocalFunction], dict[str, Expr | LocalFunction]]  # by position, by name
 
 
 def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
@@ -53,7 +55,8 @@ def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
         return ctx.refuse(
             call, "recursion of a local function is not supported yet", "define the function in the module"
         )
-    arguments = _arguments(call, callee.node.args, callee.defaults, ctx)
+    values = given(call, ctx)
+    arguments = None if values is None else fitted(call, callee.node.args, callee.defaults, values, ctx)
     if arguments is None:
         return Const(None)
     body = _body(callee.node)
@@ -61,20 +64,31 @@ def inline(call: gast.Call, callee: LocalFunction, ctx: Context) -> Expr:
     return _inlined(call, callee.node, body, frame, arguments, ctx)
 
 
-def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr:
-    """A call of a function of a module that is given a function, so that it is known which."""
+def inline_global(
+    call: gast.AST,
+    function: FunctionType,
+    ctx: Context,
+    receiver: Expr | None = None,
+    passed: Given | None = None,
+) -> Expr:
+    """A call of a function of a module that has to be seen together with its arguments.
+
+    It is given a function, or writes to what it is given.  `receiver` is the object whose method it
+    is; `passed` are the arguments, where they do not stand in `call`.
+    """
     name = function.__name__
     if any(entry is function for entry in ctx.inlining):
         return ctx.refuse(
             call,
-            "recursion of a function that is given a function is not supported yet",
-            "let it call the function by its own name",
+            f"recursion of `{name}`, which is given a function or writes to what it is given, "
+            "is not supported yet",
+            "let it call a function by its own name, and return new values",
         )
     try:
         source = source_of(function)
     except TangentError as error:
         return ctx.refuse(call, str(error), f"call the function without `{name}`", type(error))
-    if source.cells:
+    if set(source.cells) - {"__class__"}:
         help = "define it in a module, and pass it what it needs"
         return ctx.refuse(
             call, f"`{name}` is a closure that is given a function, which is not supported yet", help
@@ -86,7 +100,12 @@ def inline_global(call: gast.Call, function: FunctionType, ctx: Context) -> Expr
     for param, value in {**values, **source.kwdefaults}.items():
         if isinstance(value, int | float | complex | str | bytes | bool | type(None)):
             defaults[param] = Const(value)
-    arguments = _arguments(call, args, defaults, ctx)
+    passed = given(call, ctx) if passed is None else passed
+    if passed is None:
+        return Const(None)
+    if receiver is not None:
+        passed = [receiver, *passed[0]], passed[1]
+    arguments = fitted(call, args, defaults, passed, ctx)
     if arguments is None:
         return Const(None)
     body = _body(source.tree)
@@ -101,19 +120,16 @@ def _body(definition: gast.AST) -> list[gast.AST]:
     return statements
 
 
-def _arguments(
-    call: gast.Call, params: gast.arguments, defaults: dict[str, Expr], ctx: Context
+def fitted(
+    call: gast.AST, params: gast.arguments, defaults: dict[str, Expr], given: Given, ctx: Context
 ) -> Arguments | None:
-    """What each parameter gets, evaluated in order."""
+    """What each parameter gets."""
 
     def misfit(why: str) -> None:
         ctx.refuse(call, f"the call does not fit the function: {why}", "correct the call")
 
     only_by_position = [p.id for p in params.posonlyargs]
     positional = only_by_position + [p.id for p in params.args]
-    given = _given(call, ctx)
-    if given is None:
-        return None
     values, named = given
     if len(values) > len(positional) and params.vararg is None:
         misfit(f"{len(values)} arguments for {len(positional)} parameters")
@@ -150,10 +166,8 @@ def _arguments(
     return found
 
 
-def _given(
-    call: gast.Call, ctx: Context
-) -> tuple[list[Expr | LocalFunction], dict[str, Expr | LocalFunction]] | None:
-    """The arguments of a call, by position and by name; None if the text does not tell them."""
+def given(call: gast.Call, ctx: Context) -> Given | None:
+    """The arguments of a call, evaluated in order; None if the text does not tell them."""
 
     def argument(node: gast.AST) -> Expr | LocalFunction:
         return known_function(node, ctx) or ctx.atom(node)
@@ -180,7 +194,7 @@ def _given(
 
 
 def _inlined(
-    call: gast.Call, key: object, body: list[gast.AST], frame: Frame, arguments: Arguments, ctx: Context
+    call: gast.AST, key: object, body: list[gast.AST], frame: Frame, arguments: Arguments, ctx: Context
 ) -> Expr:
     """Write the body of a function with arguments for its parameters; gives its result."""
     for param, value in arguments.items():
@@ -194,6 +208,10 @@ def _inlined(
                 "use two names",
             )
             return Const(None)
+        elif (
+            isinstance(value, Const) and param not in frame.bound and _is_calculated_with(param, value, body)
+        ):
+            frame.constants[param] = value
         elif isinstance(value, Name) and param not in frame.bound and not _is_rebound(value, ctx):
             frame.variables[param] = value.id
         else:
@@ -204,6 +222,7 @@ def _inlined(
     for name in frame.bound:
         if name not in frame.variables and name not in frame.expected:
             frame.variables[name] = ctx.variable(name)
+    ctx.classes.update(constructed(body, frame))
     outer, ctx.frame = ctx.frame, frame
     ctx.inlining.append(key)
     inner = ctx.block(body)
@@ -217,12 +236,31 @@ def _inlined(
     *statements, leave = exited.body
     assert isinstance(leave, core.Return)
     ctx.out += statements
-    return leave.value
+    shared = isinstance(leave.value, Name) and ctx.shares_variables()
+    return ctx.kept(leave.value) if shared else leave.value  # the next call may bind the variable anew
+
+
+def _is_calculated_with(param: str, value: Const, body: list[gast.AST]) -> bool:
+    """Is a parameter a number, and read only where a number may be written?"""
+    if not isinstance(value.value, int | float) or isinstance(value.value, bool):
+        return False
+    for statement in body:
+        for node in gast.walk(statement):
+            match node:
+                case gast.Compare(ops=ops) if any(isinstance(op, gast.Is | gast.IsNot) for op in ops):
+                    inside = node
+                case gast.Attribute(value=inside) | gast.Subscript(value=inside) | gast.Call(func=inside):
+                    pass
+                case _:
+                    continue
+            if any(isinstance(n, gast.Name) and n.id == param for n in gast.walk(inside)):
+                return False
+    return True
 
 
 def _is_rebound(value: Name, ctx: Context) -> bool:
     """May what is inlined bind a variable that it is passed, so that it has to have a name of its own?"""
-    return value.id in ctx.temps or any(isinstance(n, gast.Nonlocal) for n in gast.walk(ctx.root.tree))
+    return value.id in ctx.temps or ctx.shares_variables()
 
 
 def _is_function(value: Expr | LocalFunction) -> bool:

@@ -18,7 +18,7 @@ The first two are calls now, of `Line.at` and of the function behind the propert
 from __future__ import annotations
 
 import inspect
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from types import FunctionType
 
 import gast
@@ -29,15 +29,15 @@ from tangent_ast.lower.context import Context, Frame
 
 def method(node: gast.Attribute, ctx: Context) -> tuple[Global, Name] | None:
     """The function behind `x.method`, and the object that it is called with."""
-    owner = _object(node, ctx)
+    owner = class_of_object(node.value, ctx)
     if owner is None:
         return None
     found = inspect.getattr_static(owner[1], node.attr, None)
     return (Global(METHOD_MARK + node.attr, found), owner[0]) if isinstance(found, FunctionType) else None
 
 
-def inherited(node: gast.Call, ctx: Context) -> Apply | None:
-    """super().at(x)  =>  Base.at(self, x), where the class of `self` is known."""
+def inherited(node: gast.Call, ctx: Context) -> tuple[Global, Name] | None:
+    """super().at(x)  =>  Base.at(self, x), where the class of `self` is known: `Base.at`, and `self`."""
     match node.func:
         case gast.Attribute(value=gast.Call(func=gast.Name(id="super"), args=[], keywords=[]), attr=name):
             pass
@@ -52,22 +52,14 @@ def inherited(node: gast.Call, ctx: Context) -> Apply | None:
         return None
     after = kind.__mro__[kind.__mro__.index(here.cell_contents) + 1 :]
     base = next((b for b in after if name in vars(b)), None)
-    if (
-        base is None
-        or not isinstance(vars(base)[name], FunctionType)
-        or source.lookup(base.__name__) is not base
-    ):
+    if base is None or (base is not object and not isinstance(vars(base)[name], FunctionType)):
         return None
-    callee = Global(f"{base.__name__}.{name}", vars(base)[name])
-    args = tuple(ctx.atom(arg) for arg in node.args)
-    return Apply(
-        Op.CALL, (callee, Name(variable), *args), tuple((k.arg, ctx.atom(k.value)) for k in node.keywords)
-    )
+    return Global(f"{base.__name__}.{name}", vars(base)[name]), Name(variable)
 
 
 def read_property(node: gast.Attribute, ctx: Context) -> Apply | None:
     """`x.name`, where that is a property."""
-    owner = _object(node, ctx)
+    owner = class_of_object(node.value, ctx)
     if owner is None:
         return None
     found = inspect.getattr_static(owner[1], node.attr, None)
@@ -76,16 +68,30 @@ def read_property(node: gast.Attribute, ctx: Context) -> Apply | None:
     return Apply(Op.CALL, (Global(PROPERTY_MARK + node.attr, found.fget), owner[0]))
 
 
-def _object(node: gast.Attribute, ctx: Context) -> tuple[Name, type] | None:
-    """The variable whose attribute is meant, with its class."""
-    if not isinstance(node.value, gast.Name) or (frame := ctx.frame.find(node.value.id)) is None:
+def class_of_object(node: gast.AST, ctx: Context) -> tuple[Name, type] | None:
+    """The variable that an expression is, if it holds an object of a known class, with that class."""
+    if not isinstance(node, gast.Name) or (frame := ctx.frame.find(node.id)) is None:
         return None
-    variable = frame.variables.get(node.value.id)
+    variable = frame.variables.get(node.id)
     kind = ctx.classes.get(variable) if variable is not None else None
     if kind is None or variable is None:
         return None
-    frame.read.add(node.value.id)
+    frame.read.add(node.id)
     return Name(variable), kind
+
+
+def _assigned_calls(node: gast.AST) -> Iterator[tuple[str, str]]:
+    """The variables that are assigned what a call gives, with what is called."""
+    pairs: list[tuple[gast.AST, gast.AST]] = []
+    match node:
+        case gast.Assign(targets=[gast.Tuple(elts=targets)], value=gast.Tuple(elts=values)):
+            pairs = list(zip(targets, values, strict=False)) if len(targets) == len(values) else []
+        case gast.Assign(targets=[target], value=value):
+            pairs = [(target, value)]
+    for pair in pairs:
+        match pair:
+            case gast.Name(id=name), gast.Call(func=gast.Name(id=callee)):
+                yield name, callee
 
 
 def constructed(body: Iterable[gast.AST], frame: Frame) -> dict[str, type]:
@@ -96,13 +102,12 @@ def constructed(body: Iterable[gast.AST], frame: Frame) -> dict[str, type]:
     made: dict[str, list[type]] = {}
     for statement in body:
         for node in gast.walk(statement):
-            match node:
-                case gast.Assign(targets=[gast.Name(id=name)], value=gast.Call(func=gast.Name(id=callee))):
-                    kind = frame.source.lookup(callee) if callee not in frame.bound else None
-                    if isinstance(kind, type) and name in frame.variables:
-                        made.setdefault(name, []).append(kind)
+            for name, callee in _assigned_calls(node):
+                kind = frame.source.lookup(callee) if callee not in frame.bound else None
+                if isinstance(kind, type) and name in frame.variables:
+                    made.setdefault(name, []).append(kind)
     return {
-        name: kinds[0]
+        frame.variables[name]: kinds[0]
         for name, kinds in made.items()
         if len(kinds) == len(frame.bound[name]) and len(set(kinds)) == 1 and "__new__" not in vars(kinds[0])
     }

@@ -20,13 +20,19 @@ from tangent_ast.lower.methods import read_property
 
 
 def name(node: gast.Name, ctx: Context) -> Expr:
-    """A local variable, or a global that is looked up now and named as written."""
+    """A local variable, or a global that is looked up now and named as written.
+
+    x * (x := 2)    =>    t = x; x = 2; t * x
+    """
     frame = ctx.frame.find(node.id)
     if frame is None:
         return ctx.outer(node, node.id)
     if node.id in frame.variables:
         frame.read.add(node.id)
-        return Name(frame.variables[node.id])
+        value = Name(frame.variables[node.id])
+        return ctx.kept(value) if node.id in ctx.rebound else value
+    if node.id in frame.constants:
+        return frame.constants[node.id]
     known = frame.functions.get(node.id)
     if isinstance(known, Global):
         return known
@@ -48,9 +54,19 @@ def attribute(node: gast.Attribute, ctx: Context) -> Expr:
     """`np.linalg.norm` is one global; `x.T` an attribute of a value."""
     return (
         dotted(node, ctx)
-        or read_property(node, ctx)
+        or _property(node, ctx)
         or Apply(Op.ATTRIBUTE, (ctx.atom(node.value),), symbol=node.attr)
     )
+
+
+def _property(node: gast.Attribute, ctx: Context) -> Expr | None:
+    """A property: a call of its function, or the body of that."""
+    found = read_property(node, ctx)
+    if found is None:
+        return None
+    from tangent_ast.lower.objects import read_out
+
+    return read_out(node, found, ctx)
 
 
 def dotted(node: gast.AST, ctx: Context) -> Global | None:

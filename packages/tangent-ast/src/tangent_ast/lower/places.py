@@ -20,6 +20,7 @@ from tangent_ast.lower.indexing import key
 
 def store(target: gast.AST, given: Expr, ctx: Context) -> None:
     """Assign an atom to a target of any form."""
+    from tangent_ast.lower.objects import set_property
     from tangent_ast.lower.unpacking import unpack
 
     match target:
@@ -28,6 +29,8 @@ def store(target: gast.AST, given: Expr, ctx: Context) -> None:
                 ctx.bind(name, given)
         case gast.Tuple(elts=elts) | gast.List(elts=elts):
             unpack(elts, given, ctx)
+        case gast.Attribute() if set_property(target, given, ctx):
+            pass
         case gast.Subscript() | gast.Attribute():
             ctx.emit(core.Update(place(target, ctx), given, origin=ctx.origin))
         case gast.Starred():

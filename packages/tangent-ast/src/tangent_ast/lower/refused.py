@@ -13,7 +13,6 @@ from tangent_ast.lower.context import Context
 _YIELD = ("generator functions cannot be differentiated yet", "return a list instead")
 _WALRUS = ("`:=` is not supported here yet", "assign on a line of its own")
 _AWAIT = ("`await` cannot be differentiated", "write an ordinary function")
-_WITH = ("`with` statements are not supported yet", "put the `with` around the call of the derivative")
 _TRY = ("`try` statements are not supported yet", "put the `try` around the call of the derivative")
 _SHARED = "pass the value in and return it"
 
@@ -30,7 +29,6 @@ REFUSED_INSIDE = {
 }
 
 STATEMENTS: dict[type, tuple[str, str]] = {
-    gast.With: _WITH,
     gast.Try: _TRY,
     gast.TryStar: _TRY,
     gast.ClassDef: ("classes inside a function are not supported yet", "define the class in the module"),

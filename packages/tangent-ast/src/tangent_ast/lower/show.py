@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import builtins
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import gast
@@ -16,7 +16,12 @@ from tangent_ast.source import source_of
 
 
 def lowered(
-    text: str, *, spelled_out: bool = False, classes: Mapping[str, type] | None = None, **outside: object
+    text: str,
+    *,
+    spelled_out: bool = False,
+    classes: Mapping[str, type] | None = None,
+    inlined: Iterable[object] = (),
+    **outside: object,
 ) -> str:
     """Statements, lowered.  Names that they read and do not bind are parameters, or what `outside` says.
 
@@ -31,4 +36,7 @@ def lowered(
     namespace: dict[str, Any] = dict(outside)
     exec(compile(whole, "<lowered>", "exec"), namespace)
     source = source_of(namespace["function"], text=whole)
-    return dump(lower(source, spelled_out=spelled_out, classes=classes).body)
+    made = lower(
+        source, spelled_out=spelled_out, classes=classes, inlined=lambda fn: any(fn is one for one in inlined)
+    )
+    return dump(made.body)

@@ -40,6 +40,8 @@ def verbatim(node: gast.AST, ctx: Context, *, at_once: bool = False) -> Expr:
                     f"`{inner.id}` may change before this expression reads it, which is not supported yet",
                     f"keep the value: `lambda ..., {inner.id}={inner.id}: ...`",
                 )
+        elif isinstance(found, core.Const):
+            read[inner.id] = ctx.kept(found)
         elif isinstance(found, Global) and found.path != inner.id:
             return ctx.refuse(
                 inner,

@@ -113,6 +113,9 @@ class ArrayLibrary:
         else:
             self.xp.add.at(x, key, value)
 
+    def scattered(self, like: Any, key: Any, value: Any) -> Any:
+        return self.added_at(self.zeros_like(like), key, value)
+
     def added_at(self, x: Any, key: Any, value: Any) -> Any:
         if self.shape(x) == ():  # the only item of a scalar is itself: x[()], x[...]
             return x + value

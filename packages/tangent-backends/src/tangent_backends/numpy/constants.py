@@ -39,6 +39,11 @@ nondifferentiable(np.ndarray.strides, attribute="strides", result=Result.INDICES
 nondifferentiable(np.ndarray.flags, attribute="flags", result=Result.OTHER)
 
 # --------------------------------------------------------------------------
+# Context managers that let exceptions pass
+
+nondifferentiable(np.errstate, np.printoptions, result=Result.OTHER)
+
+# --------------------------------------------------------------------------
 # Numbers of other kinds cut fractions off
 
 nondifferentiable(

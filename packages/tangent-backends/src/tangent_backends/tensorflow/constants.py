@@ -1,4 +1,8 @@
-"""Shapes and axes as tensors, kept: to make one of a Python tuple takes longer than most operations."""
+"""Shapes and axes as tensors, kept: to make one of a Python tuple takes longer than most operations.
+
+In a graph they are made anew.  One from outside would be an input of the graph, about which
+TensorFlow's own optimiser knows nothing.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +12,26 @@ from typing import Any
 import tensorflow as tf
 
 
-@lru_cache(maxsize=4096)
 def vector(numbers: tuple[int, ...]) -> Any:
-    """A tuple of whole numbers as a tensor.
-
-    Made outside of any graph, so that one which is being traced does not keep it for itself.
-    """
-    with tf.init_scope():
-        return tf.constant(numbers, tf.int32, shape=(len(numbers),))
+    """A tuple of whole numbers as a tensor."""
+    return _kept_vector(numbers) if tf.executing_eagerly() else _vector(numbers)
 
 
-@lru_cache(maxsize=1024)
 def scalar(number: int) -> Any:
     """A whole number as a tensor of shape ()."""
-    with tf.init_scope():
-        return tf.constant(number, tf.int32)
+    return _kept_scalar(number) if tf.executing_eagerly() else _scalar(number)
+
+
+def _vector(numbers: tuple[int, ...]) -> Any:
+    return tf.constant(numbers, tf.int32, shape=(len(numbers),))
+
+
+def _scalar(number: int) -> Any:
+    return tf.constant(number, tf.int32)
+
+
+_kept_vector = lru_cache(maxsize=4096)(_vector)
+_kept_scalar = lru_cache(maxsize=1024)(_scalar)
 
 
 def every_axis(x: Any) -> Any:

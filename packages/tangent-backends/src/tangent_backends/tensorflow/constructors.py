@@ -23,6 +23,7 @@ nondifferentiable(
     tf.random.normal, tf.random.uniform, tf.random.truncated_normal, tf.random.stateless_normal,
     tf.random.stateless_uniform, result=Result.ARRAY,
 )  # fmt: skip
+nondifferentiable(tf.device, tf.name_scope, tf.init_scope, result=Result.OTHER)
 nondifferentiable(tf.is_tensor, tf.as_dtype, tf.TensorShape, tf.get_static_value, result=Result.OTHER)
 
 

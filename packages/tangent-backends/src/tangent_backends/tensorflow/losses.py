@@ -5,14 +5,15 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from tangent.optimize.spreads import scales
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
-from tangent_backends.tensorflow.declare import adjoint, d, elementwise, tangent_
+from tangent_backends.tensorflow.declare import adjoint, bilinear, d, elementwise, tangent_
 from tangent_backends.tensorflow.helpers import (
     cross_entropy,
-    cross_entropy_left,
     cross_entropy_slope,
     one_hot_slope,
+    scaled_rows,
     sparse_cross_entropy,
 )
 
@@ -50,14 +51,23 @@ def log_softmax_tangent(y, logits, axis=None):
     d[y] = d[logits] - tf.reduce_sum(tf.exp(y) * d[logits], axis=axis, keepdims=True)
 
 
+@bilinear(scaled_rows, args=("g", "x"), result=Result.ARRAY)
+def scaled_rows_(y, g, x, axis=-1):
+    d[g] = tf.reduce_sum(d[y] * x, axis=axis)
+    d[x] = scaled_rows(g, d[y], axis)
+
+
+scales(scaled_rows)
+
+
 # --------------------------------------------------------------------------
 # Cross entropy: y = sum(labels * (log(sum(exp(x))) - x)), with the slope sum(labels) * softmax(x) - labels
 
 
 @adjoint(cross_entropy, result=Result.ARRAY)
 def cross_entropy_adjoint(y, labels, logits, axis=-1):
-    d[logits] = cross_entropy_left(d[y], labels, logits, axis)
-    d[labels] = unbroadcast(-tf.expand_dims(d[y], axis) * tf.nn.log_softmax(logits, axis), labels)
+    d[logits] = scaled_rows(d[y], cross_entropy_slope(labels, logits, axis), axis)
+    d[labels] = unbroadcast(-scaled_rows(d[y], tf.nn.log_softmax(logits, axis), axis), labels)
 
 
 @tangent_(cross_entropy)
@@ -66,29 +76,6 @@ def cross_entropy_tangent(y, labels, logits, axis=-1):
         d[logits] * cross_entropy_slope(labels, logits, axis) - d[labels] * tf.nn.log_softmax(logits, axis),
         axis=axis,
     )
-
-
-# It is bilinear in g and in the slope.
-@adjoint(cross_entropy_left, result=Result.ARRAY)
-def cross_entropy_left_adjoint(z, g, labels, logits, axis=-1):
-    p = tf.nn.softmax(logits, axis)
-    u = tf.expand_dims(g, axis) * d[z]
-    t = tf.reduce_sum(p * u, axis=axis, keepdims=True)
-    d[g] = tf.reduce_sum(cross_entropy_slope(labels, logits, axis) * d[z], axis=axis)
-    d[logits] = tf.reduce_sum(labels, axis=axis, keepdims=True) * p * (u - t)
-    d[labels] = unbroadcast(t - u, labels)
-
-
-@tangent_(cross_entropy_left)
-def cross_entropy_left_tangent(z, g, labels, logits, axis=-1):
-    p = tf.nn.softmax(logits, axis)
-    t = d[logits] - tf.reduce_sum(p * d[logits], axis=axis, keepdims=True)
-    s = (
-        tf.reduce_sum(labels, axis=axis, keepdims=True) * p * t
-        + tf.reduce_sum(d[labels], axis=axis, keepdims=True) * p
-        - d[labels]
-    )
-    d[z] = cross_entropy_left(d[g], labels, logits, axis) + tf.expand_dims(g, axis) * s
 
 
 # The slope is z = sum(labels) * p - labels with p = softmax(logits).
@@ -120,7 +107,7 @@ tangent_(tf.nn.softmax_cross_entropy_with_logits)(cross_entropy_tangent)
 # The labels are the places of the ones.
 @adjoint(sparse_cross_entropy, result=Result.ARRAY)
 def sparse_cross_entropy_adjoint(y, labels, logits):
-    d[logits] = tf.expand_dims(d[y], -1) * one_hot_slope(labels, logits)
+    d[logits] = scaled_rows(d[y], one_hot_slope(labels, logits))
 
 
 @tangent_(sparse_cross_entropy)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import Any
 
 import tensorflow as tf
@@ -13,11 +14,11 @@ raw = tf.raw_ops
 
 def scattered(x: Any, key: Any, value: Any) -> Any:
     """A tensor like x that holds `value` at `key`, and zeros elsewhere: the adjoint of `x[key]`."""
-    spec = strides(key)
+    spec = _of_one(key) if type(key) is int else strides(key)
     if spec is not None:
         begin, end, step, masks = spec
         return raw.StridedSliceGrad(
-            shape=vector(tuple(x.shape)) if x.shape.is_fully_defined() else tf.shape(x),
+            shape=_shape(x),
             begin=begin if tf.is_tensor(begin) else vector(begin),
             end=end if tf.is_tensor(end) else vector(end),
             strides=step if tf.is_tensor(step) else vector(step),
@@ -28,6 +29,11 @@ def scattered(x: Any, key: Any, value: Any) -> Any:
     places = tf.reshape(tf.range(tf.size(x)), tf.shape(x))[key]
     flat = tf.scatter_nd(tf.reshape(places, (-1, 1)), tf.reshape(value, (-1,)), (tf.size(x),))
     return tf.reshape(flat, tf.shape(x))
+
+
+def _shape(x: Any) -> Any:
+    known = x._shape_tuple() if hasattr(x, "_shape_tuple") else tuple(x.shape)
+    return tf.shape(x) if known is None or None in known else vector(known)
 
 
 Spec = tuple[Any, Any, Any, dict[str, int]]
@@ -64,6 +70,11 @@ def strides(key: Any) -> Spec | None:
             step.append(1)
             masks["shrink_axis_mask"] |= bit
     return _numbers(begin), _numbers(end), _numbers(step), masks
+
+
+@lru_cache(maxsize=4096)
+def _of_one(key: int) -> Spec | None:
+    return strides(key)
 
 
 def _numbers(values: list[Any]) -> Any:

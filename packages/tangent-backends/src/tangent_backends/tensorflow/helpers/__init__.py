@@ -13,9 +13,9 @@ from tangent_backends.tensorflow.helpers.einsum import (
 )
 from tangent_backends.tensorflow.helpers.losses import (
     cross_entropy,
-    cross_entropy_left,
     cross_entropy_slope,
     one_hot_slope,
+    scaled_rows,
     sparse_cross_entropy,
 )
 from tangent_backends.tensorflow.helpers.networks import (
@@ -64,7 +64,6 @@ __all__ = [
     "conv2d_filters",
     "conv2d_input",
     "cross_entropy",
-    "cross_entropy_left",
     "cross_entropy_slope",
     "depthwise_filters",
     "depthwise_input",
@@ -93,6 +92,7 @@ __all__ = [
     "pool_spread",
     "quotient",
     "reshaped",
+    "scaled_rows",
     "scattered_rows",
     "selected",
     "shape_of",

@@ -12,6 +12,7 @@ import tensorflow as tf
 
 from tangent.backend import Backend, backend_of
 from tangent.runtime.products import product_shape
+from tangent_backends.tensorflow.helpers.reductions import shape_of
 
 raw = tf.raw_ops
 
@@ -20,7 +21,7 @@ def multiplied(x: Any, y: Any, left: bool = False, right: bool = False) -> Any:
     """x @ y, where `left` and `right` say which of them to transpose first."""
     if x.dtype.is_complex:
         return tf.matmul(x, y, left, right)
-    if x.shape.rank == 2 == y.shape.rank:
+    if len(shape_of(x)) == 2 == len(shape_of(y)):
         return raw.MatMul(a=x, b=y, transpose_a=left, transpose_b=right)
     return raw.BatchMatMulV2(x=x, y=y, adj_x=left, adj_y=right)
 
@@ -69,10 +70,10 @@ def matmul_right(
 
 def _are_matrices(g: Any, a: Any, b: Any) -> bool:
     """Are all three real matrices that fit each other: the common case, seen quickly?"""
-    known, rows, columns = g.shape.as_list(), a.shape.as_list(), b.shape.as_list()
-    if not len(known) == 2 == len(rows) == len(columns) or None in known or g.dtype.is_complex:
+    known, rows, columns = shape_of(g), shape_of(a), shape_of(b)
+    if not len(known) == 2 == len(rows) == len(columns) or g.dtype.is_complex:
         return False
-    return bool(known[0] == rows[0] and known[1] == columns[1])
+    return known[0] == rows[0] and known[1] == columns[1]
 
 
 def _summed(g: Any, a: Any, b: Any, left: bool, right: bool) -> tuple[Backend, Any]:

@@ -1,0 +1,73 @@
+"""What is looked at when an object is passed whose attributes a derivative keeps in variables.
+
+    p.v = p.v * x         p_v = p.v
+    return p.v      =>    p_v = p_v * x
+                          return p_v
+
+That is the same only if `p.v` is kept by the object and not calculated, and if nothing else that is
+passed leads to the object.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from tangent.runtime.records import is_calculated, is_record
+from tangent.runtime.tree import describe, is_container, items_of
+from tangent_ast.errors import Unsupported
+
+Check = Callable[[dict[str, Any]], None]
+
+
+def opened_checker(name: str, attributes: tuple[str, ...]) -> Check:
+    """The check of the object `name`, whose `attributes` the function sets."""
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        if not is_record(value):
+            raise Unsupported(
+                f"{name} is {describe(value)}, and the function sets its attribute `{attributes[0]}`: "
+                "derivatives follow attributes of objects of plain classes only"
+            )
+        kind = type(value)
+        for attribute in attributes:
+            setting: object = kind.__setattr__
+            hooked = setting is not object.__setattr__ and kind is not SimpleNamespace
+            if hooked or (is_calculated(value, attribute) and attribute not in _slots(kind)):
+                raise Unsupported(
+                    f"`{name}.{attribute}` is not simply kept by {describe(value)} when it is set: "
+                    f"annotate the parameter with its class, `{name}: {kind.__name__}`, "
+                    "or set what it is calculated from"
+                )
+        if sum(held is value for held in _held(given)) > 1:
+            raise Unsupported(
+                f"the function sets attributes of {name}, and another argument leads to the same object: "
+                "pass copies"
+            )
+
+    return one
+
+
+def _slots(kind: type) -> set[str]:
+    found: set[str] = set()
+    for base in kind.__mro__:
+        slots = vars(base).get("__slots__", ())
+        found.update((slots,) if isinstance(slots, str) else slots)
+    return found
+
+
+def _held(given: Mapping[str, Any]) -> Iterator[Any]:
+    """Everything that the arguments lead to, as often as it is led to, but what it holds once."""
+    seen: set[int] = set()
+    waiting = list(given.values())
+    while waiting:
+        value = waiting.pop()
+        yield value
+        if is_container(value) and id(value) not in seen:
+            seen.add(id(value))
+            waiting += items_of(value)
+
+
+__all__ = ["opened_checker"]
