@@ -80,6 +80,7 @@ class Traits(TypedDict, total=False):
 
     method, attribute   also the array method or attribute of this name (of the first callee named)
     view_of             the argument with which the result may share memory
+    always_view         it shares memory with that argument whatever that is
     mutates             the arguments that are written to
     result              what the value is known to be
     field               when the value may be complex
@@ -96,6 +97,7 @@ class Traits(TypedDict, total=False):
     method: str | None
     attribute: str | None
     view_of: str | None
+    always_view: bool
     mutates: Names
     result: Result
     field: Field
@@ -291,6 +293,7 @@ def alias(
         raise RuleError(f"{name_of(of)} has no rule that {name_of(callee)} could share")
     shared: Traits = {
         "view_of": known.view_of,
+        "always_view": known.always_view,
         "mutates": known.mutates,
         "result": known.result,
         "field": known.field,

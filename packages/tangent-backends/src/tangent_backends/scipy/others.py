@@ -18,7 +18,7 @@ _METHOD = "no rule is stated for this method: write its formula with functions o
 _CALLS = "it calls a function that is known only when it runs"
 
 # Why, by the module that a function comes from; the last one is for all others.
-_REASONS = {
+REASONS = {
     "scipy.optimize": "differentiate what the solution satisfies: of F(x, p) = 0, dx/dp = -inv(dF/dx) dF/dp, "
     "stated as a rule with tangent.custom_vjp",
     "scipy.integrate": f"{_CALLS}: sum samples with integrate.trapezoid or integrate.simpson, and write "
@@ -41,7 +41,7 @@ def refusal(callee: object) -> Rule | None:
     owner = getattr(callee, "__self__", callee)  # of a method
     kind = callee if owner is callee and hasattr(callee, "__name__") else type(owner)
     module = getattr(kind, "__module__", None) or ""
-    for start, why in _REASONS.items():
+    for start, why in REASONS.items():
         if module == start or module.startswith(f"{start}."):
             return _refused(callee, f"{start}.{getattr(callee, '__name__', type(callee).__name__)}", why)
     return None
