@@ -69,13 +69,20 @@ def solve_tangent(y, a, b, assume_a=None):
 )
 def solve_triangular_adjoint(y, a, b, trans=0, lower=False, unit_diagonal=False):
     if trans == 0:
-        t = linalg.solve_triangular(a, d[y], trans=1, lower=lower, unit_diagonal=unit_diagonal)
-        g = -matmul_left(t, a, y)
+        other = 1
     else:
         other = not is_transposed(trans)
-        t = linalg.solve_triangular(a, d[y], trans=other, lower=lower, unit_diagonal=unit_diagonal)
-        g = -turned(matmul_left(t, a, y), trans)
-    d[a] = triangle(g, lower, unit_diagonal)
+    if unit_diagonal:
+        t = linalg.solve_triangular(a, d[y], trans=other, lower=lower, unit_diagonal=True)
+    else:
+        t = linalg.solve_triangular(a, d[y], trans=other, lower=lower)
+    g = -matmul_left(t, a, y)
+    if trans != 0:
+        g = turned(g, trans)
+    if unit_diagonal:
+        d[a] = triangle(g, lower, True)
+    else:
+        d[a] = triangle(g, lower)
     d[b] = unbroadcast(t, b)
 
 
