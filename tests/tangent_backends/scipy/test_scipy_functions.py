@@ -199,3 +199,12 @@ def test_modules_imported_later():
         return scipy.stats.norm.cdf(x)
 
     np.testing.assert_allclose(tangent.grad(f)(0.5), stats.norm.pdf(0.5))
+
+
+def test_random_numbers_are_drawn_once():
+    def f(x):
+        return x * stats.norm.rvs(size=3).sum()
+
+    np.random.seed(0)
+    value, gradient = tangent.value_and_grad(f)(2.0)
+    np.testing.assert_allclose(value, 2.0 * gradient)

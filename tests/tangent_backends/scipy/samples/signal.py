@@ -65,7 +65,7 @@ SAMPLES = {
     integrate.trapezoid: [sample(V), sample(V, PLACES), sample(A, axis=0, order=1)],
     integrate.cumulative_trapezoid: [
         sample(V, PLACES),
-        sample(A, dx=0.5, axis=0, initial=0),
+        sample(A, dx=0.5, axis=0, initial=0, order=1),
         sample(A, A**2, order=1),
     ],
     integrate.simpson: [sample(V), sample(A, axis=0, order=1)],

@@ -68,4 +68,4 @@ def _name(distribution: Any) -> str:
 
 
 def _refused(callee: Any, name: str, why: str) -> Rule:
-    return Rule(callee, name, Form.REFUSED, ANYTHING, why=why)
+    return Rule(callee, name, Form.REFUSED, ANYTHING, guards=True, why=why)  # it may draw random numbers
