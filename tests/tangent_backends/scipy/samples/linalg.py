@@ -85,7 +85,7 @@ SAMPLES = {
     linalg.eigh: of_symmetric(M, eigvals_only=True),
     linalg.eigvalsh: of_symmetric(M, N),
     # functions
-    linalg.expm: [sample(M / 2), sample(MANY, order=1), sample(SINGLE, order=1)],
+    linalg.expm: [sample(N / 2), sample(MANY, order=1), sample(SINGLE, order=1)],
     linalg.logm: [sample(N, through=near_one, order=1)],
     linalg.sqrtm: [sample(N, through=near_one)],
     linalg.cosm: [sample(N)],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from types import MethodType
+from types import MethodType, ModuleType
 from typing import Any
 
 from tangent.rules.declare import ANYTHING
@@ -38,7 +38,8 @@ def refusal(callee: object) -> Rule | None:
     found = _of_distribution(callee) if "scipy.stats" in sys.modules else None
     if found is not None or not callable(callee):
         return found
-    owner = getattr(callee, "__self__", callee)  # of a method
+    owner = getattr(callee, "__self__", callee)  # of a method; functions written in C have their module
+    owner = callee if isinstance(owner, ModuleType) else owner
     kind = callee if owner is callee and hasattr(callee, "__name__") else type(owner)
     module = getattr(kind, "__module__", None) or ""
     for start, why in REASONS.items():
