@@ -46,6 +46,15 @@ def test_finding_a_nan():
     assert np.isfinite(fixed).all()
 
 
+def test_gaussian_process():
+    pytest.importorskip("scipy", reason="the example solves systems with it")
+    pytest.importorskip("tqdm", reason="the example shows a progress bar")
+    losses, parameters, spread = example("gaussian_process").main(points=25, updates=150)
+    assert losses[-1] < losses[0] - 5
+    assert 0.05 < parameters["noise"] < 0.3
+    assert spread < 0.2
+
+
 def test_jax_backend():
     pytest.importorskip("jax", reason="JAX is not installed")
     ours, theirs, compiled = example("jax_backend").main()

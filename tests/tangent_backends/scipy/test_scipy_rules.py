@@ -4,6 +4,7 @@ import inspect
 
 import numpy as np
 import pytest
+from scipy import linalg, stats
 from scipy_tables import COMPOSED, KINKS, RULES, SAMPLES, TWICE
 
 import tangent
@@ -13,11 +14,24 @@ from tangent.testing import check_kink, check_rule
 
 REFUSED = [rule for rule in RULES if rule.form is Form.REFUSED]
 STATED = [rule for rule in RULES if rule.form is not Form.REFUSED]
+
+# Of symmetric matrices and of shares, and a sign that is open: in test_scipy_functions.py.
+ELSEWHERE = {
+    identity(fn)
+    for fn in (
+        linalg.cho_factor,
+        stats.multivariate_normal.logpdf,
+        stats.multivariate_normal.pdf,
+        stats.dirichlet.logpdf,
+        stats.dirichlet.pdf,
+    )
+}
 CALLEES = [rule.callee for rule in STATED] + [fn for fn in COMPOSED if BOOK.rule_for(fn) is None]
 
 
 def test_every_rule_has_samples():
-    assert [name_of(fn) for fn in CALLEES if not SAMPLES.get(identity(fn), (0, []))[1]] == []
+    wanted = [fn for fn in CALLEES if identity(fn) not in ELSEWHERE]
+    assert [name_of(fn) for fn in wanted if not SAMPLES.get(identity(fn), (0, []))[1]] == []
 
 
 def test_every_sample_belongs_to_a_rule():

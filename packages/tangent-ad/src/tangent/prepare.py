@@ -278,7 +278,7 @@ class Effector:
         count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
         everything = frozenset(range(count))
         plain = python_call(call)
-        if plain is not None:
+        if plain is not None and is_the_users(function_of(plain)):  # a library's text is not looked into
             function = function_of(plain)
             arguments = bound_arguments(function, plain)
             found = self.of(function)

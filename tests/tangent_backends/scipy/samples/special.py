@@ -210,6 +210,7 @@ SAMPLES = {
     },
     special.eval_gegenbauer: orders(A, (0, 1.5), (3, 1.5)) + by_last(A, 4, 0.5),
     special.eval_genlaguerre: orders(A, (0, 1.5), (3, 1.5)) + by_last(A, 4, 0.5),
+    special.assoc_laguerre: [sample(A, 3, 1)],
     special.eval_hermite: orders(A, *WHOLE),
     special.eval_hermitenorm: orders(A, *WHOLE),
     special.eval_sh_jacobi: orders(UNIT, (0, 2.5, 1.5), (3, 2.5, 1.5)) + by_last(UNIT, 2, 2, 1),

@@ -64,10 +64,19 @@ class Operation:
     arguments: Mapping[str, Expr]
 
     def with_arguments(self, call: Apply, change: Mapping[str, Expr]) -> Apply:
-        """The same call with other values for some parameters."""
+        """The same call with other values for some parameters, a tuple of them for `*parameter`."""
         count = len(call.args)
         skip = 1 if call.op is Op.CALL else 0
-        args = tuple(change.get(p, a) for p, a in zip(("",) * skip + self.slots, call.args, strict=False))
+        kinds = self.rule.parameters.parameters
+        items = {
+            p: iter(value.args)
+            for p, value in change.items()
+            if isinstance(value, Apply) and kinds[p].kind is inspect.Parameter.VAR_POSITIONAL
+        }
+        args = tuple(
+            next(items[p]) if p in items else change.get(p, a)
+            for p, a in zip(("",) * skip + self.slots, call.args, strict=False)
+        )
         keywords = tuple(
             (k, change.get(p, v)) for (k, v), p in zip(call.keywords, self.slots[count - skip :], strict=True)
         )

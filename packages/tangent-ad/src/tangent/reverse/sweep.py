@@ -207,7 +207,8 @@ class Sweeper:
                 return ahead, [*block, *back, *after]
             case Apply() as value:
                 if mode is Mode.SHADOW and self.is_view(s):
-                    return [s, *self.surely_array(s), *self.mirror(s, cots, value)], []
+                    mirrored = self.mirror(s, cots, value)
+                    return [s, *self.surely_array(s), *mirrored, *self.surely_view(s, cots, value)], []
                 ahead = [s, *self.perhaps_apart(s), self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
                 if not build.active_names([value]):
                     return ahead, after
@@ -307,6 +308,18 @@ class Sweeper:
             return []
         look = self.build.helper(runtime.check_in_place, Name(s.target))
         return [core.Effect(look, origin=s.origin, about=s.about)]
+
+    def surely_view(self, s: core.Bind, cots: Cotangents, value: Apply) -> Statements:
+        """A call that copies where it cannot make a view: then what is added to the mirror gets lost."""
+        op = self.build.operation_or_none(value) if value.op is not Op.ITEM else None
+        if op is None or op.rule.view_of is None or op.rule.always_view:
+            return []
+        source = op.arguments[op.rule.view_of]
+        if not isinstance(source, Name):
+            return []
+        names = (s.target, source.id, cots.of(s.target), cots.of(source.id))
+        look = self.build.helper(runtime.check_view, *map(Name, names))
+        return [core.Effect(look, origin=s.origin, about=About(Role.ADJOINT))]
 
     def surely_apart(self, s: core.Bind) -> Statements:
         """What a function returns may be a view of its argument: then a shadow of its own would be wrong."""

@@ -109,7 +109,7 @@ class RuleBook:
                 self._classes.add(callee)
                 self._read_class(callee)
             rule = self._rules.get(key)
-        if rule is None and not self._reading:
+        if rule is None and not self._reading and (key, "") not in self._compositions:
             rule = self._made_on_demand(callee)
         return rule
 

@@ -80,6 +80,7 @@ class Traits(TypedDict, total=False):
 
     method, attribute   also the array method or attribute of this name (of the first callee named)
     view_of             the argument with which the result may share memory
+    always_view         it shares memory with that argument whatever that is
     mutates             the arguments that are written to
     result              what the value is known to be
     field               when the value may be complex
@@ -96,6 +97,7 @@ class Traits(TypedDict, total=False):
     method: str | None
     attribute: str | None
     view_of: str | None
+    always_view: bool
     mutates: Names
     result: Result
     field: Field
@@ -236,7 +238,7 @@ def nondifferentiable(
 ) -> None:
     """The results do not depend differentiably on any argument: comparisons, shapes, constructors."""
     for k, callee in enumerate(callees):
-        signature = _signature_of(callee) or _ANYTHING
+        signature = _signature_of(callee) or ANYTHING
         fields = {"callee": callee, "name": name_of(callee), "constant": tuple(signature.parameters)}
         rule = Rule(form=Form.CONSTANT, parameters=signature, **fields)  # type: ignore[arg-type]
         book.add(_with_traits(rule, traits, first=k == 0), override=override)
@@ -256,7 +258,7 @@ def not_implemented(
     Say in `why` what is missing and what to do instead.
     """
     if argument is None:
-        signature = _signature_of(callee) or _ANYTHING
+        signature = _signature_of(callee) or ANYTHING
         rule = Rule(callee, name_of(callee), Form.REFUSED, signature, why=why)
         book.add(_with_traits(rule, traits, first=True), override=override)
         return
@@ -291,6 +293,7 @@ def alias(
         raise RuleError(f"{name_of(of)} has no rule that {name_of(callee)} could share")
     shared: Traits = {
         "view_of": known.view_of,
+        "always_view": known.always_view,
         "mutates": known.mutates,
         "result": known.result,
         "field": known.field,
@@ -347,7 +350,7 @@ def _must_take_the_same(callee: Any, function: FunctionType) -> None:
 # --------------------------------------------------------------------------
 # Building a record
 
-_ANYTHING = inspect.Signature(
+ANYTHING = inspect.Signature(
     [inspect.Parameter("args", VAR_POSITIONAL), inspect.Parameter("kwargs", VAR_KEYWORD)]
 )
 

@@ -124,6 +124,7 @@ class Rule:
     method: str | None = None  # also the array method of this name (receiver = first parameter)
     attribute: str | None = None  # also the array attribute of this name
     view_of: str | None = None  # the result may share memory with this argument
+    always_view: bool = False  # it does share memory, whatever the arguments are
     mutates: tuple[str, ...] = ()  # arguments that the call writes to
     result: Result = Result.NUMERIC  # what is known of the value from the text
     field: Field = Field.OF_ARGUMENTS  # when the value may be complex

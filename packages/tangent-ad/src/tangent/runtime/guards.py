@@ -94,6 +94,21 @@ def check_apart(result: Any, *arguments: Any) -> None:
         )
 
 
+def check_view(y: Any, x: Any, mirrored: Any, base: Any) -> None:
+    """Complain where y shares no memory with x, or their cotangents do not, and one is written in place."""
+    if is_container(x):
+        return
+    for view, whole in ((y, x), (mirrored, base)):
+        backend = backend_of(view)
+        if backend is not None and 0 in backend.shape(view):
+            continue
+        if view is not whole and not shares_memory(view, whole):
+            raise Unsupported(
+                f"{describe(y)} was made of {describe(x)}, either as a view or as a copy, and one of them is "
+                "written in place while the other is in use: make a copy with .copy()"
+            )
+
+
 def check_value(x: Any) -> None:
     """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
     if hasattr(x, "__setitem__"):

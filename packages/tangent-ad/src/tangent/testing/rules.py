@@ -121,9 +121,10 @@ def _rule_of(fn: Callable[..., Any], one: Sample) -> Rule:
         try:
             passed = rule.parameters.bind(*one.args, **one.kwargs).arguments
         except TypeError:
-            passed = rule.unsupported  # type: ignore[assignment]
-        if not rule.unsupported.keys() & passed:
-            return rule
+            pass  # the rule has not all parameters of the function
+        else:
+            if not rule.unsupported.keys() & passed:
+                return rule
     signature = inspect.signature(composition)
     return Rule(
         fn,

@@ -65,12 +65,12 @@ def flatten(y, a):
     d[a] = np.reshape(d[y], np.shape(a))
 
 
-@linear(np.squeeze, arg="a", method="squeeze", view_of="a", result=Result.ARRAY)
+@linear(np.squeeze, arg="a", method="squeeze", view_of="a", always_view=True, result=Result.ARRAY)
 def squeeze(y, a, axis=None):
     d[a] = np.reshape(d[y], np.shape(a))
 
 
-@linear(np.expand_dims, arg="a", view_of="a", result=Result.ARRAY)
+@linear(np.expand_dims, arg="a", view_of="a", always_view=True, result=Result.ARRAY)
 def expand_dims(y, a, axis):
     d[a] = np.reshape(d[y], np.shape(a))
 
@@ -104,7 +104,7 @@ def pad_tangent(y, array, pad_width, constant_values=0):
 # Axes in another order
 
 
-@linear(np.transpose, arg="a", view_of="a", result=Result.ARRAY)
+@linear(np.transpose, arg="a", view_of="a", always_view=True, result=Result.ARRAY)
 def transpose(y, a, axes=None):
     if axes is None:
         back = None
@@ -113,52 +113,59 @@ def transpose(y, a, axes=None):
     d[a] = np.transpose(d[y], back)
 
 
-@linear(np.ndarray.transpose, arg="a", method="transpose", view_of="a", result=Result.ARRAY)
+@linear(np.ndarray.transpose, arg="a", method="transpose", view_of="a", always_view=True, result=Result.ARRAY)
 def transpose_method(y, a, *axes):
     d[a] = np.transpose(d[y], inverse_permutation(axes))
 
 
-@linear(np.ndarray.T, arg="a", attribute="T", view_of="a", result=Result.ARRAY)
+@linear(np.ndarray.T, arg="a", attribute="T", view_of="a", always_view=True, result=Result.ARRAY)
 def transposed(y, a):
     d[a] = d[y].T
 
 
-@linear(np.matrix_transpose, np.linalg.matrix_transpose, arg="x", view_of="x", result=Result.ARRAY)
+@linear(
+    np.matrix_transpose,
+    np.linalg.matrix_transpose,
+    arg="x",
+    view_of="x",
+    always_view=True,
+    result=Result.ARRAY,
+)
 def matrix_transpose(y, x):
     d[x] = np.swapaxes(d[y], -1, -2)
 
 
-@linear(np.ndarray.mT, arg="a", attribute="mT", view_of="a", result=Result.ARRAY)
+@linear(np.ndarray.mT, arg="a", attribute="mT", view_of="a", always_view=True, result=Result.ARRAY)
 def matrix_transposed(y, a):
     d[a] = d[y].mT
 
 
-@linear(np.swapaxes, arg="a", method="swapaxes", view_of="a", result=Result.ARRAY)
+@linear(np.swapaxes, arg="a", method="swapaxes", view_of="a", always_view=True, result=Result.ARRAY)
 def swapaxes(y, a, axis1, axis2):
     d[a] = np.swapaxes(d[y], axis1, axis2)
 
 
-@linear(np.moveaxis, arg="a", view_of="a", result=Result.ARRAY)
+@linear(np.moveaxis, arg="a", view_of="a", always_view=True, result=Result.ARRAY)
 def moveaxis(y, a, source, destination):
     d[a] = np.moveaxis(d[y], destination, source)
 
 
-@linear(np.flip, arg="m", view_of="m", result=Result.ARRAY)
+@linear(np.flip, arg="m", view_of="m", always_view=True, result=Result.ARRAY)
 def flip(y, m, axis=None):
     d[m] = np.flip(d[y], axis)
 
 
-@linear(np.fliplr, arg="m", view_of="m", result=Result.ARRAY)
+@linear(np.fliplr, arg="m", view_of="m", always_view=True, result=Result.ARRAY)
 def fliplr(y, m):
     d[m] = np.fliplr(d[y])
 
 
-@linear(np.flipud, arg="m", view_of="m", result=Result.ARRAY)
+@linear(np.flipud, arg="m", view_of="m", always_view=True, result=Result.ARRAY)
 def flipud(y, m):
     d[m] = np.flipud(d[y])
 
 
-@linear(np.rot90, arg="m", view_of="m", result=Result.ARRAY)
+@linear(np.rot90, arg="m", view_of="m", always_view=True, result=Result.ARRAY)
 def rot90(y, m, k=1, axes=(0, 1)):
     d[m] = np.rot90(d[y], -k, axes)
 
@@ -224,7 +231,7 @@ def diag(y, v, k=0):
     d[v] = undiag(d[y], v, k)
 
 
-@linear(np.diagonal, arg="a", method="diagonal", view_of="a", result=Result.ARRAY)
+@linear(np.diagonal, arg="a", method="diagonal", view_of="a", always_view=True, result=Result.ARRAY)
 def diagonal(y, a, offset=0, axis1=0, axis2=1):
     d[a] = undiagonal(d[y], a, offset, axis1, axis2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import Any
 
 from tangent_backends.numpy.array import NumPy
 
@@ -22,6 +23,12 @@ TOPICS = {
         "helper_rules",
         "refused",
     ),
+    "stats": ("densities", "counts", "vectors"),
+    "signal": ("filters",),
+    "fft": ("transforms",),
+    "integrate": ("samples",),
+    "ndimage": ("filters",),
+    "linalg": ("systems", "factors", "functions", "helper_rules", "refused"),
 }
 
 
@@ -40,6 +47,11 @@ class SciPy(NumPy):
             if f"scipy.{part}" in sys.modules
             for topic in topics
         )
+
+    def rule_of(self, callee: object) -> Any:
+        from tangent_backends.scipy.others import refusal  # needs the rule book
+
+        return refusal(callee)
 
     def owns(self, kind: type) -> bool:
         return False

@@ -10,7 +10,7 @@ from __future__ import annotations
 import numpy as np
 from scipy import special
 
-from tangent.rules.declare import elementwise
+from tangent.rules.declare import composition, elementwise
 from tangent.rules.record import Field
 from tangent_backends.scipy.special.helpers import degree_below
 
@@ -79,6 +79,11 @@ def eval_hermite(y, n, x):
 def eval_hermitenorm(y, n, x):
     k = degree_below(n)
     return special.eval_hermitenorm(k, x) * n
+
+
+@composition(special.assoc_laguerre)
+def assoc_laguerre(x, n, k=0.0):
+    return special.eval_genlaguerre(n, k, x)
 
 
 # --------------------------------------------------------------------------

@@ -1,0 +1,1 @@
+"""Rules of scipy.ndimage: filters that are symmetric."""
