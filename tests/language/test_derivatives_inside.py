@@ -153,7 +153,6 @@ def test_a_derivative_inside(f, wrt, args):
     check(f, *args, wrt=wrt)
 
 
-@pytest.mark.xfail(raises=AssertionError, reason="what a derived function reads outside is taken for changed")
 def test_two_levels():
     check(two_levels, 1.5)
 

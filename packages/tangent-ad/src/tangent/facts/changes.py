@@ -7,8 +7,10 @@ step(c)             with a `step` of which nothing is known: may write to c
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from types import FunctionType
 
 from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
@@ -18,7 +20,7 @@ from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
 from tangent.shown import is_derived
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Changes:
         op = operation_or_none(call, self.book)
         if op is not None:
             return [op.arguments[p] for p in op.rule.mutates if p in op.arguments]
-        plain = python_call(call)
+        plain = _plain(call)
         if plain is not None and is_derived(function_of(plain)):
             return []  # a derivative empties stacks of its own, which is no matter
         slots = _slots(plain or call)  # with the object of a method
@@ -72,10 +74,12 @@ class Changes:
     def _handed_on(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book) or rule_of(call, self.book) is not None:
             return []
-        if (plain := python_call(call)) is not None:
+        if (plain := _plain(call)) is not None:
             slots = _slots(plain)
             return [slots[k] for k in self.effects_of(plain).perhaps]
         match call:
+            case Apply(Op.CALL, (Global(value=type()), *_)):
+                return []  # it has no `__init__` that is written in Python
             case Apply(Op.CALL, (Global(value=value), *_)) if value is core.UNKNOWN:
                 return []  # a derived function
             case Apply(Op.METHOD, (Name(name), *_)) if not self._may_be_an_object(name):
@@ -92,6 +96,16 @@ def _calls(statement: core.Statement) -> Iterator[Apply]:
         for sub in core.subexpressions(expr):
             if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD):
                 yield sub
+
+
+def _plain(call: Apply) -> Apply | None:
+    """The call of a function written in Python that it comes down to; of a class, of its `__init__`."""
+    match call:
+        case Apply(Op.CALL, (Global(path, type() as kind), *args), keywords):
+            start = inspect.getattr_static(kind, "__init__", None)
+            if isinstance(start, FunctionType):
+                return Apply(Op.CALL, (Global(f"{path}.__init__", start), Const(None), *args), keywords)
+    return python_call(call)
 
 
 def _slots(call: Apply) -> list[Expr]:

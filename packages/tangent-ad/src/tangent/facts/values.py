@@ -15,12 +15,14 @@ from dataclasses import dataclass, replace
 
 import gast
 
+from tangent.facts.methods import method_behind
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.own_lists import own_lists
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
+from tangent.runtime.records import is_record_type
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.versions import UNBOUND
@@ -59,6 +61,12 @@ class Fact:
     items: tuple[Fact, ...] | None = None
     each: Fact | None = None  # of every item of a list, tuple or array, if known
     of_class: type | None = None  # exactly, of an object whose methods are known
+
+    @property
+    def record(self) -> type | None:
+        """The class of an object that is nothing but its attributes."""
+        return self.of_class if self.of_class is not None and is_record_type(self.of_class) else None
+
     complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
     @property
@@ -346,6 +354,9 @@ class _Inference:
             op = operation(expr, self.book)
         except BadCall:
             return UNKNOWN  # reported where it is differentiated
+        called = method_behind(expr, lambda x: self.of(x).record if isinstance(x, Name) else None)
+        if called is not expr and isinstance(called, Apply):
+            return self.result_of(called)
         if op is None:
             return self.result_of(expr)
         if expr.op in (Op.METHOD, Op.ATTRIBUTE) and self.of(expr.args[0]).kind in CONTAINERS:

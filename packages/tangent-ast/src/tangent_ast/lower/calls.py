@@ -71,7 +71,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
         if (
             isinstance(function, FunctionType)
             and not ctx.opaque(function)
-            and (ctx.inlined(function) or _is_given_a_function(node, ctx) or objects.is_passed(node, ctx))
+            and (
+                ctx.inlined(function) or _is_given_a_function(node, ctx) or _takes_apart(function, node, ctx)
+            )
         ):
             return inline_global(node, function, ctx)
         if isinstance(function, type) and ctx.inlined(function):
@@ -122,6 +124,14 @@ def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
     else:
         return None
     return count if whole and count >= len(node.args) else None
+
+
+def _takes_apart(function: FunctionType, node: gast.Call, ctx: Context) -> bool:
+    """Is the function written out, because it is passed an object that is a variable for each attribute?
+
+    A derivative, which has cells, takes the object as a whole.
+    """
+    return not function.__closure__ and objects.is_passed(node, ctx)
 
 
 def _positional(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[core.Atom, ...]:

@@ -89,10 +89,11 @@ def _target(node: gast.Call, kind: type, ctx: Context) -> str:
     match ctx.statement:
         case gast.Assign(targets=[gast.Name(id=name)], value=value) if value is node:
             frame = ctx.frame.find(name)
-            variable = frame.variables.get(name) if frame is ctx.frame else None
+            variable = ctx.frame.variables.get(name) if frame is ctx.frame else None
             read = {n.id for n in gast.walk(node) if isinstance(n, gast.Name)}
             if variable is not None and name not in read:
-                return variable
+                if len(ctx.frame.bound.get(name, ())) == 1 or ctx.classes.get(variable) is kind:
+                    return variable
             return ctx.variable(name)
         case gast.Assign(targets=[gast.Attribute(attr=name)], value=value) if value is node:
             return ctx.variable(name)

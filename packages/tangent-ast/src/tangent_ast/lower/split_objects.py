@@ -121,6 +121,11 @@ def _unite(function: core.Function) -> core.Function:
     """
     reads = Counter(n for s in core.walk(function.body) for n in core.reads(s))
     bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
+    objects = [new[0] for s in core.walk(function.body) if (new := _made(s)) is not None]
+    homes = Counter(objects)  # how often a name is bound to a new object
+    for s in core.walk(function.body):
+        if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in objects:
+            homes[s.target] += 1
     table: dict[str, str] = {}
     dropped: set[int] = set()
     for block in _blocks(function.body):
@@ -132,6 +137,8 @@ def _unite(function: core.Function) -> core.Function:
                 case core.Bind(target=t, value=Apply(Op.LIST | Op.DICT)) if t in function.temps:
                     made[t] = position
                 case core.Bind(target=target, value=Name(source)) if source in made and bound[source] == 1:
+                    if source in objects and bound[target] != homes[target]:
+                        continue  # it holds other things, too
                     between = block[made[source] + 1 : position]
                     uses = sum(n == source for i in core.walk(between) for n in core.reads(i))
                     taken = any(
