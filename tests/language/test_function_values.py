@@ -421,11 +421,14 @@ def keeps_an_array_that_is_written(x):
     return layer.bend[0] * x
 
 
-@pytest.mark.parametrize("f", [sees_an_array_that_is_written, keeps_an_array_that_is_written])
-def test_what_a_function_sees_is_written_in_place(f):
-    check(f, 1.5, modes=("forward",))
+def test_what_a_function_sees_is_written_in_place():
+    check(sees_an_array_that_is_written, 1.5, modes=("forward",))
     with pytest.raises(tangent.Unsupported, match="memory"):
-        tangent.grad(f)
+        tangent.grad(sees_an_array_that_is_written)
+
+
+def test_what_an_object_keeps_is_written_in_place():
+    check(keeps_an_array_that_is_written, 1.5)
 
 
 def test_partials_of_what_is_not_known_are_refused():

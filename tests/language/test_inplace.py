@@ -550,4 +550,6 @@ def passed_on_and_written(x, reduce):
 def test_what_a_function_was_given_is_put_back_before_its_adjoint():
     modes = tuple(m for m in MODES if m != "twice")  # reverse over reverse is refused
     check(passed_and_written, np.array([0.3, 0.5, 0.7]), modes=modes)
+    # Nor is it known in second order whether what an unknown function gives is a number.
+    modes = tuple(m for m in modes if m != "hvp")
     check(passed_on_and_written, np.array([0.3, 0.5, 0.7]), squares, modes=modes)

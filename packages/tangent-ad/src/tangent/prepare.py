@@ -367,7 +367,7 @@ def analyse(
     function = _complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     moving = varied(function, wrt, facts, memory, book)
     active = _active(function, wrt, moving, facts, memory, book)
-    changes = Changes(facts, book, effector.of_call)
+    changes = Changes(facts, book, effector.of_call, derived=active)
     handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
     memory = memory.with_changed(handed_on, but=active)
     build = Builder(function, facts, memory, active, book, scope, namer, problems, written, directly)

@@ -30,6 +30,7 @@ class Changes:
     facts: Facts
     book: RuleBook
     effects_of: EffectsOf
+    derived: frozenset[str] = frozenset()  # results of calls that are derived, or else refused
 
     def surely(self, statement: core.Statement) -> set[str]:
         """The names to whose memory the calls of a statement write, for all that is known."""
@@ -37,6 +38,8 @@ class Changes:
 
     def perhaps(self, statement: core.Statement) -> set[str]:
         """The names to whose memory they may write besides, because nobody can look into what is called."""
+        if isinstance(statement, core.Bind) and statement.target in self.derived:
+            return set()
         return self._names(statement, self._handed_on)
 
     def outside(self, statement: core.Statement) -> Iterator[tuple[Apply, frozenset[Place]]]:

@@ -69,6 +69,7 @@ class Pusher:
     names: dict[str, str] = field(default_factory=dict)  # of tangents, by primal
     function_stacks: dict[str, Stack] = field(init=False)
     items_taken: set[str] = field(default_factory=set)  # the names of which items are read
+    pairs: set[Name] = field(default_factory=set)  # derivatives of functions that are known only now
 
     def __post_init__(self) -> None:
         function = self.build.function
@@ -76,6 +77,10 @@ class Pusher:
         self.items_taken = indexed_names(function) | {
             sequence.id for s in core.walk(function.body) for sequence in gone_through(s)
         }
+        for s in core.walk(function.body):
+            match s:
+                case core.Unpack(targets=made, value=Apply(Op.CALL, (Global(value=runtime.pair_of), *_))):
+                    self.pairs.update(map(Name, made))
 
     def of(self, name: str) -> str:
         """The name of the tangent of `name`."""
@@ -293,7 +298,8 @@ class Pusher:
         tangents = tuple(self.tangent(call.arguments[k], s, out) for k in call.active(build))
         made = Apply(Op.CALL, (Name(carrying), *call.arguments, *tangents))
         out.append(core.Unpack((s.target, target), made, origin=s.origin, about=s.about))
-        if s.target in self.items_taken:  # the items of an object are what a method makes of them
+        if s.target in self.items_taken and call.callee not in self.pairs:
+            # The items of an object are what a method makes of them.
             look = build.helper(runtime.check_items, Name(s.target))
             out.append(core.Effect(look, origin=s.origin, about=s.about))
         return out

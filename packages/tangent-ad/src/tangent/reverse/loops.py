@@ -203,12 +203,10 @@ def _other_targets(sweeper: Sweeper, s: core.For, index: str) -> Statements:
 def _read_by_position(sweeper: Sweeper, target: str, sequence: Expr) -> bool:
     """Is what a loop takes from a sequence still there afterwards, under its position?
 
-    A sequence whose items are differentiated has positions: its cotangent is added to by them.
+    What may be a dictionary has no positions: a loop takes its keys.
     """
     build = sweeper.build
     if not isinstance(sequence, Name) or build.unwritable or sweeper.is_merged(target):
         return False
-    has_positions = build.fact(sequence.id).kind in (Kind.ARRAY, Kind.LIST, Kind.TUPLE) or (
-        target in build.active and build.is_active(sequence)
-    )
+    has_positions = build.fact(sequence.id).kind in (Kind.ARRAY, Kind.NUMERIC, Kind.LIST, Kind.TUPLE)
     return has_positions and not build.memory.is_mutated(sequence.id)
