@@ -1,5 +1,6 @@
 """Calls of the functions that generated code calls: derivatives are differentiated again."""
 
+import contextlib
 from collections import namedtuple
 from functools import partial
 from types import SimpleNamespace
@@ -155,8 +156,11 @@ SAMPLES = {
     runtime.check_wrt: [sample(A, "x")],
     runtime.check_in_place: [sample(A)],
     runtime.check_items: [sample(A)],
+    runtime.check_view: [sample(LIST, LIST, LIST, LIST)],
+    runtime.propagating: [sample(contextlib.nullcontext())],
     runtime.snapshot: [sample(A)],
-    runtime.put_back: [sample([])],
+    runtime.put_back: [sample(runtime.snapshot())],
+    runtime.restore_item: [sample({"a": 0.3}, "a", 0.5)],
     runtime.check_value: [sample(0.3)],
     runtime.check_apart: [sample(A, ROW)],
     # Functions that are known only when they are called

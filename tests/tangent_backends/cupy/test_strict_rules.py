@@ -119,6 +119,7 @@ NEVER = {
     "it gives nothing": (
         "tangent.runtime.cotangents.add_at",
         "tangent.runtime.cotangents.add_into",
+        "tangent.runtime.cotangents.add_items",
         "tangent.runtime.cotangents.add_within",
     ),
     "it is for arrays of NumPy's, or refuses items of shape ()": (

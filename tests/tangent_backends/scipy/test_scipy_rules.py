@@ -49,8 +49,9 @@ def test_rule(fn):
 
 @pytest.mark.parametrize(("fn", "kinks"), list(KINKS.values()), ids=lambda v: getattr(v, "__name__", ""))
 def test_convention(fn, kinks):
-    for kink in kinks:
-        check_kink(fn, kink)
+    with np.errstate(all="ignore"):  # outside of where a distribution lives
+        for kink in kinks:
+            check_kink(fn, kink)
 
 
 @pytest.mark.parametrize("rule", REFUSED, ids=lambda rule: rule.name)

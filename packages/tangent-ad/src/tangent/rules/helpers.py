@@ -237,7 +237,7 @@ def write_at_(y, like, key, value):
     d[value] = unbroadcast(written_at(d[y], key), value)
 
 
-@linear(runtime.own_copy, arg="x", result=Result.LIKE)
+@linear(runtime.own_copy, arg="x", view_of="x", result=Result.LIKE)
 def own_copy_(y, x):
     d[x] = taken(d[y], x)
 
@@ -331,13 +331,14 @@ def modulus_tangent(y, x):
 nondifferentiable(runtime.zeros_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 # A snapshot holds the very things that are written to when it is put back.
-nondifferentiable(runtime.snapshot, result=Result.LIST, view_of="values")
+nondifferentiable(runtime.snapshot, result=Result.ANYTHING, view_of="values")
 _INSERTED = "setting new keys of a dictionary has no second derivative yet: set them all first"
 not_implemented(runtime.item_before, None, _INSERTED)
 nondifferentiable(runtime.restore_item, mutates="d", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_apart, runtime.check_view, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)

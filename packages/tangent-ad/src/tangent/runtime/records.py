@@ -98,7 +98,7 @@ def object_of(kind: type, attributes: dict[str, Any]) -> Any:
     >>> object_of(SimpleNamespace, {"a": 2.0})
     namespace(a=2.0)
     """
-    made: Any = object.__new__(kind)
+    made: Any = SimpleNamespace() if kind is SimpleNamespace else object.__new__(kind)
     for name, value in attributes.items():
         object.__setattr__(made, name, value)  # also where the class is frozen
     return made

@@ -7,14 +7,14 @@ y = advance(state)    =>    kept = snapshot(state)
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from tangent.backend import backend_of
 from tangent.runtime.records import fields_of, is_record, set_field
 from tangent.runtime.tree import items_of
 
-# What can change, and its content at that time.
-Snapshot = list[tuple[Any, Any]]
+Snapshot = Callable[[], None]  # called, it gives everything the content that it had
 
 
 def snapshot(*values: Any) -> Snapshot:
@@ -43,11 +43,19 @@ def snapshot(*values: Any) -> Snapshot:
             found[id(value)] = value, fields_of(value) if is_record(value) else None
         if isinstance(value, (list, tuple, dict)) or is_record(value):
             waiting += items_of(value)
-    return list(found.values())
+
+    def undo() -> None:
+        _put_back(list(found.values()))
+
+    return undo
 
 
 def put_back(kept: Snapshot) -> None:
     """Give everything in a snapshot the content that it had."""
+    kept()
+
+
+def _put_back(kept: list[tuple[Any, Any]]) -> None:
     for value, content in kept:
         if isinstance(value, list):
             value[:] = content

@@ -20,6 +20,7 @@ from tangent.backend import backend_of
 from tangent.operators import jvp, vjp
 from tangent.rules.book import BOOK, RuleError, name_of
 from tangent.rules.record import Form, Result, Rule
+from tangent.runtime.records import is_record
 from tangent.runtime.tree import describe, is_container, leaves
 from tangent.shown import show
 from tangent.testing.compare import WrongDerivative, misfit
@@ -217,7 +218,8 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.INDICES: isinstance(value, tuple) and all(isinstance(n, int) for n in value),
         Result.TUPLE: isinstance(value, tuple),
         Result.LIST: isinstance(value, list),
-        Result.ANYTHING: True,
+        Result.DICT: isinstance(value, dict),
+        Result.OBJECT: is_record(value),
         Result.OTHER: not coordinates(value),
         Result.ANYTHING: True,
     }

@@ -4,8 +4,9 @@
 >>> print(lowered("while (y := x * 0.5) > 1: x = y"))
 while True:
     y = x * 0.5
-    t = y > 1
-    if t:
+    t = y
+    t_1 = t > 1
+    if t_1:
         pass
     else:
         break
