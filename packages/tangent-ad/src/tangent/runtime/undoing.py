@@ -7,14 +7,23 @@ y = advance(state)    =>    kept = snapshot(state)
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 from tangent.backend import backend_of
 from tangent.runtime.records import fields_of, is_record, set_field
 from tangent.runtime.tree import items_of
 
-Snapshot = Callable[[], None]  # called, it gives everything the content that it had
+
+class Snapshot:
+    """What can change, and its content at that time.  It is no container: nobody looks for numbers in it."""
+
+    __slots__ = ("kept",)
+    kept: list[tuple[Any, Any]]
+
+    def __new__(cls, kept: list[tuple[Any, Any]]) -> Snapshot:
+        made = super().__new__(cls)
+        made.kept = kept
+        return made
 
 
 def snapshot(*values: Any) -> Snapshot:
@@ -43,20 +52,14 @@ def snapshot(*values: Any) -> Snapshot:
             found[id(value)] = value, fields_of(value) if is_record(value) else None
         if isinstance(value, (list, tuple, dict)) or is_record(value):
             waiting += items_of(value)
-
-    def undo() -> None:
-        _put_back(list(found.values()))
-
-    return undo
+        if isinstance(value, Snapshot):  # in a second derivative: what will be put back
+            waiting += [thing for thing, _ in value.kept]
+    return Snapshot(list(found.values()))
 
 
 def put_back(kept: Snapshot) -> None:
     """Give everything in a snapshot the content that it had."""
-    kept()
-
-
-def _put_back(kept: list[tuple[Any, Any]]) -> None:
-    for value, content in kept:
+    for value, content in kept.kept:
         if isinstance(value, list):
             value[:] = content
         elif isinstance(value, (dict, set)):
