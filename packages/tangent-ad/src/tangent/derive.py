@@ -16,9 +16,11 @@ from dataclasses import dataclass, field, replace
 from types import FunctionType
 
 from tangent import forward, guards
+from tangent.analysis import analyse
 from tangent.builder import Builder
 from tangent.callees import function_of
 from tangent.classes import classes_of
+from tangent.effector import Effector
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
@@ -26,15 +28,7 @@ from tangent.finish import finish
 from tangent.forward.push import TangentNames
 from tangent.libraries import views_in
 from tangent.load import Unit, load
-from tangent.prepare import (
-    Classes,
-    Effector,
-    Prepared,
-    analyse,
-    has_active_comprehension,
-    must_inline,
-    prepare,
-)
+from tangent.prepare import Classes, Prepared, prepare
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs, PairNames, bound_arguments
@@ -42,6 +36,7 @@ from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime import add_at, add_into, add_items, add_within, check_seed, scalar_seed
 from tangent.scope import Scope
+from tangent.spelling import has_active_comprehension, must_inline
 from tangent.stand_ins import with_stand_ins
 from tangent.twins import without_twins
 from tangent.watch import watched

@@ -17,8 +17,8 @@ from weakref import WeakKeyDictionary
 from tangent import pickling
 from tangent.backend import backend_of
 from tangent.derive import Derived, derive
+from tangent.effector import Effector
 from tangent.entry import function_for, with_source
-from tangent.prepare import Effector
 from tangent.provenance import provenance, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK

@@ -1,0 +1,135 @@
+"""What calls of the user's functions do to their arguments and to what lies outside, and what they give."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Mapping
+from dataclasses import replace
+from types import FunctionType
+
+from tangent.callees import function_of, python_call
+from tangent.facts.changes import Changes
+from tangent.facts.fields import REAL, causes
+from tangent.facts.harmless import CHANGING, TAKING
+from tangent.facts.memory import NOTHING, Effects, memory_of
+from tangent.facts.outside import changed_outside, read_outside, rebound_outside
+from tangent.facts.values import UNKNOWN, Fact, detached, infer
+from tangent.prepare import Classes, Prepared, is_the_users, prepare
+from tangent.reverse.calls import bound_arguments
+from tangent.rules.book import RuleBook
+from tangent.runtime.records import is_record_type
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.errors import TangentError
+
+
+class Effector:
+    """Tells what calls of the user's functions do to their arguments."""
+
+    def __init__(self, book: RuleBook) -> None:
+        self.book = book
+        self.unreadable: set[FunctionType] = set()  # whose text cannot be had or is refused
+        self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
+        self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
+        self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
+
+    def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
+        """The function in Core, read once for each combination of classes that its arguments are of."""
+        classes = tuple((p, f.of_class) for p, f in (known or {}).items() if f.of_class is not None)
+        key = id(function), classes
+        if key not in self._prepared:
+            self._prepared[key] = function, prepare(function, None, classes)
+        return self._prepared[key][1]
+
+    def of(self, function: FunctionType) -> Effects:
+        """The parameters that a function may write to, and those whose memory its result may share."""
+        if id(function) not in self._known:
+            # While a recursive function is looked at, its own calls write what has been found so far.
+            assumed = Effects(shares=_all_parameters(function))
+            while True:
+                self._open[function] = False
+                before = set(self._known)
+                self._known[id(function)] = function, assumed, UNKNOWN
+                effects, result = self._look(function)
+                if not self._open.pop(function) or effects.does_no_more_than(assumed):
+                    break
+                for key in self._known.keys() - before:  # what was found on the way rests on the assumption
+                    del self._known[key]
+                assumed = effects._replace(shares=assumed.shares)
+            self._known[id(function)] = function, effects, result
+        elif function in self._open:
+            self._open[function] = True
+        return self._known[id(function)][1]
+
+    def result_of(self, call: Apply) -> Fact:
+        """What is known of the result of a call of the user's function."""
+        plain = python_call(call)
+        if plain is None:
+            match call:
+                case Apply(Op.CALL, (Global(value=type() as made), *_)) if is_record_type(made):
+                    return Fact(of_class=made)
+            return UNKNOWN
+        self.of(function_of(plain))
+        return self._known[id(function_of(plain))][2]
+
+    def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
+        try:
+            prepared = self.prepared(function)
+        except TangentError:
+            self.unreadable.add(function)
+            everything = _all_parameters(function)  # told when it is derived
+            rebound = rebound_outside(function)
+            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
+        facts = infer(prepared.core, self.book, {}, self.result_of)
+        memory = memory_of(prepared.core, facts, self.book, self.of_call)
+        names = [p.name for p in prepared.core.params]
+        returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
+        changes = Changes(facts, self.book, self.of_call)
+        handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
+        effects = Effects(
+            writes=frozenset(
+                k for k, n in enumerate(names) if memory.is_mutated(n) or n in prepared.core.opened
+            ),
+            shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
+            perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
+            outside=changed_outside(prepared.core, changes, memory),
+            reads=read_outside(prepared.core, prepared.source, changes),
+        )
+        fields = causes(prepared.core, {}, self.book, self.result_of)
+        result = UNKNOWN
+        for s in prepared.core.body:
+            if isinstance(s, core.Return) and isinstance(s.value, Name):
+                fact = facts.get(s.value.id, UNKNOWN)
+                result = replace(detached(fact), complex="" in fields.get(s.value.id, REAL))
+        return effects, result
+
+    def of_call(self, call: Apply) -> Effects:
+        """The same for one call, by position among its arguments and keywords."""
+        count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
+        everything = frozenset(range(count))
+        plain = python_call(call)
+        if plain is not None and is_the_users(function_of(plain)):  # a library's text is not looked into
+            function = function_of(plain)
+            arguments = bound_arguments(function, plain)
+            found = self.of(function)
+            if arguments is None:
+                return found._replace(writes=NOTHING, shares=everything, perhaps=everything)
+            order = list(inspect.signature(function, follow_wrapped=False).parameters)
+            slots = [*call.args[1:], *(v for _, v in call.keywords)]
+            position = {id(a): order.index(p) for p, a in arguments.items()}
+
+            def passed(positions: frozenset[int]) -> frozenset[int]:
+                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+
+            return found._replace(
+                writes=passed(found.writes), shares=passed(found.shares), perhaps=passed(found.perhaps)
+            )
+        if call.op is Op.METHOD and call.symbol in CHANGING:
+            return Effects(writes=frozenset({0}), shares=everything)
+        if call.op is Op.METHOD and call.symbol not in TAKING:
+            return Effects(shares=frozenset({0}))
+        return Effects(shares=everything)
+
+
+def _all_parameters(function: FunctionType) -> frozenset[int]:
+    return frozenset(range(function.__code__.co_argcount + function.__code__.co_kwonlyargcount))

@@ -1,0 +1,77 @@
+"""What cannot stay as it is written, so that a function is lowered again with more of it written out."""
+
+from __future__ import annotations
+
+import inspect
+from types import FunctionType
+
+import gast
+
+from tangent.builder import Builder
+from tangent.callees import function_of, python_call
+from tangent.effector import Effector
+from tangent.facts.harmless import CHANGING
+from tangent.facts.operations import rule_of
+from tangent.prepare import is_the_users
+from tangent.runtime.records import is_record_type
+from tangent.shown import is_derived
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Op
+
+
+def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
+    """The functions that write to what is passed to them, where that is differentiated.
+
+    And the classes of objects that are made inside, where there is no rule that serves.
+    """
+    found: set[FunctionType | type] = set()
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=type() as kind), *_)) as made):
+                ruled = rule_of(made, build.book) is not None
+                changed = ruled and build.memory.is_mutated(target)
+                if is_record_type(kind) and target in build.varied and (changed or not ruled):
+                    found.add(kind)
+        for expr in core.expressions(s):
+            call = python_call(expr)
+            if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
+                continue  # a derivative empties stacks of its own, which is no matter
+            if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
+                found.add(function_of(call))
+    return frozenset(found)
+
+
+_SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
+
+
+def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
+    """Does an expression call what changes something?"""
+    for node in gast.walk(tree):
+        match node:
+            case gast.Call(func=gast.Attribute(attr=method)) if method in CHANGING:
+                return True
+            case gast.Call(func=gast.Name(id=name)):
+                found = build.scope.namespace.get(name)
+                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found)[0]:
+                    return True
+    return False
+
+
+def has_active_comprehension(build: Builder, effector: Effector) -> bool:
+    """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
+    for s in core.walk(build.function.body):
+        match s:
+            case (
+                core.Bind(value=core.Verbatim(tree=tree) as value)
+                | core.Effect(value=core.Verbatim(tree=tree) as value)
+            ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
+                return True
+            case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
+                written = isinstance(tree, _SPELLED_OUT)
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
+                written = inspect.isgeneratorfunction(function)
+            case _:
+                continue
+        if written and target in build.active and build.active_names([value]):
+            return True
+    return False
