@@ -32,9 +32,13 @@ class Namer:
         return name
 
 
+# As they were when Python started: a REPL puts `_` there, which must not change any text.
+_BUILTINS = frozenset(dir(builtins)) - {"_"}
+
+
 def names_of(function: core.Function) -> set[str]:
     """All names that mean something inside a function: local, global, builtin."""
-    found = {p.name for p in function.params} | {function.name} | set(dir(builtins))
+    found = {p.name for p in function.params} | {function.name} | _BUILTINS
     for statement in core.walk(function.body):
         found.update(core.targets(statement))
         if isinstance(statement, (core.Push, core.Pop)):
