@@ -124,7 +124,7 @@ SAMPLES = {
     ],
     runtime.object_of: [sample(SimpleNamespace, {"w": 0.3, "b": ROW})],
     runtime.attributes_of: [sample(SimpleNamespace(w=0.3, b=ROW))],
-    runtime.own_copy: [sample([0.3, ROW]), sample({"a": 0.3, "b": ROW})],
+    runtime.own_copy: [sample(LIST), sample({"a": 0.3, "b": 0.7})],
     runtime.taken: [sample([0.3, ROW], [0.7, ROW]), sample(0.3, 0.4)],
     runtime.scatter: [
         sample(A, (0, 1), 0.4),

@@ -27,8 +27,6 @@ from tangent_ast.core import Apply, Const, Expr, Name, Op
 
 NOTHING: frozenset[int] = frozenset()
 
-_NEW_OF_SAME = (runtime.pack_like, runtime.own_copy)  # they make another container of the same items
-
 # Something outside of functions: a variable, by the identity of its namespace and its name,
 # or a thing, by its identity and "".
 Place = tuple[int, str]
@@ -372,7 +370,7 @@ class _Uniter:
             self.mix(target, *(n for a in op.arguments.values() for n in core.names(a)))
         elif op.rule.view_of is not None and op.rule.view_of in op.arguments:
             found = [target, *core.names(op.arguments[op.rule.view_of])]
-            if op.rule.result in (Result.LIST, Result.TUPLE) or op.rule.callee in _NEW_OF_SAME:
+            if op.rule.result in (Result.LIST, Result.TUPLE) or op.rule.callee is runtime.pack_like:
                 self.copy_items(target, found[1:])  # list(xs): another list of the same items
             elif op.rule.callee is runtime.spread_items:
                 self.put(target, *found[1:])  # every item may be the argument

@@ -184,6 +184,8 @@ class _Filler:
     def _is_cheap(self, name: str, value: Expr) -> bool:
         """Is it cheaper to form the value again than to keep it, and is it the same value?"""
         match value:
+            case Apply(Op.BINARY, args) if all(map(_is_outside, args)):
+                return True  # 2 * np.pi
             case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "//" | "%"):
                 return all(self._is_index(a) for a in args)
             case Apply(Op.UNARY, args, symbol="-"):
@@ -270,6 +272,11 @@ def _counts(block: core.Block) -> bool:
         case (*_, core.If(then=(*_, core.Break()), orelse=orelse)):
             return _counts(orelse)
     return False
+
+
+def _is_outside(expr: Expr) -> bool:
+    """A literal, or a number that lies outside of the function."""
+    return isinstance(expr, core.Const) or (isinstance(expr, Global) and isinstance(expr.value, (int, float)))
 
 
 def _is_comparison(value: Expr) -> bool:
