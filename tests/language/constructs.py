@@ -131,7 +131,7 @@ TABLE = {
         Row("`update` with keywords, `setdefault` of a dictionary that is made inside", "d = {'a': x}\nfor k in range(3):\n    y = d.setdefault(k, x * k)\n    d.update(a=y * d['a'], b=y)\nreturn d['a'] + d['b'] * d[2]"),
         Row("items set by keys that stand in the text", "state = {'x': x, 'n': 0}\nfor _ in range(3):\n    state['x'] = state['x'] * x\n    state['n'] += 1\nreturn state['x'] * state['n']"),
         Row("items of lists and dicts set by computed keys; dicts of results", "ys = [0.0] * 3\nmemo = {0: x}\nfor i in range(3):\n    memo[i + 1] = memo[i] * x\n    ys[i] = memo[i + 1] * i\nreturn ys[1] * ys[2]"),
-        Row("the same of a parameter (the caller's stays as it was)", "for k in x:\n    x[k] = x[k] * x['a']\nreturn x['a'] * x['b']", {"x": {"a": 1.5, "b": 0.5}}),
+        Row("the same of a parameter (the caller's stays as it was)", "for k in x:\n    x[k] = x[k] * x['a']\nreturn x['a'] * x['b']", {"x": {"a": 1.5, "b": 0.5}}, order=1),
         Row("dataclasses, named tuples: constructed and read", "p = P(x, x * x)\nreturn p.a * p.b", outside="from dataclasses import dataclass\n@dataclass\nclass P:\n    a: float\n    b: float"),
         Row("attributes of objects; `grad` by an object", "return x.a * x.b**2", {"x": SimpleNamespace(a=1.5, b=0.5)}),
         Row("methods, `__call__`, properties, `super()`", "return model.at(x) * model.area", {"x": 1.5, "model": "Model(2.0)"}, outside="class Model:\n    def __init__(self, k):\n        self.k = k\n    def at(self, x):\n        return self.k * x * x\n    @property\n    def area(self):\n        return self.k**2"),
