@@ -2,7 +2,7 @@
 
     python docs/write_tensorflow_table.py
 
-The words come from the rules themselves, as in `write_numpy_table`.
+The words come from the rules themselves, as in `library_table`.
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ deriving, with the reason given here. What is not listed is differentiated by a 
 def rows() -> list[tuple[str, str, str]]:
     """Name, verdict and remark of each function that has a rule of its own."""
     import tensorflow as tf
-    from write_numpy_table import entry, names
+    from library_table import entry, names
 
     from tangent_backends.tensorflow.tape import Taped
 

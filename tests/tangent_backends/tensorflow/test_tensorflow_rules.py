@@ -1,7 +1,7 @@
 """Every rule of TensorFlow's functions at its samples: both modes, to order two, kinks, refusals."""
 
 import pytest
-from tables import KINKS, RULES, SAMPLES, TWICE
+from tensorflow_tables import KINKS, RULES, SAMPLES, TWICE
 
 import tangent
 from tangent.rules.book import identity
