@@ -10,6 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from types import FunctionType
 from typing import Any
 
@@ -23,7 +24,7 @@ from tangent.facts.values import NUMBER, NUMBERS, Fact, Kind
 from tangent.opened import opened_checker
 from tangent.request import Request
 from tangent.rules.book import BOOK
-from tangent.runtime.records import check_items, fields_of, is_record
+from tangent.runtime.records import check_items, fields_of, is_record, is_record_type
 from tangent.runtime.tree import containers_in, describe, is_container, leaves, records_in
 from tangent_ast import core
 from tangent_ast.core import ParamKind
@@ -323,16 +324,20 @@ def _is_complex(value: object) -> bool:
 
 def _kind_of(value: Any) -> Kinds:
     """What the checks of an argument depend on, also of all that is nested in it."""
-    kind = type(value)
-    if kind is float or kind is int:
-        return kind, None
+    kind: Any = type(value)
+    if _is_leaf(kind):
+        return kind, getattr(value, "dtype", None)
     if isinstance(value, (list, tuple)):
         return kind, frozenset(map(_kind_of, value))
     if isinstance(value, dict):
         return kind, frozenset(map(_kind_of, value.values()))
-    if is_record(value):
-        return kind, frozenset((name, _kind_of(item)) for name, item in fields_of(value).items())
-    return kind, getattr(value, "dtype", None)
+    return kind, frozenset((name, _kind_of(item)) for name, item in fields_of(value).items())
+
+
+@lru_cache(maxsize=1024)
+def _is_leaf(kind: Any) -> bool:
+    """Is there nothing in a value of this type that has a type of its own?"""
+    return not (issubclass(kind, (list, tuple, dict)) or is_record_type(kind))
 
 
 def _class_checker(name: str, kind: type) -> Callable[[Any], None]:
