@@ -108,7 +108,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = _names_of_arrays(build)
     _refuse_misread(build)
-    refuse_partials(build, lambda function: bool(effector.of(function)[0]))
+    refuse_partials(build, lambda function: bool(effector.of(function).writes))
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)

@@ -17,6 +17,9 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 
 _FUNCTIONS = (FunctionType, BuiltinFunctionType)
+_OPERATORS = ("grad", "value_and_grad", "vjp", "jvp", "autodiff", "hvp")
+
+Writes = Callable[[FunctionType], bool]
 
 
 def _may_write(function: object, writes: Writes) -> bool:
@@ -28,12 +31,6 @@ def derives(function: object) -> bool:
     return getattr(function, "__module__", None) == "tangent.operators" and (
         getattr(function, "__name__", None) in _OPERATORS
     )
-
-
-_OPERATORS = ("grad", "value_and_grad", "vjp", "jvp", "autodiff", "hvp")
-
-
-Writes = Callable[[FunctionType], bool]
 
 
 def refuse_partials(build: Builder, writes: Writes) -> None:

@@ -52,7 +52,7 @@ def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
                 return True
             case gast.Call(func=gast.Name(id=name)):
                 found = build.scope.namespace.get(name)
-                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found)[0]:
+                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found).writes:
                     return True
     return False
 

@@ -345,7 +345,6 @@ class _Uniter:
             op = operation(expr, self.book)
         except BadCall:
             op = None
-        into = [target] if target else []
         if op is None:
             args = expr.args[1:] if expr.op is Op.CALL else expr.args
             values = [*args, *(v for _, v in expr.keywords)]
@@ -357,7 +356,7 @@ class _Uniter:
                         self.write(name, within=expr.op is not Op.METHOD)
             if target:
                 self.mix(
-                    *into, *(n for i in effects.shares if i < len(values) for n in core.names(values[i]))
+                    target, *(n for i in effects.shares if i < len(values) for n in core.names(values[i]))
                 )
             return
         for parameter in op.rule.mutates:

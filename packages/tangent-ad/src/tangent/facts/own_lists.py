@@ -23,14 +23,10 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
             case core.Bind(target=name, value=Apply(Op.LIST, items)) if bound[name] == 1:
                 displays[name] = items
                 found[name] = list(items)
-            case core.Bind(target=name, value=Apply(Op.BINARY, (Name(one), _), symbol="*")) if (
-                one in displays and bound[name] == 1
-            ):
-                found[name] = list(displays[one])
-            case core.Bind(target=name, value=Apply(Op.BINARY, (_, Name(one)), symbol="*")) if (
-                one in displays and bound[name] == 1
-            ):
-                found[name] = list(displays[one])
+            case core.Bind(target=name, value=Apply(Op.BINARY, factors, symbol="*")) if bound[name] == 1:
+                for factor in factors:
+                    if isinstance(factor, Name) and factor.id in displays:
+                        found[name] = list(displays[factor.id])
     if not found:
         return found
     stacks = {s.stack for s in core.walk(function.body) if isinstance(s, (core.Push, core.Pop))}

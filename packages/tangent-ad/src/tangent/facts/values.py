@@ -62,12 +62,12 @@ class Fact:
     each: Fact | None = None  # of every item of a list, tuple or array, if known
     of_class: type | None = None  # exactly, of an object whose methods are known
 
+    complex: bool = False  # may be complex though all arguments are real (see `fields`)
+
     @property
     def record(self) -> type | None:
         """The class of an object that is nothing but its attributes."""
         return self.of_class if self.of_class is not None and is_record_type(self.of_class) else None
-
-    complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
     @property
     def numeric(self) -> bool:

@@ -33,7 +33,7 @@ from tangent.reverse.modes import indexed_names, names_in_use, shadowed_names
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
 from tangent.reverse.turns import with_whole_turns
-from tangent.reverse.undo import changed_constants, names_restored, snapshots
+from tangent.reverse.undo import changed_constants, keys_read, names_restored, snapshots
 from tangent.reverse.waiting import wide_names
 from tangent.seeds import with_seeds
 from tangent_ast import core
@@ -223,11 +223,7 @@ def _without_idle_saves(
     needed: set[str] = set()
     for s in core.walk(backward):
         if names_restored(s, kept) is not None:
-            read = set()
-            if isinstance(s, core.Update) and isinstance(s.place, Apply):
-                read = set(core.names(s.place.args[1]))
-            elif isinstance(s, core.Effect) and isinstance(s.value, Apply) and len(s.value.args) == 4:
-                read = set(core.names(s.value.args[2]))  # of restore_item
+            read = keys_read(s)
         else:
             tests = (s.test,) if isinstance(s, core.While) else ()
             read = {n for e in (*core.expressions(s), *tests) for n in _looked_at(build, s, e)}

@@ -54,6 +54,16 @@ def names_restored(s: core.Statement, kept: dict[str, tuple[str, ...]]) -> tuple
     return None
 
 
+def keys_read(s: core.Statement) -> set[str]:
+    """The names that a statement reads to find the item whose content it gives back: i of `x[i] = saved`."""
+    match s:
+        case core.Update(place=Apply(Op.ITEM, (_, key))):
+            return set(core.names(key))
+        case core.Effect(value=Apply(Op.CALL, (Global(value=runtime.restore_item), _, key, *_))):
+            return set(core.names(key))
+    return set()
+
+
 def snapshots(block: core.Block) -> dict[str, tuple[str, ...]]:
     """The names that each snapshot of a forward sweep holds."""
     return dict(_snapshots(block))

@@ -130,7 +130,7 @@ def add_(y, a, b):
     d[b] = d[y]
 
 
-@adjoint(runtime.add_at, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
+@adjoint(runtime.add_at, runtime.add_within, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
 def add_at_adjoint(y, buffer, key, value):
     d[value] = unbroadcast(d[buffer][key], value)
 
@@ -140,17 +140,12 @@ def add_at_tangent(y, buffer, key, value):
     add_at(d[buffer], key, d[value])
 
 
-@adjoint(runtime.add_within, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
-def add_within_adjoint(y, buffer, key, value):
-    d[value] = unbroadcast(d[buffer][key], value)
-
-
 @tangent_(runtime.add_within)
 def add_within_tangent(y, buffer, key, value):
     add_within(d[buffer], key, d[value])
 
 
-@adjoint(runtime.add_into, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
+@adjoint(runtime.add_into, runtime.add_items, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
 def add_into_adjoint(y, buffer, value):
     d[value] = copy(d[buffer])
 
@@ -158,11 +153,6 @@ def add_into_adjoint(y, buffer, value):
 @tangent_(runtime.add_into)
 def add_into_tangent(y, buffer, value):
     add_into(d[buffer], d[value])
-
-
-@adjoint(runtime.add_items, arg=("buffer", "value"), mutates="buffer", result=Result.OTHER)
-def add_items_adjoint(y, buffer, value):
-    d[value] = copy(d[buffer])
 
 
 @tangent_(runtime.add_items)
