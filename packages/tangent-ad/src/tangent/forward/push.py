@@ -77,9 +77,12 @@ class Pusher:
         self.items_taken = indexed_names(function) | {
             sequence.id for s in core.walk(function.body) for sequence in gone_through(s)
         }
+        taken: set[str] = set()  # t, of t = pair_of(g, 0); g_fwd, g_bwd = t
         for s in core.walk(function.body):
             match s:
-                case core.Unpack(targets=made, value=Apply(Op.CALL, (Global(value=runtime.pair_of), *_))):
+                case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=runtime.pair_of), *_))):
+                    taken.add(target)
+                case core.Unpack(targets=made, value=Name(pair)) if pair in taken:
                     self.pairs.update(map(Name, made))
 
     def of(self, name: str) -> str:

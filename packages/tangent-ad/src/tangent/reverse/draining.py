@@ -16,6 +16,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tangent.builder import Builder
+from tangent.reverse.idle_exits import counts_turn
 from tangent.reverse.loops import LEN
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -68,7 +69,7 @@ def _saving(block: core.Block) -> Iterator[tuple[str, str]]:
 
 def _saved_and_counted(body: core.Block) -> Iterator[tuple[str, str]]:
     """The stacks and counters of one block, which runs from its start to where both have been changed."""
-    counters = [s.target for s in body if isinstance(s, core.Bind) and _counts(s)]
+    counters = [s.target for s in body if isinstance(s, core.Bind) and counts_turn(s)]
     for counter in counters:
         for s in body:
             if isinstance(s, core.Push) and s.about.role is Role.SAVE and s.values:
@@ -78,11 +79,6 @@ def _saved_and_counted(body: core.Block) -> Iterator[tuple[str, str]]:
     match body:
         case (*_, core.If(then=(*_, core.Break()), orelse=orelse)) if not counters:
             yield from _saved_and_counted(orelse)
-
-
-def _counts(s: core.Bind) -> bool:
-    more = Apply(Op.BINARY, (Name(s.target), Const(1)), symbol="+")
-    return s.about.role is Role.SAVE and s.value == more
 
 
 def _leaves(s: core.Statement) -> bool:

@@ -18,7 +18,7 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent_ast import core
-from tangent_ast.core import If
+from tangent_ast.core import Apply, Const, If, Name, Op, Role
 from tangent_ast.liveness import liveness
 from tangent_ast.namesets import NameSet
 
@@ -72,6 +72,14 @@ def depth(block: core.Block, exits: Set[int]) -> int:
     """How many idle exits stand at the end of a block, one within the other."""
     last = block[-1] if block else None
     return 1 + depth(last.orelse, exits) if isinstance(last, If) and id(last) in exits else 0
+
+
+def counts_turn(s: core.Statement) -> bool:
+    """Does a statement count a turn of a loop: `turns = turns + 1`?"""
+    match s:
+        case core.Bind(target=turns, value=Apply(Op.BINARY, (Name(counted), Const(1)), symbol="+")):
+            return turns == counted and s.about.role is Role.SAVE
+    return False
 
 
 def count_past(block: core.Block, count: core.Statement, exits: int) -> core.Block:

@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from tangent.facts.memory import Memory, is_basic_key
 from tangent.facts.values import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
+from tangent.reverse.idle_exits import counts_turn
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -264,11 +265,8 @@ class _Filler:
 def _counts(block: core.Block) -> bool:
     """Does a block count the turn in which it runs, there or past another exit?"""
     match block:
-        case (
-            core.Bind(target=turns, value=Apply(Op.BINARY, (Name(counted), core.Const(1)), symbol="+")),
-            *_,
-        ):
-            return turns == counted and block[0].about.role is Role.SAVE
+        case (first, *_) if counts_turn(first):
+            return True
         case (*_, core.If(then=(*_, core.Break()), orelse=orelse)):
             return _counts(orelse)
     return False
