@@ -450,6 +450,7 @@ def only_shown(x):
     y = x * x
     SCALER.show(y)
     LOGGER.debug("%s", y)
+    logging.debug("%s of %s", y, x, extra={"scale": x})
     return np.sum(y)
 
 

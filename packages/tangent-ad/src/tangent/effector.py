@@ -105,8 +105,7 @@ class Effector:
 
     def of_call(self, call: Apply) -> Effects:
         """The same for one call, by position among its arguments and keywords."""
-        count = len(call.args) - (1 if call.op is Op.CALL else 0) + len(call.keywords)
-        everything = frozenset(range(count))
+        everything = frozenset(range(len(call.slots)))
         plain = python_call(call)
         if plain is not None and is_the_users(function_of(plain)):  # a library's text is not looked into
             function = function_of(plain)
@@ -115,11 +114,10 @@ class Effector:
             if arguments is None:
                 return found._replace(writes=NOTHING, shares=everything, perhaps=everything)
             order = list(inspect.signature(function, follow_wrapped=False).parameters)
-            slots = [*call.args[1:], *(v for _, v in call.keywords)]
             position = {id(a): order.index(p) for p, a in arguments.items()}
 
             def passed(positions: frozenset[int]) -> frozenset[int]:
-                return frozenset(k for k, a in enumerate(slots) if position.get(id(a)) in positions)
+                return frozenset(k for k, a in enumerate(call.slots) if position.get(id(a)) in positions)
 
             return found._replace(
                 writes=passed(found.writes), shares=passed(found.shares), perhaps=passed(found.perhaps)

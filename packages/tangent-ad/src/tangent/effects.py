@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tangent.builder import Builder, called
 from tangent.callees import python_call
 from tangent.facts.harmless import is_harmless
@@ -12,13 +10,8 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 
 
-def refuse_active_effect(
-    build: Builder, s: core.Statement, value: Expr, written: Callable[[Apply], list[Expr] | None]
-) -> None:
-    """A call for its effect must not write to what is differentiated, nor keep it where it is read again.
-
-    `written` tells the arguments that a call of a Python function may write to, or None if nobody knows.
-    """
+def refuse_active_effect(build: Builder, s: core.Statement, value: Expr) -> None:
+    """A call for its effect must not write to what is differentiated, nor keep it where it is read again."""
     if not isinstance(value, Apply) or value.op not in (Op.CALL, Op.METHOD) or is_harmless(value, build.book):
         return
     of_local = value.op is Op.METHOD and not isinstance(value.args[0], Global)
@@ -30,15 +23,14 @@ def refuse_active_effect(
         build.refuse(
             s,
             f"the effect of `.{value.symbol}` on a variable that is differentiated is not supported yet",
-            "use an expression that makes a new value",
+            "use an expression that makes a new value; to look at it only, pass tangent.stop_gradient(...)",
         )
         return
-    call = python_call(value)
-    arguments = None if call is None else written(call)
-    if arguments is not None and not build.active_names(arguments):
+    if python_call(value) is not None and not build.active_names(build.changes.touched(value)):
         return
     build.refuse(
         s,
         f"the effect of `{called(value)}` on a variable that is differentiated is not supported yet",
-        "assign to items, as in `x[i] += v`, or let the function return a new array",
+        "assign to items, as in `x[i] += v`, or let the function return a new array; "
+        "to look at it only, pass tangent.stop_gradient(...)",
     )

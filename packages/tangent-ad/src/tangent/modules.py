@@ -65,10 +65,7 @@ def with_modules(function: core.Function, source: Source, book: RuleBook) -> cor
                 return Apply(op, args, keywords, symbol)
         return expr
 
-    def rewrite(block: core.Block) -> core.Block:
-        return tuple(core.map_blocks(core.map_expressions(s, seen), rewrite) for s in block)
-
-    return function.with_body(rewrite(function.body))
+    return function.with_body(core.map_everywhere(function.body, seen))
 
 
 def _held(function: core.Function, source: Source, book: RuleBook) -> dict[str, _Module]:

@@ -11,6 +11,7 @@ its attributes have cotangents, and what is calculated from these only Python's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from tangent import runtime
 from tangent.builder import Builder
@@ -26,23 +27,15 @@ from tangent_ast.core import Apply, Expr, Name, Op
 def with_methods(function: core.Function, infer: Callable[[core.Function], Facts]) -> core.Function:
     """Call the methods that operators of objects stand for; `infer` tells what is known of values."""
 
-    def rewrite(block: core.Block, facts: Facts) -> core.Block:
-        def change(expr: Expr) -> Expr:
-            return method_behind(expr, lambda operand: _kind(operand, facts))
-
-        def inside(inner: core.Block) -> core.Block:
-            return rewrite(inner, facts)
-
-        return tuple(core.map_expressions(core.map_blocks(s, inside), change) for s in block)
-
     while True:
-        body = rewrite(function.body, infer(function))
+        facts = infer(function)
+        body = core.map_everywhere(function.body, partial(method_behind, kind_of=partial(_kind, facts)))
         if body == function.body:
             return function
         function = function.with_body(body)  # what a method gives may be an object of a known class
 
 
-def _kind(expr: Expr, facts: Facts) -> type | None:
+def _kind(facts: Facts, expr: Expr) -> type | None:
     return facts.get(expr.id, UNKNOWN).record if isinstance(expr, Name) else None
 
 
@@ -50,7 +43,7 @@ def refuse_objects_as_values(build: Builder) -> None:
     """Refuse to calculate with objects, or to go through them, where no method has been found for it."""
     for s in core.walk(build.function.body):
         for name, what in _taken_for_values(build, s):
-            kind = _kind(Name(name), build.facts)
+            kind = _kind(build.facts, Name(name))
             if kind is not None and name in build.active:
                 build.refuse(
                     s,

@@ -9,6 +9,7 @@ from types import CellType, FunctionType
 
 from tangent.backend import is_library, packages
 from tangent.compositions import with_compositions
+from tangent.facts.harmless import reports
 from tangent.in_place_calls import as_statements
 from tangent.modules import with_modules
 from tangent.partials import derives
@@ -65,9 +66,11 @@ def prepare(
     """
 
     def inline(callee: object) -> bool:
-        gathers = isinstance(callee, FunctionType) and callee.__code__.co_flags & _GATHERS
+        if any(callee is one for one in inlined):
+            return True
+        gathers = isinstance(callee, FunctionType) and bool(callee.__code__.co_flags & _GATHERS)
         own = (getattr(callee, "__module__", None) or "").partition(".")[0] in packages()
-        return any(callee is one for one in inlined) or bool(gathers and not own and is_the_users(callee))
+        return gathers and not own and is_the_users(callee) and not reports(callee)
 
     source = source_of(function, text=text)
     lowered = lower(

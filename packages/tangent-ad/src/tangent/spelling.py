@@ -10,7 +10,7 @@ import gast
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.effector import Effector
-from tangent.facts.harmless import CHANGING
+from tangent.facts.harmless import CHANGING, is_harmless
 from tangent.facts.operations import rule_of
 from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
@@ -33,7 +33,7 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | 
                 if is_record_type(kind) and target in build.varied and (changed or not ruled):
                     found.add(kind)
         for expr in core.expressions(s):
-            call = python_call(expr)
+            call = None if is_harmless(expr, build.book) else python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
             if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):

@@ -28,7 +28,4 @@ def with_stand_ins(build: Builder) -> core.Function:
         stand_in = build.scope.spell(op.rule.stand_in, getattr(op.rule.stand_in, "__name__", "f"))
         return Apply(Op.CALL, (stand_in, *expr.args[1:]), expr.keywords)
 
-    def rewrite(block: core.Block) -> core.Block:
-        return tuple(core.map_blocks(core.map_expressions(s, replaced), rewrite) for s in block)
-
-    return build.function.with_body(rewrite(build.function.body))
+    return build.function.with_body(core.map_everywhere(build.function.body, replaced))

@@ -54,12 +54,7 @@ def _calling(function: core.Function, names: Mapping[str, str]) -> core.Function
             return Global(names[expr.path], expr.value)
         return expr
 
-    def rewrite(block: core.Block) -> core.Block:
-        return tuple(
-            core.map_blocks(core.map_expressions(s, lambda e: core.rebuild(e, atom)), rewrite) for s in block
-        )
-
-    return function.with_body(rewrite(function.body))
+    return function.with_body(core.map_everywhere(function.body, lambda e: core.rebuild(e, atom)))
 
 
 def _surroundings(unit: Unit) -> Hashable:

@@ -163,6 +163,16 @@ class Apply:
     keywords: tuple[tuple[str, Expr], ...] = ()
     symbol: str = ""
 
+    @property
+    def given(self) -> tuple[Expr, ...]:
+        """What is given by position; of a method the receiver is the first."""
+        return self.args[1:] if self.op is Op.CALL else self.args
+
+    @property
+    def slots(self) -> tuple[Expr, ...]:
+        """All that a call is given, numbered through: by position first, then by keyword."""
+        return (*self.given, *(value for _, value in self.keywords))
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Verbatim:
@@ -398,6 +408,8 @@ Statement = (
 )
 Block = tuple[Statement, ...]
 
+COMPOUND = frozenset({If, For, While, Try})  # those that have blocks; most have none, which is asked often
+
 # --------------------------------------------------------------------------
 # Functions
 
@@ -504,8 +516,7 @@ def expressions(statement: Statement) -> tuple[Expr, ...]:
 
 def blocks(statement: Statement) -> tuple[Block, ...]:
     """The blocks nested directly in a statement."""
-    kind = type(statement)
-    if kind is Bind or kind is Update:  # asked most often
+    if type(statement) not in COMPOUND:
         return ()
     match statement:
         case If(then=then, orelse=orelse):
@@ -580,27 +591,38 @@ def leave_of(block: Block, position: int) -> int:
 
 def walk(block: Block) -> Iterator[Statement]:
     """All statements, nested ones included, in textual order."""
+    found: list[Statement] = []
+    _walk(block, found)
+    return iter(found)
+
+
+def _walk(block: Block, found: list[Statement]) -> None:
     for statement in block:
-        yield statement
-        if type(statement) is Bind:
-            continue  # most are, and have no blocks
-        for inner in blocks(statement):
-            yield from walk(inner)
+        found.append(statement)
+        if type(statement) in COMPOUND:
+            for inner in blocks(statement):
+                _walk(inner, found)
 
 
 def subexpressions(expr: Expr) -> Iterator[Expr]:
     """The expression and all that it is made of, outermost first."""
-    yield expr
+    found: list[Expr] = []
+    _take_apart(expr, found)
+    return iter(found)
+
+
+def _take_apart(expr: Expr, found: list[Expr]) -> None:
+    found.append(expr)
     match expr:
         case Apply(args=args, keywords=keywords):
             for arg in args:
-                yield from subexpressions(arg)
+                _take_apart(arg, found)
             for _, value in keywords:
-                yield from subexpressions(value)
+                _take_apart(value, found)
         case Verbatim(names=names):
-            yield from names
+            found += names
         case Global(module=Name() as module):
-            yield module
+            found.append(module)
 
 
 def all_expressions(block: Block) -> Iterator[Expr]:
@@ -712,6 +734,8 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
 
 def map_blocks(statement: Statement, change: Callable[[Block], Block]) -> Statement:
     """Apply `change` to each block nested directly in the statement."""
+    if type(statement) not in COMPOUND:
+        return statement
     match statement:
         case If(then=then, orelse=orelse):
             return replace(statement, then=change(then), orelse=change(orelse))
@@ -723,6 +747,13 @@ def map_blocks(statement: Statement, change: Callable[[Block], Block]) -> Statem
             return map_ways(replace(statement, body=change(body)), change)
         case _:
             return statement
+
+
+def map_everywhere(block: Block, change: Rewrite) -> Block:
+    """Apply `change` to each expression that the statements of a block evaluate, nested blocks included."""
+    return tuple(
+        map_blocks(map_expressions(s, change), lambda inner: map_everywhere(inner, change)) for s in block
+    )
 
 
 def map_ways(statement: Statement, change: Callable[[Block], Block]) -> Statement:

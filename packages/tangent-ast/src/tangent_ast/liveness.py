@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from tangent_ast import core, solver
 from tangent_ast.namesets import NamesAround, NameSet, Universe
@@ -19,17 +19,25 @@ class _Liveness:
     names: Universe
     reads: Reads
     idle: Test
+    moves: dict[int, tuple[int, int, bool]] = field(default_factory=dict)  # by statement; loops come again
 
     def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
+        bound, read, idle = self.moves.get(id(statement)) or self._move(statement)
         bits = state.bits
-        if not bits & self.names.bits(core.targets(statement)) and self.idle(statement):
+        if idle and not bits & bound:
             return state
         if not isinstance(statement, core.For):  # its targets die where a turn begins
-            bits &= ~self.names.bits(core.targets(statement))
-        bits |= self.names.bits(self.reads(statement))
+            bits &= ~bound
+        return NameSet(self.names, bits | read)
+
+    def _move(self, statement: core.Statement) -> tuple[int, int, bool]:
+        """What a statement binds, what it reads, and whether it is idle if nobody reads what it binds."""
+        read = self.names.bits(self.reads(statement))
         if isinstance(statement, (core.Push, core.Pop)):
-            bits |= self.names.bits((statement.stack,))
-        return NameSet(self.names, bits)
+            read |= self.names.bits((statement.stack,))
+        move = self.names.bits(core.targets(statement)), read, self.idle(statement)
+        self.moves[id(statement)] = move
+        return move
 
     def enter(self, loop: core.For, state: NameSet) -> NameSet:
         return state.difference(loop.targets)

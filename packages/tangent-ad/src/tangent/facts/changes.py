@@ -53,6 +53,10 @@ class Changes:
         called = (self.effects_of(c).reads for c in _calls(statement) if python_call(c) is not None)
         return frozenset[Place]().union(*called)
 
+    def touched(self, call: Apply) -> list[Expr]:
+        """The arguments to which a call writes, and those of which nobody knows what becomes of them."""
+        return [*self._written(call), *self._handed_on(call)]
+
     def _names(self, statement: core.Statement, look: Callable[[Apply], Iterable[Expr]]) -> set[str]:
         return {
             name
@@ -63,6 +67,8 @@ class Changes:
         }
 
     def _written(self, call: Apply) -> list[Expr]:
+        if is_harmless(call, self.book):
+            return []
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return [call.args[0]]
         op = operation_or_none(call, self.book)
@@ -71,15 +77,14 @@ class Changes:
         plain = _plain(call)
         if plain is not None and is_derived(function_of(plain)):
             return []  # a derivative empties stacks of its own, which is no matter
-        slots = _slots(plain or call)  # with the object of a method
+        slots = (plain or call).slots  # with the object of a method
         return [slots[k] for k in self.effects_of(plain or call).writes]
 
     def _handed_on(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book) or rule_of(call, self.book) is not None:
             return []
         if (plain := _plain(call)) is not None:
-            slots = _slots(plain)
-            return [slots[k] for k in self.effects_of(plain).perhaps]
+            return [plain.slots[k] for k in self.effects_of(plain).perhaps]
         match call:
             case Apply(Op.CALL, (Global(value=type()), *_)):
                 return []  # it has no `__init__` that is written in Python
@@ -87,7 +92,7 @@ class Changes:
                 return []  # a derived function
             case Apply(Op.METHOD, (Name(name), *_)) if not self._may_be_an_object(name):
                 return []  # containers and arrays have no others that change them
-        return _slots(call)
+        return list(call.slots)
 
     def _may_be_an_object(self, name: str) -> bool:
         return self.facts.get(name, UNKNOWN).kind not in NUMERIC | CONTAINERS
@@ -109,9 +114,3 @@ def _plain(call: Apply) -> Apply | None:
             if isinstance(start, FunctionType):
                 return Apply(Op.CALL, (Global(f"{path}.__init__", start), Const(None), *args), keywords)
     return python_call(call)
-
-
-def _slots(call: Apply) -> list[Expr]:
-    """The arguments of a call, as positions count them: the receiver of a method is the first."""
-    args = call.args[1:] if call.op is Op.CALL else call.args
-    return [*args, *(value for _, value in call.keywords)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from types import MethodType
+from types import FunctionType, MethodType
 
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
@@ -13,7 +13,14 @@ HARMLESS = (print, repr, str, format, isinstance, id, type)
 
 
 # Modules whose functions report what they are given, and do nothing else with it.
-_REPORTING = ("logging", "warnings")
+_REPORTING = ("logging", "warnings", "pprint")
+
+
+def reports(callee: object) -> bool:
+    """Is this a function that tells somebody what it is given?  `logging.info`, and methods of loggers"""
+    written = isinstance(callee, FunctionType | MethodType)
+    return written and (callee.__module__ or "").partition(".")[0] in _REPORTING
+
 
 # Methods of containers and arrays that change their receiver.
 CHANGING = {
@@ -32,8 +39,10 @@ def is_harmless(value: Expr, book: RuleBook) -> bool:
             return True
         case Apply(Op.METHOD, symbol=symbol) if symbol in CHANGING:
             return False
-        case Apply(Op.CALL, (Global(value=MethodType(__func__=function)), *_)):
-            return (function.__module__ or "").partition(".")[0] in _REPORTING
+        case Apply(Op.CALL, (Global(value=callee), *_)) if reports(callee):
+            return True
+        case Apply(Op.CALL, (Global(value=MethodType()), *_)):
+            return False
         case Apply(Op.METHOD, (Global(value=receiver), *_)):
             # np.add.at writes to an argument; what is no method written in Python only looks at its own.
             return type(receiver).__module__.partition(".")[0] not in book.libraries()

@@ -346,8 +346,7 @@ class _Uniter:
         except BadCall:
             op = None
         if op is None:
-            args = expr.args[1:] if expr.op is Op.CALL else expr.args
-            values = [*args, *(v for _, v in expr.keywords)]
+            values = expr.slots
             effects = self.effects_of(expr)
             for i in effects.writes:
                 if i < len(values):

@@ -122,7 +122,7 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
     if rule is None:
         return None
     assert isinstance(expr, Apply)
-    args = expr.args[1:] if expr.op is Op.CALL else expr.args
+    args = expr.given
     if (plain := _in_order(rule, args, expr.keywords)) is not None:
         return plain
     positions = [str(i) for i in range(len(args))]

@@ -22,7 +22,7 @@ from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 TANGENT = About(Role.TANGENT)
 
 
-def tangent_function(build: Builder, name: str, request: Request, calls: Tangents) -> core.Function:
+def asked_for(build: Builder, name: str, request: Request, calls: Tangents) -> core.Function:
     """The function that was asked for: arguments and their tangents in, the result's tangent out."""
     body, tangent, result, seeds = _pushed(build, request.wrt, calls)
     whole: Expr = Apply(Op.TUPLE, (tangent, result)) if request.preserve_result else tangent
@@ -34,7 +34,7 @@ def tangent_function(build: Builder, name: str, request: Request, calls: Tangent
     return replace(build.function, name=name, params=params, body=(*body, leave))
 
 
-def called_function(
+def called(
     build: Builder, name: str, wrt: Sequence[str], seeds: Sequence[str], calls: Tangents
 ) -> core.Function:
     """A callee: arguments and tangents `dx=` in, result and its tangent out."""

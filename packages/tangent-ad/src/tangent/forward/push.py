@@ -55,10 +55,6 @@ class Tangents(Protocol):
         """The function that carries tangents through a callee."""
         ...
 
-    def written_by(self, call: Apply) -> list[Expr] | None:
-        """The arguments that a call of a Python function may write to; None if its text cannot be read."""
-        ...
-
 
 @dataclass(slots=True)
 class Pusher:
@@ -149,7 +145,7 @@ class Pusher:
             case core.Push() | core.Pop():
                 return self.stacked(s)
             case core.Effect(value=value):
-                refuse_active_effect(build, s, value, self.calls.written_by)
+                refuse_active_effect(build, s, value)
         return [s]
 
     def loop(self, s: core.For) -> Statements:

@@ -50,10 +50,6 @@ class Pairs(Protocol):
         """May the function write to what is passed to it?"""
         ...
 
-    def written_by(self, call: Apply) -> list[Expr] | None:
-        """The arguments that a call of a Python function may write to; None if its text cannot be read."""
-        ...
-
 
 @dataclass(frozen=True, slots=True)
 class Pair:

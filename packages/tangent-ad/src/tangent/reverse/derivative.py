@@ -26,6 +26,7 @@ from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.zeros import settle_zeros
 from tangent.purity import purity
+from tangent.request import Check, Request
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
@@ -90,8 +91,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         backward = claim(backward, cots.primal_of.keys(), build.temps)
         backward = propagate_copies(backward, _own(backward))
         forward, backward = _drop_dead(function, forward, backward, live, build)
-        backward = absorb_spreads(backward, build.facts, build.book)
-        forward, backward = _drop_dead(function, forward, backward, live, build)
+        absorbed = absorb_spreads(backward, build.facts, build.book)
+        if absorbed != backward:
+            forward, backward = _drop_dead(function, forward, absorbed, live, build)
         forward, backward = _together(
             function, forward, backward, lambda whole: drop_idle_stores(whole, build.book, keep=live)
         )
@@ -298,46 +300,40 @@ def _read_items(block: core.Block) -> set[str]:
 # --------------------------------------------------------------------------
 # Functions
 
+_SEED_CHECKS: dict[Check, object | None] = {
+    Check.NOTHING: None,
+    Check.SHAPE: runtime.check_seed,
+    Check.SCALAR: runtime.scalar_seed,
+}
 
-def joint(
-    build: Builder,
-    name: str,
-    wrt: Sequence[str],
-    calls: CallPairs,
-    *,
-    single: bool,
-    default_seed: bool,
-    fixed_seed: bool,
-    preserve_result: bool,
-    value_first: bool,
-    seed_check: object | None,
-    optimized: bool,
-) -> core.Function:
+
+def joint(build: Builder, name: str, request: Request, calls: CallPairs) -> core.Function:
     """One function: arguments and seed in, gradient out."""
-    parts = sweep(build, wrt, calls, split=False, optimized=optimized)
+    parts = sweep(build, request.wrt, calls, split=False, optimized=request.optimized)
     origin = build.function.origin
     params = build.function.params
     opening: list[core.Statement] = []
-    if fixed_seed:
+    if request.fixed_seed:
         opening.append(core.Bind(parts.seed, Const(1.0), origin=origin, about=About(Role.ADJOINT)))
         build.temps.add(parts.seed)
     else:
-        params = with_seeds(params, {parts.seed: 1.0 if default_seed else None})
+        params = with_seeds(params, {parts.seed: 1.0 if request.default_seed else None})
     checks: list[core.Statement] = []
+    seed_check = _SEED_CHECKS[request.check]
     if seed_check is not None and not _known_scalar(build, parts.result):
         # The seed in the dtype of the result, once its shape has been found right.
         call = build.helper(seed_check, Name(parts.seed), parts.result)
         checks.append(core.Bind(parts.seed, call, origin=origin, about=About(Role.RESTORE)))
-    gradient: Expr = parts.gradients[0] if single else Apply(Op.TUPLE, parts.gradients)
+    gradient: Expr = parts.gradients[0] if request.single else Apply(Op.TUPLE, parts.gradients)
     result = parts.result
-    if isinstance(result, Name) and (preserve_result or value_first):
+    if isinstance(result, Name) and (request.preserve_result or request.value_first):
         if any(result.id in core.targets(s) for s in core.walk(parts.backward)):
             # The reverse sweep gives the variable its earlier values back.
             kept = build.variable("result")
             opening.append(core.Bind(kept, result, origin=origin, about=About(Role.SAVE)))
             result = Name(kept)
-    whole = Apply(Op.TUPLE, (gradient, result)) if preserve_result else gradient
-    if value_first:
+    whole = Apply(Op.TUPLE, (gradient, result)) if request.preserve_result else gradient
+    if request.value_first:
         whole = Apply(Op.TUPLE, (result, gradient))
     body = (
         *parts.forward,
@@ -351,7 +347,7 @@ def joint(
 
 def split(
     build: Builder,
-    names: tuple[str, str],
+    names: Sequence[str],
     wrt: Sequence[str],
     calls: CallPairs,
     *,

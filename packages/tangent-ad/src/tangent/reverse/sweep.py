@@ -174,7 +174,7 @@ class Sweeper:
             case core.Pop():
                 return self.pop(statement)
             case core.Effect(value=value):
-                refuse_active_effect(self.build, statement, value, self.calls.pairs.written_by)
+                refuse_active_effect(self.build, statement, value)
                 return [statement], []
         return [statement], []
 

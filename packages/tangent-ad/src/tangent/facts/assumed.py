@@ -1,0 +1,49 @@
+"""What the text takes for granted about parameters; a guard at the start of the derivative checks it."""
+
+from __future__ import annotations
+
+from tangent.facts.operations import operation_or_none
+from tangent.facts.values import Fact, Kind, containers_of
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Form
+from tangent_ast import core
+from tangent_ast.core import Apply, Global, Name, Op
+
+
+def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
+    """Facts about parameters for which nothing but their use speaks.
+
+    A parameter that is calculated with is a number or an array; one whose items
+    are assigned is an array, unless it is surely a list or a dictionary.
+    """
+    found: dict[str, Fact] = {}
+    containers = containers_of(function)
+    params = {p.name: p.name for p in function.params if p.name not in containers}
+    for s in core.walk(function.body):  # a loop's variable that starts as a parameter is one, too
+        if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in params:
+            params.setdefault(s.target, s.value.id)
+    for s in core.walk(function.body):
+        if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM:
+            for name in core.names(s.place.args[0]):
+                if name in params:
+                    found[params[name]] = Fact(Kind.ARRAY)
+        for expr in core.expressions(s):
+            for sub in core.subexpressions(expr):
+                for name in _calculated(sub, book):
+                    if name in params:
+                        found.setdefault(params[name], Fact(Kind.NUMERIC))
+    return found
+
+
+def _calculated(expr: core.Expr, book: RuleBook) -> list[str]:
+    """The names that an operation can only calculate with."""
+    match expr:
+        case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "/" | "**" | "@" | "//"):
+            return [a.id for a in args if isinstance(a, Name)]
+        case Apply(Op.UNARY, (Name(name),), symbol="-"):
+            return [name]
+        case Apply(Op.CALL, (Global(), *args)):
+            op = operation_or_none(expr, book)
+            if op is not None and op.rule.form is Form.ELEMENTWISE:
+                return [a.id for a in args if isinstance(a, Name)]
+    return []

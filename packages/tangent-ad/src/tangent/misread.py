@@ -1,0 +1,61 @@
+"""Methods and attributes of arrays, where what they are read from may be something else."""
+
+from __future__ import annotations
+
+from tangent.builder import Builder
+from tangent.facts.items import gone_through
+from tangent.facts.operations import operation_or_none, rule_of
+from tangent.facts.values import Kind
+from tangent.rules.record import Form
+from tangent_ast import core
+from tangent_ast.core import Apply, Name, Op
+
+
+def names_of_arrays(build: Builder) -> frozenset[str]:
+    """Methods and attributes of arrays, `.T`, `.sum` and items, of what nothing is known of.
+
+    An object of the user's may have one of that name, which means something else.
+    """
+
+    def is_unknown(expr: core.Expr) -> bool:
+        return isinstance(expr, Name) and build.fact(expr.id).kind is Kind.UNKNOWN
+
+    found: set[str] = set()
+    for s in core.walk(build.function.body):
+        if any(map(is_unknown, gone_through(s))):
+            found.add("__iter__")
+        for expr in core.expressions(s):
+            match expr:
+                case Apply(Op.METHOD | Op.ATTRIBUTE, (receiver, *_), symbol=symbol) if is_unknown(receiver):
+                    if rule_of(expr, build.book) is not None:
+                        found.add(symbol)
+                case Apply(Op.ITEM, (base, key)) if is_unknown(base) and not _is_text(key):
+                    found.add("__getitem__")
+    return frozenset(found)
+
+
+def _is_text(key: core.Expr) -> bool:
+    return isinstance(key, core.Const) and isinstance(key.value, str)
+
+
+def refuse_misread(build: Builder) -> None:
+    """Refuse methods of what cannot be the array that it was taken for.
+
+    xp.sum(x) is no sum of xp along the axis x: xp is a module, or an object of the user's.
+    """
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            if not isinstance(expr, Apply) or expr.op is not Op.METHOD:
+                continue
+            op = operation_or_none(expr, build.book)
+            if op is None or op.rule.form is Form.CONSTANT:
+                continue
+            for parameter in (*op.rule.constant, *op.rule.unsupported):
+                given = op.arguments.get(parameter)
+                if given is not None and parameter not in op.rule.fixed and build.varies(given):
+                    build.refuse(
+                        s,
+                        f"`.{expr.symbol}` is no method of an array here: what varies is its {parameter!r}",
+                        "if it is called on a module, give it a name that stands outside the function, "
+                        "or a default that is a module",
+                    )

@@ -1,0 +1,124 @@
+"""What a derivation has written: functions in Core, which become text and then functions of Python."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from types import FunctionType
+
+from tangent.builder import Builder
+from tangent.finish import finish
+from tangent.guards import Guard
+from tangent.load import Unit, load
+from tangent.prepare import Prepared
+from tangent.request import Request
+from tangent.runtime import add_at, add_into, add_items, add_within
+from tangent.scope import Scope
+from tangent.twins import without_twins
+from tangent.watch import watched
+from tangent_ast import core
+from tangent_ast.check import check
+from tangent_ast.emit import Text, emit
+from tangent_ast.naming import Namer, names_of
+from tangent_ast.remarks import Place, Remark, remarks_of
+
+
+@dataclass(slots=True)
+class Output:
+    """Takes functions as they were swept or pushed, finishes them, and makes one text of all."""
+
+    request: Request
+    stages: list[tuple[str, core.Function]] = field(default_factory=list)  # for those who want to look
+    _written: list[tuple[core.Function, Unit]] = field(default_factory=list)
+    _remarks: dict[Place, Remark] = field(default_factory=dict)
+
+    def add(
+        self,
+        prepared: Prepared,
+        build: Builder,
+        made: Sequence[core.Function],
+        guard: Guard | None,
+    ) -> list[core.Function]:
+        """Finish the functions made of one of the user's; `guard` looks at the arguments of the first."""
+        source = prepared.source
+        self._remarks.update(remarks_of(source))
+        done: list[core.Function] = []
+        for function in made:
+            self.stages.append((f"{function.name}, as swept", function))
+            finished = finish(
+                _spelled_out(function, build.scope),
+                build.temps,
+                build.bases,
+                build.book,
+                optimized=self.request.optimized,
+                in_place=not build.unwritable,
+            )
+            if self.request.watched:
+                finished = watched(finished, build.scope, Namer(names_of(finished)))
+            if not build.problems.found:
+                check(finished, folded=True)
+            unit = Unit(
+                name=function.name,
+                globals=source.globals,
+                cells=source.cells,
+                injected=dict(build.scope.injected),
+                defaults=_defaults(source.defaults, function, prepared.core),
+                kwdefaults={**source.kwdefaults, **_seed_defaults(function, prepared.core)},
+                like=source.function,
+                guard=guard if guard is not None and guard.parameters[0] in _parameters(function) else None,
+            )
+            self._written.append((finished, unit))
+            done.append(finished)
+        return done
+
+    def loaded(self, asked: Sequence[str]) -> tuple[Text, dict[str, FunctionType]]:
+        """Print and load all that was written, callees first; `asked` names what was asked for."""
+        written = without_twins(self._written, asked)[::-1]
+        text = emit([f for f, _ in written], self._remarks)
+        return text, load(text, [u for _, u in written])
+
+
+def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
+    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v); of containers  =>  add_into(a, v)"""
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True, within=within):
+                    add = add_within if within else add_at
+                    call = core.Apply(core.Op.CALL, (scope.spell(add, add.__name__), a, k, v))
+                    out.append(core.Effect(call, origin=s.origin, about=s.about))
+                case core.Update(place=core.Name() as a, value=v, repeated=True, within=within):
+                    whole = add_into if within else add_items
+                    call = core.Apply(core.Op.CALL, (scope.spell(whole, whole.__name__), a, v))
+                    out.append(core.Effect(call, origin=s.origin, about=s.about))
+                case _:
+                    out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
+def _parameters(function: core.Function) -> set[str]:
+    return {p.name for p in function.params}
+
+
+def _defaults(defaults: tuple[object, ...], made: core.Function, primal: core.Function) -> tuple[object, ...]:
+    """Default values of the derivative's parameters: the function's own, then the seeds'."""
+    known = _parameters(primal)
+    if len(made.params) == 1 and made.params[0].name not in known:
+        return ()
+    seeds = tuple(v for p, v in _seeds(made, known) if p.kind is not core.ParamKind.KEYWORD_ONLY)
+    return (*defaults, *seeds) if any(p.name in known for p in made.params) else seeds
+
+
+def _seed_defaults(made: core.Function, primal: core.Function) -> dict[str, object]:
+    """Default values of seeds that can be passed by name only."""
+    seeds = _seeds(made, _parameters(primal))
+    return {p.name: v for p, v in seeds if p.kind is core.ParamKind.KEYWORD_ONLY}
+
+
+def _seeds(made: core.Function, known: set[str]) -> list[tuple[core.Param, object]]:
+    """The parameters that the primal does not have, with their default values."""
+    return [(p, p.default.value) for p in made.params if p.name not in known and p.default is not None]

@@ -1,0 +1,1 @@
+"""Reverse mode: the statements once more, backwards, each replaced by its adjoint."""
