@@ -155,6 +155,7 @@ SAMPLES = {
     runtime.scalar_seed: [sample(0.3, 1.5), sample(np.float64(0.3), np.float64(1.5))],
     runtime.check_wrt: [sample(A, "x")],
     runtime.check_in_place: [sample(A)],
+    runtime.check_joined: [sample([1.0, 2.0])],
     runtime.check_items: [sample(A)],
     runtime.check_view: [sample(LIST, LIST, LIST, LIST)],
     runtime.propagating: [sample(contextlib.nullcontext())],

@@ -22,14 +22,22 @@ from tangent.facts.known import Known
 from tangent.facts.memory import Memory, written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
-from tangent.misread import names_of_arrays, refuse_misread
+from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import refuse_objects_as_values, with_methods
 from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
 from tangent.rules.book import RuleBook
 from tangent.scope import Scope
-from tangent.settle import guard_items, guard_writes, protect_arguments, settle_augmented, split_changes
+from tangent.settle import (
+    guard_items,
+    guard_joins,
+    guard_writes,
+    protect_arguments,
+    settle_augmented,
+    share_items,
+    split_changes,
+)
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import Problems
@@ -88,6 +96,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = names_of_arrays(build)
     refuse_misread(build)
+    refuse_sums_of_lists(build)
     refuse_partials(build, lambda function: bool(effector.of(function).writes))
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
@@ -108,8 +117,10 @@ class _Settled:
 def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, internal: bool) -> _Settled:
     """Decide what each statement does to memory, and let the function say so."""
     book, effects_of = look.effector.book, look.effector.of_call
+    look.function = guard_joins(look.function, look.facts, scope)
     look.function, surely = guard_writes(look.function, look.facts, scope)
     look.tell({name: Fact(Kind.ARRAY) for name in surely})
+    look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)
     look.function = settle_augmented(
         look.function, look.facts, look.memory, scope, problems, args_are_seen=internal

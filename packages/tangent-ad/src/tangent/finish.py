@@ -10,7 +10,7 @@ from tangent.optimize.dead import drop_dead
 from tangent.optimize.order import read_early
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
-from tangent.purity import pure_calls, purity
+from tangent.purity import pure_calls
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.coalesce import coalesce
@@ -34,7 +34,6 @@ def finish(
 
     `in_place` says that sums may grow in place: `bx += t`.
     """
-    pure = purity(book)
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     function = replace(
         function,
@@ -43,10 +42,10 @@ def finish(
     )
     if optimized:
         function = function.with_body(propagate_copies(function.body, _made_here(function)))
-    function = drop_dead(function, pure)
+    function = drop_dead(function, book)
     if optimized:
         function = function.with_body(read_early(function.body, pure_calls(book)))
-    function = peeks(drop_dead(coalesce(function), pure))
+    function = peeks(drop_dead(coalesce(function), book))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))
     function = assigned_together(tidy(fold(function, pure_calls(book))))

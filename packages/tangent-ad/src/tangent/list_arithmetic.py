@@ -8,6 +8,7 @@ zs = xs * n     =>    bxs = bxs + folded(bzs, xs)          and    dzs = dxs * n
 from __future__ import annotations
 
 import builtins
+from collections.abc import Callable
 
 from tangent import runtime
 from tangent.builder import Builder
@@ -26,6 +27,20 @@ def joins(build: Builder, value: Expr) -> bool:
             arrays = {Kind.ARRAY, Kind.NUMERIC} if symbol == "*" else NUMERIC
             return not any(build.fact(a.id).kind in arrays for a in args if isinstance(a, Name))
     return False
+
+
+def shadow_of_joined(build: Builder, value: Apply, shadow: Callable[[Expr], Expr]) -> Apply:
+    """Where what is in the lists is written in place, joining them joins their shadows.
+
+    zs = xs + ys  =>  bzs = bxs + bys
+    """
+
+    def part(expr: Expr) -> Expr:
+        if build.is_active(expr):
+            return shadow(expr)
+        return build.helper(runtime.zeros_like, expr) if _is_sequence(build, expr) else expr
+
+    return Apply(Op.BINARY, tuple(map(part, value.args)), symbol=value.symbol)
 
 
 def _is_sequence(build: Builder, expr: Expr) -> bool:
@@ -58,4 +73,4 @@ def adjoint_of_joined(
     return out
 
 
-__all__ = ["adjoint_of_joined", "joins"]
+__all__ = ["adjoint_of_joined", "joins", "shadow_of_joined"]

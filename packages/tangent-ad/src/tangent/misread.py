@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import builtins
+
 from tangent.builder import Builder
 from tangent.facts.items import gone_through
 from tangent.facts.operations import operation_or_none, rule_of
@@ -58,4 +60,21 @@ def refuse_misread(build: Builder) -> None:
                         f"`.{expr.symbol}` is no method of an array here: what varies is its {parameter!r}",
                         "if it is called on a module, give it a name that stands outside the function, "
                         "or a default that is a module",
+                    )
+
+
+def refuse_sums_of_lists(build: Builder) -> None:
+    """Refuse `sum(lists, start)`, where the text tells that nothing is added there: lists are joined."""
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            op = operation_or_none(expr, build.book)
+            if op is None or op.rule.callee is not builtins.sum:
+                continue
+            start = op.arguments.get("start")
+            if isinstance(start, Name) and build.fact(start.id).kind in (Kind.LIST, Kind.TUPLE):
+                if any(build.varies(argument) for argument in op.arguments.values()):
+                    build.refuse(
+                        s,
+                        f"`sum` joins lists here, because `{build.base(start.id)}` is one",
+                        "write the list where it is passed, `sum(lists, [])`, or join them in a loop",
                     )

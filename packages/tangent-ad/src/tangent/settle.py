@@ -165,6 +165,59 @@ def settle_augmented(
     return function.with_body(settle(function.body, ()))
 
 
+def guard_joins(function: core.Function, facts: Facts, scope: Scope) -> core.Function:
+    """Where a list is joined with something of which nothing is known, make sure that it is no array.
+
+    zs = [a] + g(x)  =>  t = g(x); check_joined(t); zs = [a] + t
+    """
+    sequences = (Kind.LIST, Kind.TUPLE)
+
+    def unsure(value: core.Expr) -> list[core.Expr]:
+        match value:
+            case Apply(Op.BINARY | Op.INPLACE, args, symbol="+" | "*"):
+                kinds = [facts.get(a.id, UNKNOWN).kind if isinstance(a, Name) else None for a in args]
+                if any(kind in sequences for kind in kinds):
+                    return [a for a, kind in zip(args, kinds, strict=True) if kind is Kind.UNKNOWN]
+        return []
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            if isinstance(s, core.Bind):
+                for other in unsure(s.value):
+                    look = Apply(Op.CALL, (scope.spell(runtime.check_joined, "check_joined"), other))
+                    out.append(core.Effect(look, origin=s.origin, about=s.about))
+            out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
+def share_items(function: core.Function, facts: Facts, memory: Memory, scope: Scope) -> core.Function:
+    """Say of what is copied whether its items are, where these are written in place.
+
+    zs = xs.copy()  =>  zs = list(xs), of a list
+    zs = xs.copy()  =>  check_in_place(xs); zs = xs.copy(), where only an array has items of its own then
+    """
+
+    def rewrite(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Bind(target=target, value=Apply(Op.METHOD, (Name(xs),), symbol="copy")):
+                    kind = facts.get(xs, UNKNOWN).kind
+                    if kind is Kind.LIST and memory.holds_mutated(target):
+                        s = replace(s, value=Apply(Op.CALL, (scope.spell(list, "list"), Name(xs))))
+                    elif kind is Kind.UNKNOWN and memory.is_mutated(target):
+                        look = scope.spell(runtime.check_in_place, "check_in_place")
+                        call = Apply(Op.CALL, (look, Name(xs)))
+                        out.append(core.Effect(call, origin=s.origin, about=s.about))
+            out.append(core.map_blocks(s, rewrite))
+        return tuple(out)
+
+    return function.with_body(rewrite(function.body))
+
+
 def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[core.Function, set[str]]:
     """Make sure that what is written to in place is an array, where the text does not say.
 

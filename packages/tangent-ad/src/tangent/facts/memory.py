@@ -364,7 +364,9 @@ class _Uniter:
                     self.write(name, within=True)
         if not target:
             return
-        if op.rule.form is Form.PAIR:
+        if is_copy_of_container(expr, self.facts):
+            self.copy_items(target, core.names(expr))
+        elif op.rule.form is Form.PAIR:
             self.mix(target, *(n for a in op.arguments.values() for n in core.names(a)))
         elif op.rule.view_of is not None and op.rule.view_of in op.arguments:
             found = [target, *core.names(op.arguments[op.rule.view_of])]
@@ -414,6 +416,14 @@ def is_item_of_container(place: Expr, facts: Facts) -> bool:
     match place:
         case Apply(Op.ITEM, (Name(base), _)):
             return facts.get(base, UNKNOWN).kind in (Kind.LIST, Kind.DICT)
+    return False
+
+
+def is_copy_of_container(expr: Expr, facts: Facts) -> bool:
+    """Is it `xs.copy()`, another container of the same items?  The text says of arrays what `.copy` means."""
+    match expr:
+        case Apply(Op.METHOD, (Name(name),), symbol="copy"):
+            return facts.get(name, UNKNOWN).kind in CONTAINERS
     return False
 
 

@@ -215,9 +215,10 @@ class _Inference:
         if values is None:
             return None if self.sets_items else told
         found = [self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]
-        if not found or any(f.kind not in NUMBERS for f in found):
-            return None
-        return NUMBER
+        if found and all(f.kind in NUMBERS for f in found):
+            return NUMBER
+        kinds = {f.kind for f in found}
+        return Fact(kinds.pop()) if kinds in ({Kind.LIST}, {Kind.TUPLE}) else None
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}
@@ -359,8 +360,8 @@ class _Inference:
             return self.result_of(called)
         if op is None:
             return self.result_of(expr)
-        if expr.op in (Op.METHOD, Op.ATTRIBUTE) and self.of(expr.args[0]).kind in CONTAINERS:
-            return UNKNOWN
+        if expr.op in (Op.METHOD, Op.ATTRIBUTE) and (owner := self.of(expr.args[0])).kind in CONTAINERS:
+            return Fact(owner.kind) if expr.symbol == "copy" else UNKNOWN
         rule = op.rule
         values = {p: self.of(v) for p, v in op.arguments.items()}
         first = values.get(next(iter(rule.parameters.parameters), ""), UNKNOWN)
@@ -428,6 +429,9 @@ class _Inference:
             ints = all(k is Kind.INDEX for k in kinds) and symbol in {"+", "-", "*", "//", "%"}
             ints |= expr.op is Op.UNARY and kinds[0] is Kind.INDEX
             return INDEX if ints else NUMBER
+        sequences = [k for k in kinds if k in (Kind.LIST, Kind.TUPLE)]
+        if symbol in {"+", "*"} and sequences and len({*kinds} - {Kind.UNKNOWN}) == 1:
+            return Fact(sequences[0])  # `settle.guard_joins` looks what the other one is
         if symbol in {"+", "*", "%"} and Kind.UNKNOWN in kinds:
             others = [k for k in kinds if k is not Kind.UNKNOWN]
             sure = Kind.ARRAY in others or (

@@ -270,7 +270,10 @@ class Pusher:
         concerned = (s.target, *build.active_names([s.value]))
         if not any(map(build.memory.is_mutated, concerned)):
             return statements
-        if not isinstance(last, core.Bind) or last.target != target or self.is_fresh(last.value):
+        if not isinstance(last, core.Bind) or last.target != target:
+            return statements
+        made = {s.target: s.value for s in statements[:-1] if isinstance(s, core.Bind)}
+        if self.is_fresh(made.get(last.value.id, last.value) if isinstance(last.value, Name) else last.value):
             return statements
         op = build.operation_or_none(s.value)
         if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
@@ -373,6 +376,8 @@ class Pusher:
                     out.append(core.Bind(target, expansion.assigned[first], origin=s.origin, about=tag(s)))
             case Form.PAIR:
                 return self.custom(s, value, op, target)
+            case Form.CONSTANT if op.rule.callee is runtime.zeros_like:
+                out.append(core.Bind(target, value, origin=s.origin, about=tag(s)))  # zeros do not move
             case Form.CONSTANT:
                 zeros: Statements = []
                 nothing = self.zeros(Name(s.target), s, zeros)

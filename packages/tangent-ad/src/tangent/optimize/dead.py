@@ -1,8 +1,9 @@
 """Drop what nothing reads.
 
+>>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
-...     return drop_dead(function, lambda expr: True)
+...     return drop_dead(function, BOOK)
 >>> print(rewritten(change, "t = x * y; z = x + 1; return z"))
 z = x + 1
 return z
@@ -20,6 +21,10 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent import runtime
+from tangent.optimize.faint_writes import attempted, without_faint_writes
+from tangent.optimize.sharing import Sharing
+from tangent.purity import purity
+from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Op
 from tangent_ast.liveness import liveness
@@ -27,19 +32,22 @@ from tangent_ast.liveness import liveness
 Pure = Callable[[Expr], bool]
 
 
-def drop_dead(function: core.Function, pure: Pure, *, keep: frozenset[str] = frozenset()) -> core.Function:
+def drop_dead(
+    function: core.Function, book: RuleBook, *, keep: frozenset[str] = frozenset()
+) -> core.Function:
     """Remove statements without effect, until none is left.  `keep` are live at the end."""
+    pure, sharing = purity(book), Sharing(function, book)
     body = function.body
     while True:
-        smaller = _once(_without_faint_writes(body, keep), pure, keep)
+        smaller = _once(without_faint_writes(body, sharing, keep), pure, keep)
         if smaller == body:
             return function.with_body(body)
         body = smaller
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
-    attempted = _attempted(body)
-    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)} - attempted
+    attempts = attempted(body)
+    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)} - attempts
     live = liveness(body, keep, idle=lambda s: id(s) in computing)
     iterated = _iterated_twice(body)
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
@@ -75,7 +83,7 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             after = live.after(s)
-            if id(s) in attempted:
+            if id(s) in attempts:
                 out.append(core.map_blocks(s, rewrite))
                 continue
             match s:
@@ -114,17 +122,6 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
         return tuple(out)
 
     return rewrite(body)
-
-
-def _attempted(body: core.Block) -> set[int]:
-    """The statements of the user's that stand in a `try` body and may fail, which decides what comes next."""
-    return {
-        id(inside)
-        for s in core.walk(body)
-        if isinstance(s, core.Try)
-        for inside in core.walk(s.body)
-        if inside.about.role is core.Role.PRIMAL and not core.cannot_fail(inside)
-    }
 
 
 def _idle_stacks(body: core.Block) -> set[str]:
@@ -180,98 +177,3 @@ def _does_something(s: core.Statement, after: Set[str], pure: Pure, iterated: Se
             uses_up = any(not iterated.isdisjoint(core.names(e)) for e in walked)
             return not after.isdisjoint(targets) or (infinite and len(sources) == 1) or uses_up
     return True
-
-
-def _without_faint_writes(body: core.Block, keep: frozenset[str]) -> core.Block:
-    """Drop writes to memory that nothing ever reads.
-
-    A name is needed if something with an effect reads it, if a needed name is
-    computed from it, or if it is a way to write to what a needed name reads.
-    """
-    statements = list(core.walk(body))
-    written = {n for s in statements if isinstance(s, core.Update) for n in _base(s)}
-    if not written:
-        return body
-    ways = _ways_to(written, statements)
-    needed = set(keep)
-    feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
-    pushed: dict[str, list[set[str]]] = defaultdict(list)
-    attempted = _attempted(body)
-    for s in statements:
-        read = set(core.reads(s))
-        if id(s) in attempted:
-            needed |= read
-        match s:
-            case core.Bind(target=target):
-                feeds[target] |= read
-                if target in ways and _may_alias(s.value):
-                    for name in read:
-                        feeds[name].add(target)
-            case core.Unpack(targets=targets) | core.For(targets=targets):
-                for target in targets:
-                    feeds[target] |= read
-                    if target in ways:
-                        for name in read:
-                            feeds[name].add(target)
-                if isinstance(s, core.For):
-                    needed |= read
-            case core.Update():
-                for base in _base(s):
-                    feeds[base] |= read
-            case core.Push(stack=stack):
-                pushed[stack].append(read)
-                feeds[stack] |= read
-                for name in read:
-                    feeds[name].add(stack)
-            case core.Pop(stack=stack, targets=targets):
-                for target in targets:
-                    feeds[target].add(stack)
-                    if target in ways:
-                        feeds[stack].add(target)
-            case _:
-                needed |= read
-    waiting = list(needed)
-    while waiting:
-        for name in feeds[waiting.pop()]:
-            if name not in needed:
-                needed.add(name)
-                waiting.append(name)
-
-    def rewrite(block: core.Block) -> core.Block:
-        return tuple(
-            core.map_blocks(s, rewrite)
-            for s in block
-            if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
-            or s.about.role is core.Role.RESTORE
-            or id(s) in attempted
-        )
-
-    return rewrite(body)
-
-
-def _ways_to(written: set[str], statements: list[core.Statement]) -> set[str]:
-    """The names that are written through, and the names that those were made from."""
-    ways = set(written)
-    while True:
-        before = len(ways)
-        for s in statements:
-            if ways.intersection(core.targets(s)) and not (
-                isinstance(s, core.Bind) and not _may_alias(s.value)
-            ):
-                ways.update(core.reads(s))
-                if isinstance(s, core.Pop):
-                    ways.add(s.stack)
-            if isinstance(s, core.Push) and s.stack in ways:
-                ways.update(core.reads(s))
-        if len(ways) == before:
-            return ways
-
-
-def _may_alias(value: Expr) -> bool:
-    """May writing to the value change what it was computed from?"""
-    return not (isinstance(value, Apply) and value.op in (Op.BINARY, Op.UNARY, Op.COMPARE))
-
-
-def _base(s: core.Update) -> list[str]:
-    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
-    return list(core.names(base))

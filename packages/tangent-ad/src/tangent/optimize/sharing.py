@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 
+from tangent.facts.assumed import assumed
 from tangent.facts.operations import operation_or_none
+from tangent.facts.values import UNKNOWN, Fact, Kind, infer
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
 from tangent_ast import core
@@ -40,3 +43,29 @@ def reached(expr: Expr, book: RuleBook) -> Iterator[str]:
                 yield from reached(op.arguments[op.rule.view_of], book)
         case _:
             yield from core.names(expr)
+
+
+class Sharing:
+    """The same for every value of a function, the user's included: `xs + ys` is a list of items of both."""
+
+    def __init__(self, function: core.Function, book: RuleBook) -> None:
+        self.function, self.book = function, book
+
+    def reached(self, expr: Expr) -> Iterator[str]:
+        """The names whose memory the value of an expression may share."""
+        match expr:
+            case Apply(Op.BINARY, args, symbol="+" | "*") if self._may_join(args):
+                yield from core.names(expr)
+            case _:
+                yield from reached(expr, self.book)
+
+    def _may_join(self, operands: tuple[Expr, ...]) -> bool:
+        """May they be lists or tuples, for all that the text says?"""
+        if any(isinstance(e, core.Const) and isinstance(e.value, float) for e in operands):
+            return False
+        kinds = {self._facts.get(e.id, UNKNOWN).kind for e in operands if isinstance(e, Name)}
+        return kinds <= {Kind.UNKNOWN, Kind.LIST, Kind.TUPLE, Kind.INDEX}
+
+    @cached_property
+    def _facts(self) -> dict[str, Fact]:
+        return infer(self.function, self.book, assumed(self.function, self.book), lambda call: UNKNOWN)

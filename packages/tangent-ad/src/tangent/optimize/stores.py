@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from itertools import pairwise
 
-from tangent.optimize.sharing import reached
+from tangent.optimize.sharing import Sharing
 from tangent.purity import purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -59,6 +59,7 @@ def _made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]
         if isinstance(s.place, Apply) and isinstance(s.place.args[0], Name)
     }
     parent: dict[str, str] = {}
+    sharing = Sharing(function, book)
 
     def find(name: str) -> str:
         while parent.setdefault(name, name) != name:
@@ -76,14 +77,13 @@ def _made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]
         match s, following:
             case core.Bind(value=taken), core.Update(place=cleared, symbol="") if taken == cleared:
                 pass  # a number: views are copied before their place is cleared
-            case core.Bind(value=value, about=about), _:
-                # A sum of the user's may be one of lists, which share their items.
-                unite(*targets, *(core.reads(s) if about.role is Role.PRIMAL else reached(value, book)))
+            case core.Bind(value=value), _:
+                unite(*targets, *sharing.reached(value))
             case ((core.Push(stack=stack) | core.Pop(stack=stack)), _):
                 unite(stack, *targets, *core.reads(s))
             case core.Update(place=place, value=value, symbol=""), _:
                 base = place.args[0] if isinstance(place, Apply) else place
-                unite(*core.names(base), *reached(value, book))
+                unite(*core.names(base), *sharing.reached(value))
             case core.For(sources=sources), _:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each):

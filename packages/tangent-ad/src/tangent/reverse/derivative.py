@@ -25,7 +25,6 @@ from tangent.optimize.first_writes import assign_first
 from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.zeros import settle_zeros
-from tangent.purity import purity
 from tangent.request import Check, Request
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
@@ -129,8 +128,7 @@ def _drop_dead(
     function: core.Function, forward: core.Block, backward: core.Block, live: frozenset[str], build: Builder
 ) -> tuple[core.Block, core.Block]:
     """Drop what neither the gradient nor the result needs, looking at both sweeps together."""
-    pure = purity(build.book)
-    return _together(function, forward, backward, lambda whole: drop_dead(whole, pure, keep=live))
+    return _together(function, forward, backward, lambda whole: drop_dead(whole, build.book, keep=live))
 
 
 def _together(

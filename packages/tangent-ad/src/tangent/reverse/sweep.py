@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.effects import refuse_active_effect
-from tangent.facts.memory import is_slice, is_sure_view
+from tangent.facts.memory import is_copy_of_container, is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import CONTAINERS, Kind, indexed_names
+from tangent.list_arithmetic import joins, shadow_of_joined
 from tangent.reverse import attempts, loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
@@ -269,8 +270,15 @@ class Sweeper:
                     "an annotation such as `x: np.ndarray` may help",
                 )
             return True
-        if value.op in (Op.TUPLE, Op.LIST, Op.DICT):
+        if value.op in (Op.TUPLE, Op.LIST, Op.DICT) or joins(self.build, value):
             return self.build.memory.holds_mutated(s.target)
+        if is_copy_of_container(value, self.build.facts) and self.build.memory.holds_mutated(s.target):
+            self.build.refuse(
+                s,
+                f"`{s.origin.text}` makes another dictionary of the same arrays, which are written in place",
+                "write out what is in it: {'a': d['a'], ...}, or copy the arrays",
+            )
+            return True
         op = self.build.operation_or_none(value)
         if self.build.active_names([value]) and (op is None or constructed(op.rule)):
             self.build.refuse(
@@ -361,6 +369,8 @@ class Sweeper:
             if op is not None and op.rule.view_of is not None:
                 view = op.rule.view_of
                 value = op.with_arguments(value, {view: shadow(op.arguments[view])})
+        elif isinstance(value, Apply) and joins(self.build, value):
+            value = shadow_of_joined(self.build, value, shadow)
         else:
             value = core.rebuild(value, shadow)
         return [core.Bind(cots.of(s.target), value, origin=s.origin, about=About(Role.ADJOINT, ""))]

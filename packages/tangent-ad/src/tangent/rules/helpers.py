@@ -332,6 +332,7 @@ nondifferentiable(runtime.check_apart, runtime.check_view, result=Result.OTHER, 
 nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.check_joined, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.watch, result=Result.OTHER, guards=True)
 

@@ -27,6 +27,7 @@ from tangent.runtime.dictionaries import joined, last_values, picked, placed
 from tangent.runtime.guards import (
     check_apart,
     check_in_place,
+    check_joined,
     check_seed,
     check_value,
     check_view,
@@ -71,6 +72,7 @@ __all__ = [
     "check_apart",
     "check_in_place",
     "check_items",
+    "check_joined",
     "check_seed",
     "check_value",
     "check_view",

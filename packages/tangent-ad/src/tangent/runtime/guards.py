@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from numbers import Integral
 from typing import Any
 
 from tangent.backend import Backend, backend_of
@@ -116,6 +117,15 @@ def check_value(x: Any) -> None:
             f"an augmented assignment was taken to make a new number, but it changes {describe(x)} "
             "that is read elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "
             "new array, or `x[...] += y` for a change in place"
+        )
+
+
+def check_joined(x: Any) -> None:
+    """Complain where `xs + x` was taken to join lists, but adds to an array."""
+    if not isinstance(x, (list, tuple, Integral)):
+        raise Unsupported(
+            f"a list was taken to be joined with another one, but that is {describe(x)}: "
+            "make an array of the list first, for example np.array(xs) + x"
         )
 
 

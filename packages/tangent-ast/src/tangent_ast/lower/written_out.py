@@ -1,6 +1,6 @@
 """Functions of Python that call what they are given, written out in Python.
 
-    reduce(f, xs)          sorted(xs, key=f)          max(xs, key=f)
+    reduce(f, xs)          sorted(xs, key=f)          max(xs, key=f)          sum(lists, [])
 
 A call of one is inlined with the text below in its place, so that loops stand there and the functions
 that are passed are known.  It stays as it is written where nothing in it is differentiated.
@@ -41,6 +41,14 @@ def reduce(function: Called, iterable: Iterable[Any]) -> Any:
     total = items[0]
     for item in items[1:]:
         total = function(total, item)
+    return total
+
+
+def sum_from(iterable: Iterable[Any], start: Any) -> Any:
+    """`sum` that starts with a list or tuple, and joins others to it."""
+    total = start
+    for item in iterable:
+        total = total + item
     return total
 
 
@@ -89,6 +97,9 @@ def written_out(function: object, call: gast.Call) -> FunctionType | None:
         return None
     if function is functools.reduce and not named:
         return {2: reduce, 3: reduce_from}.get(len(call.args))  # type: ignore[return-value]
+    if function is builtins.sum and len(call.args) + len(named) == 2:
+        start = named.get("start", call.args[-1])
+        return sum_from if isinstance(start, gast.List | gast.Tuple) else None  # type: ignore[return-value]
     if "key" in named and any(function is known for known in _BY_KEY):
         fits = named.keys() <= ({"key", "reverse"} if function is builtins.sorted else {"key"})
         by_nothing = isinstance(named["key"], gast.Constant)

@@ -1,0 +1,122 @@
+"""Drop writes to memory that nothing ever reads.
+
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> def change(function):
+...     return function.with_body(without_faint_writes(function.body, Sharing(function, BOOK), frozenset()))
+>>> print(rewritten(change, "y = [x]; y[0] = 1.0; z = x * 2.0; return z"))
+y = [x]
+z = x * 2.0
+return z
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+
+from tangent.optimize.sharing import Sharing
+from tangent_ast import core
+from tangent_ast.core import Apply
+
+
+def attempted(body: core.Block) -> set[int]:
+    """The statements of the user's that stand in a `try` body and may fail, which decides what comes next."""
+    return {
+        id(inside)
+        for s in core.walk(body)
+        if isinstance(s, core.Try)
+        for inside in core.walk(s.body)
+        if inside.about.role is core.Role.PRIMAL and not core.cannot_fail(inside)
+    }
+
+
+def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str]) -> core.Block:
+    """Drop writes to memory that nothing ever reads.
+
+    A name is needed if something with an effect reads it, if a needed name is
+    computed from it, or if it is a way to write to what a needed name reads.
+    """
+    statements = list(core.walk(body))
+    written = {n for s in statements if isinstance(s, core.Update) for n in _base(s)}
+    if not written:
+        return body
+    ways = _ways_to(written, statements, sharing)
+    needed = set(keep)
+    feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
+    pushed: dict[str, list[set[str]]] = defaultdict(list)
+    attempts = attempted(body)
+    for s in statements:
+        read = set(core.reads(s))
+        if id(s) in attempts:
+            needed |= read
+        match s:
+            case core.Bind(target=target):
+                feeds[target] |= read
+                if target in ways:
+                    for name in sharing.reached(s.value):
+                        feeds[name].add(target)
+            case core.Unpack(targets=targets) | core.For(targets=targets):
+                for target in targets:
+                    feeds[target] |= read
+                    if target in ways:
+                        for name in read:
+                            feeds[name].add(target)
+                if isinstance(s, core.For):
+                    needed |= read
+            case core.Update():
+                for base in _base(s):
+                    feeds[base] |= read
+            case core.Push(stack=stack):
+                pushed[stack].append(read)
+                feeds[stack] |= read
+                for name in read:
+                    feeds[name].add(stack)
+            case core.Pop(stack=stack, targets=targets):
+                for target in targets:
+                    feeds[target].add(stack)
+                    if target in ways:
+                        feeds[stack].add(target)
+            case _:
+                needed |= read
+    waiting = list(needed)
+    while waiting:
+        for name in feeds[waiting.pop()]:
+            if name not in needed:
+                needed.add(name)
+                waiting.append(name)
+
+    def rewrite(block: core.Block) -> core.Block:
+        return tuple(
+            core.map_blocks(s, rewrite)
+            for s in block
+            if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
+            or s.about.role is core.Role.RESTORE
+            or id(s) in attempts
+        )
+
+    return rewrite(body)
+
+
+def _ways_to(written: set[str], statements: list[core.Statement], sharing: Sharing) -> set[str]:
+    """The names that are written through, and the names that those were made from."""
+    ways = set(written)
+    while True:
+        before = len(ways)
+        for s in statements:
+            if ways.isdisjoint(core.targets(s)):
+                pass
+            elif isinstance(s, core.Bind):
+                ways.update(sharing.reached(s.value))
+            else:
+                ways.update(core.reads(s))
+                if isinstance(s, core.Pop):
+                    ways.add(s.stack)
+            if isinstance(s, core.Push) and s.stack in ways:
+                ways.update(core.reads(s))
+        if len(ways) == before:
+            return ways
+
+
+def _base(s: core.Update) -> list[str]:
+    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    return list(core.names(base))

@@ -1,0 +1,109 @@
+"""Another list of the same arrays: what is written through one is seen through the other."""
+
+import linecache
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import check, check_refused
+
+A = np.array([1.5, 2.5, 3.5])
+
+JOINED = ("list(xs)", "xs[:]", "xs.copy()", "xs + [x]", "[xs[0]] + xs", "xs * 2", "tuple(xs) + (x * 2.0,)")
+WRITES = (
+    "zs[0][0] = 5.0",
+    "zs[0][0] = x[1] * x[1]",
+    "zs[0][1:] += x[:-1]",
+    "z = zs[0]\n    z[...] = z * x",
+    "for z in zs[:1]:\n        z[0] = x[2]",
+)
+
+
+@pytest.mark.parametrize("write", WRITES)
+@pytest.mark.parametrize("joined", JOINED)
+def test_items_that_are_shared(joined, write):
+    f = function(
+        f"""
+def f(x):
+    xs = [x * 1.0]
+    zs = {joined}
+    {write}
+    return np.sum(xs[0] * x) + np.sum(zs[0] * zs[0])
+"""
+    )
+    check(f, A, modes=("joint", "split", "plain", "forward", "hvp"))
+
+
+def function(text):
+    name = f"<{text}>"
+    linecache.cache[name] = (len(text), None, text.splitlines(keepends=True), name)
+    names = {"np": np}
+    exec(compile(text, name, "exec"), names)
+    return names["f"]
+
+
+def joined_in_a_loop(x):
+    zs = [1.0]
+    for a in [[x * 2.0], [x * 3.0, x]]:
+        zs = zs + a
+    return zs[1] * zs[2] * zs[3]
+
+
+def summed(x):
+    zs = sum([[x * 2.0], [x * 3.0]], [])  # noqa: RUF017
+    return zs[0] * zs[1]
+
+
+def summed_tuples(x):
+    zs = sum(((x * 2.0,), (x * 3.0, x)), start=())
+    return zs[0] * zs[1] * zs[2]
+
+
+def test_lists_that_are_joined_one_after_the_other():
+    check(joined_in_a_loop, 0.7)
+    check(summed, 0.7)
+    check(summed_tuples, 0.7)
+
+
+def summed_from_a_variable(x):
+    start = [x]
+    zs = sum([[x * 2.0], [x * 3.0]], start)
+    return zs[0] * zs[1]
+
+
+def test_a_sum_that_is_found_to_join_lists_is_refused():
+    check_refused(summed_from_a_variable, 0.7)
+
+
+def copied_dictionary(d):
+    e = d.copy()
+    e["a"][0] = 5.0
+    return np.sum(d["a"] * e["b"])
+
+
+def test_a_copied_dictionary_of_arrays_that_are_written_is_refused():
+    d = {"a": A.copy(), "b": A.copy()}
+    with pytest.raises(tangent.Unsupported, match="another dictionary of the same arrays"):
+        tangent.grad(copied_dictionary)(d)
+    np.testing.assert_array_equal(d["a"], A)
+
+
+def copied_and_set(x):
+    d = {"a": x * 1.0, "b": x * 2.0}
+    e = d.copy()
+    e["a"] = x
+    return np.sum(d["a"] * e["b"] * e["a"])
+
+
+def test_items_of_a_copy_that_are_set():
+    check(copied_and_set, A)
+
+
+def joined_with(x, g):
+    return np.sum(([1.0, 2.0] + g(x)) * x)
+
+
+def test_an_array_is_not_joined_with_a_list():
+    with pytest.raises(tangent.Unsupported, match="taken to be joined"):
+        tangent.grad(joined_with)(A[:2], lambda x: x * x)
