@@ -24,7 +24,6 @@ TOO_LONG = {
     "in_place_slices": "the shape of what is scaled in place counts as unknown",
     "logistic": "shapes of labels and products are known to the person only",
     "masked": "the seed is spread in the dtype of what was summed, which has to be there",
-    "filled_list": "the cotangent of an item is taken out and cleared, though nobody adds to it again",
     "function_value": "which function is called is known when it runs, and so is its derivative",
     "generated": "every statement has an adjoint of its own",
     "mapped": "the items that `map` gives are put in a list first",
@@ -33,7 +32,6 @@ TOO_LONG = {
     "rows": "a row may be a matrix, so the result is computed to look at its shape",
     "running_sum": "values are kept for their shape only",
     "slope": "the derivative inside is derived again when the function runs",
-    "while_loop": "turns are counted again that the user has counted",
     "zipped": "what the sequences are is not known, so items are added by a helper",
 }
 

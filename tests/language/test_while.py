@@ -1,10 +1,12 @@
 """`while`: the number of turns is known only when it runs."""
 
+import inspect
 import math
 
 import numpy as np
 import pytest
 
+import tangent
 from oracle import check, rows
 
 
@@ -138,3 +140,85 @@ def test_while(f, wrt, args):
 def test_derivative_of_an_iteration_that_converged(a):
     # The last turn moves nothing, so differences cannot see the second derivative: only first order.
     check(newton_sqrt, a, modes=("joint", "split", "forward"))
+
+
+def counted(x):
+    n = 0
+    while x > 1.0:
+        x = x * 0.5
+        n += 1
+    return x * x * n
+
+
+def counted_within(x):
+    for k in range(3):
+        n = 2
+        y = x + k
+        while y > 1.0:
+            y = y * x * 0.5
+            n += 1
+        x = x * y * n
+    return x
+
+
+def counted_sometimes(x):
+    n = 0
+    while x > 1.0:
+        x = x * 0.5
+        if x > 2.0:
+            n += 1
+    return x * n
+
+
+def counted_and_left(x):
+    n = 0
+    while x > 1.0:
+        x = x * x * 0.25
+        n += 1
+        if n > 2:
+            break
+    return x * n
+
+
+def counted_and_bound_again(x):
+    n = 0
+    while x > 1.0:
+        x = x * x * 0.25
+        n += 1
+    n = 7
+    return x * n
+
+
+def counted_by_two(x):
+    n = 0
+    while x > 1.0:
+        x = x * x * 0.25
+        n += 2
+    return x * n
+
+
+def counted_twice(x):
+    n = 0
+    while x > 1.0:
+        n += 1
+        x = x * x * 0.25
+        n += 1
+    return x * n
+
+
+@pytest.mark.parametrize(
+    ("f", "turns"),
+    [
+        (counted, False),
+        (counted_within, False),
+        (counted_sometimes, True),
+        (counted_and_left, True),
+        (counted_and_bound_again, False),
+        (counted_by_two, True),
+        (counted_twice, True),
+    ],
+)
+def test_turns_that_the_user_has_counted(f, turns):
+    check(f, 0.6)
+    check(f, 3.7 if f is not counted_within else 0.4)
+    assert ("turns" in inspect.getsource(tangent.grad(f, optimized=False))) == turns

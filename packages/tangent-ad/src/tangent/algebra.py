@@ -6,7 +6,7 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tangent_ast.core import Apply, Const, Expr, Op
+from tangent_ast.core import Apply, Const, Expr, Name, Op
 
 _FOLDED: Mapping[str, Callable[[Any, Any], Any]] = {
     "+": operator.add,
@@ -30,7 +30,7 @@ def _is_number(value: object) -> bool:
 def simplify(expr: Expr) -> Expr:
     """Simplify one operation whose arguments are simple already.
 
-    x * 1 => x;  x**1 => x;  -(-x) => x;  2 - 1 => 1;  None is None => True
+    x * 1 => x;  x + x => 2 * x;  x**1 => x;  -(-x) => x;  2 - 1 => 1;  None is None => True
     """
     match expr:
         case Apply(Op.BINARY, (Const(a), Const(b)), symbol="+" | "-" | "*" as symbol):
@@ -45,6 +45,8 @@ def simplify(expr: Expr) -> Expr:
             return x
         case Apply(Op.BINARY, (Const(0), x), symbol="+"):
             return x
+        case Apply(Op.BINARY, (Name(x), Name(y)), symbol="+") if x == y:
+            return Apply(Op.BINARY, (Const(2), expr.args[0]), symbol="*")
         case Apply(Op.COMPARE, (Const(a), Const(b)), symbol="is" | "is-not" | "==" | "!=" as symbol):
             return Const(bool(_FOLDED[symbol](a, b)))
         case Apply(Op.COMPARE, (Const(a), Const(b)), symbol="<" | "<=" | ">" | ">=" as symbol):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+from tangent.optimize.common import without_repetitions
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.order import read_early
+from tangent.optimize.ownership import is_users
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
 from tangent.purity import pure_calls
@@ -41,7 +43,9 @@ def finish(
         bases={n: b for n, b in bases.items() if n in local},
     )
     if optimized:
-        function = function.with_body(propagate_copies(function.body, _made_here(function)))
+        own = _made_here(function)
+        function = function.with_body(propagate_copies(function.body, own))
+        function = without_repetitions(function, book, own)
     function = drop_dead(function, book)
     if optimized:
         function = function.with_body(read_early(function.body, pure_calls(book)))
@@ -61,7 +65,7 @@ def _made_here(function: core.Function) -> frozenset[str]:
     own: set[str] = set()
     users: set[str] = {p.name for p in function.params}
     for s in core.walk(function.body):
-        (users if s.about.role is Role.PRIMAL else own).update(core.targets(s))
+        (users if is_users(s) else own).update(core.targets(s))
     return function.temps | (own - users)
 
 

@@ -126,7 +126,8 @@ def settle_augmented(
             match s:
                 case core.Bind(target=target, value=Apply(Op.INPLACE, (x, y), symbol=symbol)):
                     fact = facts.get(x.id, UNKNOWN) if isinstance(x, Name) else UNKNOWN
-                    new = replace(s, value=Apply(Op.BINARY, (x, y), symbol=symbol))
+                    about = core.AUGMENTED if fact.kind is Kind.INDEX else s.about
+                    new = replace(s, value=Apply(Op.BINARY, (x, y), symbol=symbol), about=about)
                     rebinds = fact.kind in NUMBERS | {Kind.TUPLE, Kind.OTHER}
                     if rebinds or not isinstance(x, Name) or not observed(s, x.id, iterated):
                         out.append(new)

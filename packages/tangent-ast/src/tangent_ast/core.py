@@ -68,6 +68,7 @@ class About:
 
 
 PRIMAL = About()
+AUGMENTED = About(of="augmented")  # x = x + y, where the user has written x += y of an int
 
 # --------------------------------------------------------------------------
 # Expressions

@@ -1,8 +1,9 @@
-"""Indices as sums of multiples of lengths: 2 * n + 1, where n is a length and so not negative."""
+"""Indices as sums of multiples of names: 2 * n + 1, where n is a length and so not negative."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -10,15 +11,15 @@ from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 
 @dataclass(frozen=True, slots=True)
 class Affine:
-    """`constant + sum of factor * name`; `lengths` are those of the names that cannot be negative."""
+    """`constant + sum of factor * name`; `least` tells of names below what they never are."""
 
     constant: int = 0
     factors: tuple[tuple[str, int], ...] = ()
-    lengths: frozenset[str] = frozenset()
+    least: Mapping[str, int] = field(default_factory=dict, compare=False, hash=False)
 
     def times(self, factor: int) -> Affine:
         """The multiple of an index."""
-        return Affine(self.constant * factor, tuple((n, f * factor) for n, f in self.factors), self.lengths)
+        return Affine(self.constant * factor, tuple((n, f * factor) for n, f in self.factors), self.least)
 
     def plus(self, other: Affine) -> Affine:
         """The sum of two indices."""
@@ -26,7 +27,7 @@ class Affine:
         for name, factor in other.factors:
             total[name] = total.get(name, 0) + factor
         kept = tuple(sorted((n, f) for n, f in total.items() if f))
-        return Affine(self.constant + other.constant, kept, self.lengths | other.lengths)
+        return Affine(self.constant + other.constant, kept, {**self.least, **other.least})
 
     def minus(self, other: Affine) -> Affine:
         """The difference of two indices."""
@@ -35,7 +36,9 @@ class Affine:
     @property
     def not_negative(self) -> bool:
         """Is it surely 0 or more?"""
-        return self.constant >= 0 and all(n in self.lengths and f > 0 for n, f in self.factors)
+        if any(n not in self.least or f < 0 for n, f in self.factors):
+            return False
+        return self.constant + sum(f * self.least[n] for n, f in self.factors) >= 0
 
 
 class Indices:
@@ -63,7 +66,8 @@ class Indices:
         return None
 
     def _named(self, name: str) -> Affine:
-        itself = Affine(0, ((name, 1),), frozenset({name}) if self._is_length(name) else frozenset())
+        least = self._least(name)
+        itself = Affine(0, ((name, 1),), {} if least is None else {name: least})
         match self.definitions.get(name, []):
             case [core.Bind(value=Apply(Op.BINARY, (one, other), symbol="+" | "-" | "*" as symbol))]:
                 a, b = self.of(one), self.of(other)
@@ -77,6 +81,22 @@ class Indices:
             case [core.Bind(value=Name() as copied)]:
                 return self.of(copied) or itself
         return itself
+
+    def _least(self, name: str) -> int | None:
+        """The smallest value that a name can have: 0 for a length, that of its range for a variable."""
+        if self._is_length(name):
+            return 0
+        match self.definitions.get(name, []):
+            case [core.For(targets=targets, sources=sources)]:
+                match sources[targets.index(name)]:
+                    case core.Range(start, _, Const(int(step))) if step > 0:
+                        first = self.of(start) if start != Name(name) else None
+                        if first is not None and not first.factors:
+                            return first.constant
+                        return 0 if first is not None and first.not_negative else None
+                    case core.Range(_, Const(int(stop)), Const(int(step))) if step < 0:
+                        return stop + 1
+        return None
 
     def _is_length(self, name: str) -> bool:
         """Is it `len(x)`, or an item of `x.shape`?"""
@@ -105,7 +125,7 @@ class Stretch:
             return False
         # The same bound means the same place, also where it counts from the end.
         between = other.start.minus(self.stop)
-        return between == Affine(0, (), between.lengths) or (self.stop.not_negative and between.not_negative)
+        return between == Affine() or (self.stop.not_negative and between.not_negative)
 
 
 def stretches(key: Expr, indices: Indices) -> tuple[Stretch | None, ...]:

@@ -1,11 +1,12 @@
 """Drop writes to memory that nothing ever reads.
 
+>>> from tangent import runtime
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
 ...     return function.with_body(without_faint_writes(function.body, Sharing(function, BOOK), frozenset()))
->>> print(rewritten(change, "y = [x]; y[0] = 1.0; z = x * 2.0; return z"))
-y = [x]
+>>> print(rewritten(change, "y = copy(x); y[0] = 1.0; z = x * 2.0; return z", copy=runtime.copy))
+y = copy(x)
 z = x * 2.0
 return z
 """
@@ -14,9 +15,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tangent.optimize.sharing import Sharing
+from tangent.optimize.sharing import Sharing, bases
 from tangent_ast import core
-from tangent_ast.core import Apply
 
 
 def attempted(body: core.Block) -> set[int]:
@@ -36,11 +36,10 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
     A name is needed if something with an effect reads it, if a needed name is
     computed from it, or if it is a way to write to what a needed name reads.
     """
-    statements = list(core.walk(body))
-    written = {n for s in statements if isinstance(s, core.Update) for n in _base(s)}
-    if not written:
+    ways = _ways_to_written(body, sharing)
+    if not ways:
         return body
-    ways = _ways_to(written, statements, sharing)
+    statements = list(core.walk(body))
     needed = set(keep)
     feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
     pushed: dict[str, list[set[str]]] = defaultdict(list)
@@ -64,7 +63,7 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
                 if isinstance(s, core.For):
                     needed |= read
             case core.Update():
-                for base in _base(s):
+                for base in bases(s):
                     feeds[base] |= read
             case core.Push(stack=stack):
                 pushed[stack].append(read)
@@ -89,7 +88,7 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
         return tuple(
             core.map_blocks(s, rewrite)
             for s in block
-            if not (isinstance(s, core.Update) and _base(s) and not needed.intersection(_base(s)))
+            if not (isinstance(s, core.Update) and bases(s) and not needed.intersection(bases(s)))
             or s.about.role is core.Role.RESTORE
             or id(s) in attempts
         )
@@ -97,10 +96,11 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
     return rewrite(body)
 
 
-def _ways_to(written: set[str], statements: list[core.Statement], sharing: Sharing) -> set[str]:
+def _ways_to_written(body: core.Block, sharing: Sharing) -> set[str]:
     """The names that are written through, and the names that those were made from."""
-    ways = set(written)
-    while True:
+    statements = list(core.walk(body))
+    ways = {n for s in statements if isinstance(s, core.Update) for n in bases(s)}
+    while ways:
         before = len(ways)
         for s in statements:
             if ways.isdisjoint(core.targets(s)):
@@ -114,9 +114,5 @@ def _ways_to(written: set[str], statements: list[core.Statement], sharing: Shari
             if isinstance(s, core.Push) and s.stack in ways:
                 ways.update(core.reads(s))
         if len(ways) == before:
-            return ways
-
-
-def _base(s: core.Update) -> list[str]:
-    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
-    return list(core.names(base))
+            break
+    return ways

@@ -15,7 +15,8 @@ bx = by * (z / x) * z
 >>> print(rewritten(change, "bx = spread(by, x, None, False)", spread=runtime.spread))
 bx = spread(by, x)
 
-Only expressions of the derivative are touched; the user's own stay as they are.
+Only expressions of the derivative are touched; the user's own stay as they are, and a counter that
+the user adds to is added to.
 Doubling is exact in floating point, and so are signs; a quotient is rounded once
 instead of twice.
 """
@@ -24,6 +25,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -40,12 +42,22 @@ def phrase(function: core.Function, pure: Pure) -> core.Function:
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            if s.about.role is not Role.PRIMAL:
+            if s.about == core.AUGMENTED:
+                s = _augmented(s)
+            elif s.about.role is not Role.PRIMAL:
                 s = core.map_expressions(s, lambda e: _rephrased(e, pure))
             out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
     return function.with_body(rewrite(function.body))
+
+
+def _augmented(s: core.Statement) -> core.Statement:
+    """n = n + 1  =>  n += 1"""
+    match s:
+        case core.Bind(target=target, value=Apply(Op.BINARY, (core.Name(n), _)) as value) if n == target:
+            return replace(s, value=replace(value, op=Op.INPLACE))
+    return s
 
 
 def _rephrased(expr: Expr, pure: Pure) -> Expr:

@@ -8,6 +8,7 @@ from functools import cached_property
 from tangent.facts.assumed import assumed
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import UNKNOWN, Fact, Kind, infer
+from tangent.purity import purity
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
 from tangent_ast import core
@@ -45,6 +46,11 @@ def reached(expr: Expr, book: RuleBook) -> Iterator[str]:
             yield from core.names(expr)
 
 
+def bases(s: core.Update) -> list[str]:
+    """The names of what a statement writes to."""
+    return list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
+
+
 class Sharing:
     """The same for every value of a function, the user's included: `xs + ys` is a list of items of both."""
 
@@ -58,6 +64,35 @@ class Sharing:
                 yield from core.names(expr)
             case _:
                 yield from reached(expr, self.book)
+
+    def written(self) -> set[str]:
+        """The names whose memory is written in place, under any name, or given to what may write to it."""
+        statements = list(core.walk(self.function.body))
+        pure = purity(self.book)
+        together = [set(self._together(s)) for s in statements]
+        found = {n for s in statements if isinstance(s, core.Update) for n in bases(s)}
+        found |= {n for s in statements for e in core.expressions(s) if not pure(e) for n in core.names(e)}
+        size = -1
+        while size != len(found):
+            size = len(found)
+            for names in together:
+                if not found.isdisjoint(names):
+                    found |= names
+        return found
+
+    def _together(self, s: core.Statement) -> Iterator[str]:
+        """Names that may share memory on account of a statement."""
+        match s:
+            case core.Bind(target=target, value=value):
+                yield target
+                yield from self.reached(value)
+            case core.Update(value=value, symbol=""):
+                yield from bases(s)
+                yield from self.reached(value)
+            case core.Unpack() | core.For():
+                yield from (*core.targets(s), *core.reads(s))
+            case core.Push(stack=stack) | core.Pop(stack=stack):
+                yield from (stack, *core.targets(s), *core.reads(s))
 
     def _may_join(self, operands: tuple[Expr, ...]) -> bool:
         """May they be lists or tuples, for all that the text says?"""

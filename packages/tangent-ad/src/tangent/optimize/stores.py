@@ -30,7 +30,7 @@ def drop_idle_stores(function: core.Function, book: RuleBook, *, keep: Set[str])
 
     `keep` are live at the end.
     """
-    memory = _made_here(function, book)
+    memory = memory_made_here(function, book)
     if not memory:
         return function
     live = liveness(function.body, keep)
@@ -49,7 +49,7 @@ def drop_idle_stores(function: core.Function, book: RuleBook, *, keep: Set[str])
     return function.with_body(rewrite(function.body))
 
 
-def _made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]]:
+def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]]:
     """The names of cotangents that are written to, each with all names that may share its memory."""
     statements = list(core.walk(function.body))
     written = {

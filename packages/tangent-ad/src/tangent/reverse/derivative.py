@@ -8,20 +8,20 @@ def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.contents import contents
 from tangent.facts.lasting import lasting_items
-from tangent.facts.memory import is_item
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import Kind
 from tangent.optimize.claims import claim
+from tangent.optimize.cleared import keep_uncleared
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.first_writes import assign_first
+from tangent.optimize.needless_copies import read_in_place
 from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.zeros import settle_zeros
@@ -29,15 +29,16 @@ from tangent.request import Check, Request
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
-from tangent.reverse.modes import indexed_names, names_in_use, shadowed_names
+from tangent.reverse.modes import indexed_names, shadowed_names
+from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
 from tangent.reverse.turns import with_whole_turns
-from tangent.reverse.undo import changed_constants, keys_read, names_restored, snapshots
+from tangent.reverse.undo import changed_constants
 from tangent.reverse.waiting import wide_names
 from tangent.seeds import with_seeds
 from tangent_ast import core
-from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Param, Role
+from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
 from tangent_ast.liveness import liveness
 from tangent_ast.versions import placeholder
 
@@ -96,10 +97,16 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward = _together(
             function, forward, backward, lambda whole: drop_idle_stores(whole, build.book, keep=live)
         )
+        forward, backward = _together(
+            function, forward, backward, lambda whole: keep_uncleared(whole, build.book, function, keep=live)
+        )
+        forward, backward = _together(
+            function, forward, backward, lambda whole: read_in_place(whole, build.book, function)
+        )
         arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
         backward = assign_first(backward, arrays, function, build.facts)
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
-    forward, backward = _without_idle_saves(build, forward, backward, lasting)
+    forward, backward = without_idle_restores(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)
     forward, backward = fill_ties(
         forward,
@@ -205,94 +212,6 @@ def _empty(stack: str, function: core.Function) -> core.Statement:
     return core.Bind(
         stack, Apply(Op.LIST, ()), origin=replace(function.origin, text=""), about=About(Role.SAVE)
     )
-
-
-def _without_idle_saves(
-    build: Builder, forward: core.Block, backward: core.Block, lasting: frozenset[str]
-) -> tuple[core.Block, core.Block]:
-    """Do not restore memory whose content no backward statement reads.
-
-    An item that was read and is needed again is copied when it is read
-    (`t = copy(x[i])`), which saves restoring all that is written to its array;
-    the `lasting` ones are there for good.  An item that is in use when it is
-    written, `w = params["w"]` for example, must stay what it is.
-    """
-    items, in_use, kept = _read_items(forward), names_in_use(build), snapshots(forward)
-    passed = _passed_to_pairs(forward)
-    copied: set[str] = set()
-    needed: set[str] = set()
-    for s in core.walk(backward):
-        if names_restored(s, kept) is not None:
-            read = keys_read(s)
-        else:
-            tests = (s.test,) if isinstance(s, core.While) else ()
-            read = {n for e in (*core.expressions(s), *tests) for n in _looked_at(build, s, e)}
-        needed |= {
-            home
-            for name in read
-            for given in passed.get(name, ())
-            if build.memory.is_mutated(given)
-            for home in build.memory.within(given)
-        }
-        for name in read:
-            if build.memory.is_mutated(name) and name not in lasting:
-                if name in items and name not in in_use:
-                    copied.add(name)
-                else:
-                    needed |= build.memory.within(name)
-
-    def restored(block: core.Block) -> core.Block:
-        out = []
-        for s in block:
-            names = names_restored(s, kept)
-            if names is None or any(not needed.isdisjoint(build.memory.within(n)) for n in names):
-                out.append(core.map_blocks(s, restored))
-        return tuple(out)
-
-    def read_once(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            if isinstance(s, core.Bind) and s.target in copied:
-                item = build.fresh()
-                out.append(replace(s, target=item))
-                out.append(replace(s, value=build.helper(runtime.copy, Name(item))))
-            else:
-                out.append(core.map_blocks(s, read_once))
-        return tuple(out)
-
-    return read_once(forward), restored(backward)
-
-
-def _passed_to_pairs(block: core.Block) -> dict[str, set[str]]:
-    """What a called function has saved may be what it was given: y, saved = g_fwd(x)."""
-    found: dict[str, set[str]] = {}
-    for s in core.walk(block):
-        match s:
-            case core.Unpack(targets=(_, *saved), value=Apply(Op.CALL) as call):
-                for name in saved:
-                    found.setdefault(name, set()).update(core.names(call))
-    return found
-
-
-def _looked_at(build: Builder, s: core.Statement, e: Expr) -> Iterator[str]:
-    """The names that matter as they were then; a container's items may have other shapes by now."""
-    match e:
-        case Apply(Op.CALL, (Global(value=fn), Name(name))) if fn is len:
-            if build.fact(name).kind in (Kind.LIST, Kind.ARRAY):
-                return  # setting items changes no length
-    yield from contents(e)
-    if s.about != About(Role.ADJOINT, ""):
-        yield from (n for n in core.names(e) if build.fact(n).kind in (Kind.LIST, Kind.DICT))
-
-
-def _read_items(block: core.Block) -> set[str]:
-    """Names that are bound once, to single items `x[i]` (not slices, which may be large)."""
-    found: dict[str, int] = {}
-    for s in core.walk(block):
-        for target in core.targets(s):
-            item = isinstance(s, core.Bind) and isinstance(s.value, Apply) and is_item(s.value)
-            found[target] = found.get(target, 0) + (1 if item else 2)
-    return {name for name, count in found.items() if count == 1}
 
 
 # --------------------------------------------------------------------------

@@ -17,6 +17,7 @@ from tangent.algebra import simplify
 from tangent.builder import Builder
 from tangent.facts.values import CONTAINERS, Kind
 from tangent.reverse.cotangents import Mode
+from tangent.reverse.counters import counted_by_the_user
 from tangent.reverse.idle_exits import count_past, depth
 from tangent.reverse.saves import leaves
 from tangent_ast import core
@@ -84,10 +85,14 @@ def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements
                 "compute it in the body of the loop",
             )
     body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
-    turns = build.variable("turns")
-    body = count_past(body, _count(turns, s), depth(s.body, sweeper.exits))
-    ahead = [_start(turns, s), replace(s, body=body)]
-    header = core.Range(Const(0), Name(turns))
+    header = counted_by_the_user(build.function, s)
+    ahead: Statements = []
+    if header is None:
+        turns = build.variable("turns")
+        header = core.Range(Const(0), Name(turns))
+        ahead.append(_start(turns, s))
+        body = count_past(body, _count(turns, s), depth(s.body, sweeper.exits))
+    ahead.append(replace(s, body=body))
     back = core.For(
         (build.variable("_"),), (header,), back_body, origin=s.origin, about=About(Role.ADJOINT, "")
     )

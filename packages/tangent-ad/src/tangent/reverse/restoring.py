@@ -1,0 +1,123 @@
+"""Memory is given its content back only where a backward statement is still to read it.
+
+y[i] = y[i - 1] * x[i]     its adjoint would first put back what y[i] was before, for whatever
+                           reads y then; if nothing does, that need not be kept either
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Set
+from dataclasses import replace
+
+from tangent import runtime
+from tangent.builder import Builder
+from tangent.facts.contents import contents
+from tangent.facts.memory import is_item
+from tangent.facts.values import Kind
+from tangent.reverse.modes import names_in_use
+from tangent.reverse.undo import keys_read, names_restored, snapshots
+from tangent_ast import core
+from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
+from tangent_ast.liveness import liveness
+
+
+def without_idle_restores(
+    build: Builder, forward: core.Block, backward: core.Block, lasting: Set[str]
+) -> tuple[core.Block, core.Block]:
+    """Do not restore memory whose content no later backward statement reads.
+
+    An item that was read and is needed again is copied when it is read
+    (`t = copy(x[i])`), which saves restoring all that is written to its array;
+    the `lasting` ones are there for good.  An item that is in use when it is
+    written, `w = params["w"]` for example, must stay what it is.
+    """
+    look = _Look(build, forward, lasting)
+    read = {id(s): frozenset(look.memory_read(s)) for s in core.walk(backward)}
+    live = liveness(backward, reads=lambda s: read[id(s)])
+
+    def restored(block: core.Block) -> core.Block:
+        out = []
+        for s in block:
+            names = names_restored(s, look.kept)
+            if names is None or not live.after(s).isdisjoint(h for n in names for h in look.homes(n)):
+                out.append(core.map_blocks(s, restored))
+        return tuple(out)
+
+    def read_once(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            if isinstance(s, core.Bind) and s.target in look.copied:
+                item = build.fresh()
+                out.append(replace(s, target=item))
+                out.append(replace(s, value=build.helper(runtime.copy, Name(item))))
+            else:
+                out.append(core.map_blocks(s, read_once))
+        return tuple(out)
+
+    return read_once(forward), restored(backward)
+
+
+class _Look:
+    """Tells what memory backward statements read, and notes the items that are copied when they are read."""
+
+    def __init__(self, build: Builder, forward: core.Block, lasting: Set[str]) -> None:
+        self.build, self.lasting = build, lasting
+        self.kept = snapshots(forward)
+        self.items = _read_items(forward) - names_in_use(build)
+        self.passed = _passed_to_pairs(forward)
+        self.copied: set[str] = set()
+
+    def homes(self, name: str) -> Iterator[str]:
+        """The classes of memory that a name leads to, as names that no variable has."""
+        return (f"memory of {home}" for home in self.build.memory.within(name))
+
+    def memory_read(self, s: core.Statement) -> Iterator[str]:
+        """The memory that a statement reads as it was when the forward pass came by."""
+        for name in self.read(s):
+            for given in self.passed.get(name, ()):
+                if self.build.memory.is_mutated(given):
+                    yield from self.homes(given)
+            if self.build.memory.is_mutated(name) and name not in self.lasting:
+                if name in self.items:
+                    self.copied.add(name)
+                else:
+                    yield from self.homes(name)
+
+    def read(self, s: core.Statement) -> set[str]:
+        """The names whose content a statement reads."""
+        if names_restored(s, self.kept) is not None:
+            return keys_read(s)
+        tests = (s.test,) if isinstance(s, core.While) else ()
+        return {n for e in (*core.expressions(s), *tests) for n in _looked_at(self.build, s, e)}
+
+
+def _passed_to_pairs(block: core.Block) -> dict[str, set[str]]:
+    """What a called function has saved may be what it was given: y, saved = g_fwd(x)."""
+    found: dict[str, set[str]] = {}
+    for s in core.walk(block):
+        match s:
+            case core.Unpack(targets=(_, *saved), value=Apply(Op.CALL) as call):
+                for name in saved:
+                    found.setdefault(name, set()).update(core.names(call))
+    return found
+
+
+def _looked_at(build: Builder, s: core.Statement, e: Expr) -> Iterator[str]:
+    """The names that matter as they were then; a container's items may have other shapes by now."""
+    match e:
+        case Apply(Op.CALL, (Global(value=fn), Name(name))) if fn is len:
+            if build.fact(name).kind in (Kind.LIST, Kind.ARRAY):
+                return  # setting items changes no length
+    yield from contents(e)
+    if s.about != About(Role.ADJOINT, ""):
+        yield from (n for n in core.names(e) if build.fact(n).kind in (Kind.LIST, Kind.DICT))
+
+
+def _read_items(block: core.Block) -> set[str]:
+    """Names that are bound once, to single items `x[i]` (not slices, which may be large)."""
+    found: dict[str, int] = {}
+    for s in core.walk(block):
+        for target in core.targets(s):
+            item = isinstance(s, core.Bind) and isinstance(s.value, Apply) and is_item(s.value)
+            found[target] = found.get(target, 0) + (1 if item else 2)
+    return {name for name, count in found.items() if count == 1}
