@@ -33,11 +33,10 @@ from tangent_ast.lower.context import Context
 from tangent_ast.lower.inlining import inline, inline_global, known_function
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import store
+from tangent_ast.lower.scopes import OTHER_SCOPES, leavers
 from tangent_ast.source import source_of
 
 Consumer = Callable[[Atom], None]
-
-_OTHER_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
 
 
 def is_generator(node: gast.AST, ctx: Context) -> bool:
@@ -104,9 +103,10 @@ def over_generator(node: gast.For, ctx: Context) -> bool:
     """Write a loop over a generator; False if a list has to be made of it first."""
     definition = _definition(node.iter, ctx)
     count = len(_yields(definition))
-    leaves = [kind for statement in node.body for kind in _leaving(statement)]
-    fits = count == 1 and not (node.orelse and leaves)
-    if leaves and not (fits and gast.Return not in leaves and _is_tail(definition.body)):
+    leaving = list(leavers(node.body))
+    fits = count == 1 and not (node.orelse and leaving)
+    returns = any(isinstance(found, gast.Return) for found in leaving)
+    if leaving and not (fits and not returns and _is_tail(definition.body)):
         fits = False
     if not fits:
         return False
@@ -142,29 +142,12 @@ def _yields(function: gast.AST) -> list[gast.AST]:
 
 
 def _within(node: gast.AST) -> Iterator[gast.AST]:
-    if isinstance(node, _OTHER_SCOPES):
+    if isinstance(node, OTHER_SCOPES):
         return
     if isinstance(node, gast.Yield | gast.YieldFrom):
         yield node
     for child in gast.iter_child_nodes(node):
         yield from _within(child)
-
-
-def _leaving(node: gast.AST, *, in_loop: bool = False) -> Iterator[type]:
-    """How a body leaves a turn of its loop: `break`, `continue`, `return`."""
-    match node:
-        case gast.Return():
-            yield gast.Return
-        case gast.Break() | gast.Continue() if not in_loop:
-            yield type(node)
-        case gast.For() | gast.While():
-            for part in node.body:
-                yield from _leaving(part, in_loop=True)
-            for part in node.orelse:
-                yield from _leaving(part, in_loop=in_loop)
-        case _ if not isinstance(node, _OTHER_SCOPES):
-            for child in gast.iter_child_nodes(node):
-                yield from _leaving(child, in_loop=in_loop)
 
 
 def _is_tail(body: list[gast.AST], *, in_loop: bool = False) -> bool:

@@ -158,11 +158,21 @@ def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable
     }
 
 
-def leavers(nodes: list[gast.AST], in_loop: bool = False) -> Iterator[gast.AST]:
-    """`return`, and `break` or `continue` of a loop around the block."""
+def leavers(nodes: Iterable[gast.AST]) -> Iterator[gast.AST]:
+    """What leaves a block: `return`, and `break` or `continue` of a loop around it.
+
+    The `else` of a loop inside is no part of that loop.
+
+    >>> body = gast.parse("for a in x:\\n    break\\nelse:\\n    continue\\nif x: break").body
+    >>> [type(found).__name__ for found in leavers(body)]
+    ['Continue', 'Break']
+    """
     for node in nodes:
-        if isinstance(node, gast.Return) or (isinstance(node, gast.Break | gast.Continue) and not in_loop):
-            yield node
-        if not isinstance(node, OTHER_SCOPES):
-            loop = in_loop or isinstance(node, gast.For | gast.While)
-            yield from leavers(list(gast.iter_child_nodes(node)), loop)
+        match node:
+            case gast.Return() | gast.Break() | gast.Continue():
+                yield node
+            case gast.For() | gast.AsyncFor() | gast.While():
+                yield from (n for n in leavers(node.body) if isinstance(n, gast.Return))
+                yield from leavers(node.orelse)
+            case _ if not isinstance(node, OTHER_SCOPES):
+                yield from leavers(gast.iter_child_nodes(node))
