@@ -113,7 +113,8 @@ TABLE = {
         Row("derivatives inside, of a local function that sees what is differentiated", "return x * tangent.grad(lambda z: z * z * x)(x)", outside="import tangent"),
         Row("globals read (and followed when they change)", "return x * K", outside="K = 3.0"),
         Row("`global`, read", "global K\nreturn K * x * x", outside="K = 3.0"),
-        Row("globals written", "global K\nK = x * x\nreturn K", refused="`global`", outside="K = 3.0", note="return the value"),
+        Row("globals written (as the plain call writes them)", "global K, N\nN += 1\nK = x * x\nreturn K * K", outside="K, N = 3.0, 0"),
+        Row("globals written, and read by what is called", "global K\nK = x * x\nreturn g(x)", refused="put there before", outside="K = 3.0\ndef g(z):\n    return z * K", note="pass the value"),
     ],
     "Data": [
         Row("tuples, lists, dicts; nested; as parameters and results", "return x['a'][0] * x['b'][1]['c']", {"x": {"a": [1.5, 2.0], "b": (0.5, {"c": 3.0})}}),

@@ -25,6 +25,7 @@ from tangent_ast.lower import (
     dictionaries,
     displays,
     for_loop,
+    globals_bound,
     imports,
     indexing,
     leaving,
@@ -95,7 +96,7 @@ STATEMENTS: Table = {
     gast.ImportFrom: imports.bring,
     gast.Match: matching.match,
     gast.Nonlocal: local_functions.shared,
-    gast.Global: local_functions.outside,
+    gast.Global: globals_bound.declared,
     gast.Expr: simple.expression,
     gast.Pass: simple.nothing,
     gast.Delete: simple.forget,
@@ -131,12 +132,13 @@ def lower(
     params = parameters(tree.args)
     doc, body = _documentation(tree.body)
     frame = local_functions.make_frame(source, body, params, None)
-    frame.variables.update((n, n) for n in (*params, *frame.bound) if n not in frame.expected)
+    own = (n for n in (*params, *frame.bound) if n not in frame.expected | frame.globals_bound)
+    frame.variables.update((n, n) for n in own)
     used = {n.id for statement in body for n in free_names(statement)}
     ctx = Context(
         root=source,
         frame=frame,
-        namer=Namer({*used, *params, *frame.bound, tree.name}),
+        namer=Namer({*used, *params, *frame.bound, *frame.globals_bound, tree.name}),
         problems=Problems(),
         opaque=opaque,
         aside=aside,
@@ -150,13 +152,14 @@ def lower(
         classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
         | constructed(body, frame),
     )
+    globals_bound.bind_globals(frame, ctx)
     ctx.run(body)
     if not tolerant:
         ctx.problems.raise_all()
     lowered = core.Function(
         name=tree.name,
         params=_params(tree.args),
-        body=tuple(ctx.out),
+        body=globals_bound.write_back(tuple(ctx.out), ctx.globals_bound, source),
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),

@@ -30,6 +30,7 @@ from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.globals_bound import bind_globals
 from tangent_ast.lower.lifting import is_recursive, lifted_call
 from tangent_ast.lower.local_functions import local_function, make_frame
 from tangent_ast.lower.methods import constructed
@@ -243,8 +244,9 @@ def _inlined(
             ctx.bind(frame.variables[param], value)
             if is_for_good(param, value, body, 1 + len(frame.bound.get(param, ()))):
                 note_items(frame.variables[param], value, ctx)
+    bind_globals(frame, ctx)
     for name in frame.bound:
-        if name not in frame.variables and name not in frame.expected:
+        if name not in frame.variables and name not in frame.expected | frame.globals_bound:
             frame.variables[name] = ctx.variable(name)
     ctx.classes.update(constructed(body, frame))
     outer, ctx.frame = ctx.frame, frame

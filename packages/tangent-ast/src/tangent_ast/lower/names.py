@@ -27,6 +27,8 @@ def name(node: gast.Name, ctx: Context) -> Expr:
     x * (x := 2)    =>    t = x; x = 2; t * x
     """
     frame = ctx.frame.find(node.id)
+    if frame is None and node.id in ctx.globals_bound and ctx.frame.source.globals is ctx.root.globals:
+        return Name(ctx.globals_bound[node.id])  # a function that is inlined reads it
     if frame is None:
         return ctx.outer(node, node.id)
     if node.id in frame.variables:

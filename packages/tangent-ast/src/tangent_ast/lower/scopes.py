@@ -77,16 +77,40 @@ def _bindings(node: gast.AST, found: Bindings, *, in_loop: bool, own: bool) -> N
 
 
 def nonlocals(nodes: Iterable[gast.AST]) -> Iterator[str]:
-    """The names that statements declare to be those of a function around, nested functions left out.
+    """The names that statements declare to be those of a scope around, nested functions left out.
 
-    >>> list(nonlocals(gast.parse("def g():\\n    nonlocal a\\nnonlocal b").body))
-    ['b']
+    >>> list(nonlocals(gast.parse("def g():\\n    nonlocal a\\nnonlocal b\\nglobal c").body))
+    ['b', 'c']
     """
     for node in nodes:
-        if isinstance(node, gast.Nonlocal):
+        if isinstance(node, gast.Nonlocal | gast.Global):
             yield from node.names
         elif not isinstance(node, gast.FunctionDef | gast.AsyncFunctionDef | gast.ClassDef | gast.Lambda):
             yield from nonlocals(gast.iter_child_nodes(node))
+
+
+def globals_bound(body: list[gast.AST], own: Iterable[str] = ()) -> set[str]:
+    """The global variables that a function, or one inside of it, binds.
+
+    `own` are the function's parameters, which a function inside calls something else by that name.
+
+    >>> sorted(globals_bound(gast.parse("global a, b\\na = 1\\ndef g():\\n    global c\\n    c = b").body))
+    ['a', 'c']
+    """
+    bound, shared = set(bindings(body)), set(nonlocals(body))
+    found = bound & {n for node in _own_nodes(body) if isinstance(node, gast.Global) for n in node.names}
+    for node in _own_nodes(body):
+        if isinstance(node, gast.FunctionDef):
+            found |= globals_bound(node.body) - (bound - shared) - set(own)
+    return found
+
+
+def _own_nodes(nodes: Iterable[gast.AST]) -> Iterator[gast.AST]:
+    """All nodes of a function, those inside of others left out."""
+    for node in nodes:
+        yield node
+        if not isinstance(node, OTHER_SCOPES):
+            yield from _own_nodes(gast.iter_child_nodes(node))
 
 
 def _defaults(args: gast.arguments) -> list[gast.AST]:
