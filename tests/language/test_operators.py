@@ -1,5 +1,7 @@
 """Objects with operators of their own: what their methods say is differentiated, or it is refused."""
 
+import math
+
 import pytest
 
 import tangent
@@ -132,6 +134,22 @@ def made_a_number(x):
 
 
 @pytest.mark.parametrize("f", [gone_through, unpacked, summed, listed, made_a_number])
+def test_items_and_numbers(f):
+    check(f, 1.2)
+
+
+def gone_through_after_a_sum(x):
+    total = 0.0
+    for c in Pair(x, x) + Pair(x, 1.0):
+        total = total * c + c * c
+    return total
+
+
+def made_whole(x):
+    return x * math.exp(Pair(x, x))
+
+
+@pytest.mark.parametrize("f", [gone_through_after_a_sum, made_whole])
 def test_what_only_methods_know_is_refused(f):
     check_refused(f, 1.2)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections.abc import Iterator
 from types import FunctionType
 
 import gast
@@ -11,12 +12,14 @@ from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.effector import Effector
 from tangent.facts.harmless import CHANGING, is_harmless
+from tangent.facts.items import gone_through
 from tangent.facts.operations import rule_of
 from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
+from tangent_ast.lower.comprehension import CONSUMERS
 
 
 def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
@@ -57,9 +60,25 @@ def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
     return False
 
 
+def _gone_through(s: core.Statement) -> Iterator[str]:
+    """The names of what a statement takes the items of, itself or by what it calls."""
+    yield from (name.id for name in gone_through(s))
+    for expr in core.expressions(s):
+        match expr:
+            case Apply(Op.CALL, (Global(value=callee), *args)) if any(callee is c for c in CONSUMERS):
+                yield from (n for arg in args for n in core.names(arg))
+
+
+def _gives_items(kind: type | None) -> bool:
+    """Has a class an `__iter__` that is written in Python?"""
+    return kind is not None and isinstance(inspect.getattr_static(kind, "__iter__", None), FunctionType)
+
+
 def has_active_comprehension(build: Builder, effector: Effector) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
+        if any(n in build.active and _gives_items(build.fact(n).record) for n in _gone_through(s)):
+            return True
         match s:
             case (
                 core.Bind(value=core.Verbatim(tree=tree) as value)

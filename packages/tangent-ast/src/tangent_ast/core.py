@@ -120,6 +120,7 @@ class Global:
 
 
 METHOD_MARK, PROPERTY_MARK = ".", "@"
+MARKS = METHOD_MARK + PROPERTY_MARK
 
 
 class _Unknown:

@@ -132,6 +132,8 @@ def inline_global(
     if arguments is None:
         return Const(None)
     body = _body(source.tree)
+    if consumer is not None:
+        body = one_by_one(body)
     frame = make_frame(source, body, arguments, None)
     frame.consumer = consumer
     return _inlined(call, function, body, frame, arguments, ctx)
@@ -143,6 +145,15 @@ def _body(definition: gast.AST) -> list[gast.AST]:
         return [gast.copy_location(gast.Return(definition.body), definition.body)]
     statements: list[gast.AST] = definition.body
     return statements
+
+
+def one_by_one(body: list[gast.AST]) -> list[gast.AST]:
+    """return xs  =>  yield from xs, at the end of a function that gives what can be gone through."""
+    match body:
+        case [*before, gast.Return(value=gast.AST() as items) as last]:
+            given = gast.copy_location(gast.Expr(gast.copy_location(gast.YieldFrom(items), last)), last)
+            return [*before, given]
+    return body
 
 
 def fitted(
