@@ -59,11 +59,12 @@ def entry_guard(
         for why, kind, facts in demanded
         for name, fact in facts.items()
     ]
-    receivers = {owner for _, _, owner in _resolved_methods(primal)}
+    relied_on = primal.exact | build.whole
+    relied_on |= {owner for f in (primal, build.function) for _, _, owner in _resolved_methods(f)}
     by_value += [
         (names.index(name), _class_checker(name, fact.of_class))
         for name in names
-        if (fact := build.fact(name)).of_class is not None and (name in primal.exact or name in receivers)
+        if (fact := build.fact(name)).of_class is not None and name in relied_on
     ]
     by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
