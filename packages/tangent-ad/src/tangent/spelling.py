@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterator
-from types import FunctionType
+from types import FunctionType, MethodType
 
 import gast
 
@@ -36,12 +36,23 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | 
                 if is_record_type(kind) and target in build.varied and (changed or not ruled):
                     found.add(kind)
         for expr in core.expressions(s):
+            if (constructor := _constructor(expr, build)) is not None:
+                found.add(constructor)
             call = None if is_harmless(expr, build.book) else python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
             if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
+
+
+def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:
+    """Point.from_polar(r, t): a class method that may make an object of what varies, without a rule."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=MethodType(__func__=function, __self__=type() as kind)), *_)):
+            followed = is_record_type(kind) and build.book.rule_for(kind) is None and build.varies(expr)
+            return function if followed and isinstance(function, FunctionType) else None
+    return None
 
 
 _SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)

@@ -149,8 +149,7 @@ def lower(
         spelled_out=spelled_out,
         inlined=inlined,
         derives=derives,
-        classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
-        | constructed(body, frame),
+        classes=constructed(body, frame, classes),
     )
     globals_bound.bind_globals(frame, ctx)
     ctx.run(body)

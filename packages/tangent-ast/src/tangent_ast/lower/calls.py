@@ -19,7 +19,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
-from tangent_ast.lower import methods, objects, spreading
+from tangent_ast.lower import lifting, methods, objects, replacing, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
@@ -111,6 +111,18 @@ def _text(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
     return inline_text(with_lists(node, text, lambda a: is_lazy(a, ctx)), text, ctx)
 
 
+def _constructor(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """Point.from_polar(r, t), where that is a class method: its body, in which `cls` is `Point`."""
+    match outside:
+        case Global(path, MethodType(__func__=FunctionType() as function, __self__=type() as kind)):
+            if ctx.inlined(function):
+                owner = path.rpartition(".")[0]
+                known = ctx.frame.source.lookup(owner) is kind if owner else False
+                receiver = Global(owner, kind) if known else lifting.outside(kind.__name__, kind, ctx)
+                return inline_global(node, function, ctx, receiver)
+    return None
+
+
 def _in_place_of_the_call(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
     """g(h, x), where the body of g has to be seen together with what it is given."""
     function = outside.value
@@ -161,12 +173,24 @@ def _inherited(node: gast.Call, ctx: Context) -> Expr | None:
 
 
 def _method(node: gast.Call, ctx: Context) -> Expr | None:
-    """p.at(x)"""
-    known = methods.method(node.func, ctx) if isinstance(node.func, gast.Attribute) else None
+    """p.at(x), Point(x, y).at(x)"""
+    if not isinstance(node.func, gast.Attribute):
+        return None
+    known = methods.method(node.func, ctx) or _method_of_what_is_made(node.func, ctx)
     if known is None:
         return None
     written = objects.is_written_out(known, ctx)
     return objects.written_out(node, *known, ctx) if written else _of_method(node, known, ctx)
+
+
+def _method_of_what_is_made(node: gast.Attribute, ctx: Context) -> tuple[Global, core.Name] | None:
+    made = known_global(node.value.func, ctx) if isinstance(node.value, gast.Call) else None
+    kind = None if made is None else methods.class_made(made, ctx)
+    found = None if kind is None else inspect.getattr_static(kind, node.attr, None)
+    if not isinstance(found, FunctionType):
+        return None
+    owner = ctx.atom(node.value)
+    return (Global(core.METHOD_MARK + node.attr, found), owner) if isinstance(owner, core.Name) else None
 
 
 def _of_method(node: gast.Call, method: tuple[Global, core.Name], ctx: Context) -> Expr:
@@ -261,6 +285,7 @@ def _looks_around(function: object, node: gast.Call) -> bool:
 
 _ANY = (_attribute, call_of_derivative, derivative_as_value, _of_local_function)
 _FROM_OUTSIDE = (
-    _that_looks_around, _partial, _dictionary, _text, _in_place_of_the_call, _object, _list, _setattr,
+    _that_looks_around, _partial, _dictionary, _text, replacing.of_dataclass, _constructor,
+    _in_place_of_the_call, _object, _list, _setattr,
 )  # fmt: skip
-_OF_OBJECTS = (_of_object, _inherited, _method)
+_OF_OBJECTS = (_of_object, _inherited, replacing.of_named_tuple, _method)

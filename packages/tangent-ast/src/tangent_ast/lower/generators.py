@@ -83,8 +83,7 @@ def _class_of(node: gast.AST, ctx: Context) -> type | None:
     """The class of an object, if it is known: of a variable, or of what is made here."""
     if isinstance(node, gast.Call):
         made = known_global(node.func, ctx)
-        kind = None if made is None else made.value
-        return kind if isinstance(kind, type) and ctx.inlined(kind) else None
+        return None if made is None else methods.class_made(made, ctx)
     known = methods.class_of_object(node, ctx)
     return None if known is None else known[1]
 

@@ -259,7 +259,9 @@ def _inlined(
     for name in frame.bound:
         if name not in frame.variables and name not in frame.expected | frame.globals_bound:
             frame.variables[name] = ctx.variable(name)
-    ctx.classes.update(constructed(body, frame))
+    kinds = {p: ctx.classes.get(v.id) for p, v in arguments.items() if isinstance(v, Name)}
+    passed = {p: kind for p, kind in kinds.items() if kind is not None}
+    ctx.classes.update(constructed(body, frame, passed))
     outer, ctx.frame = ctx.frame, frame
     ctx.inlining.append(key)
     inner = ctx.block(body)
