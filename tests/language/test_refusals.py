@@ -43,8 +43,8 @@ def opaque_call(x):
 
 
 def local_class(x):
-    class Box:  # here
-        value = x * x
+    class Box:
+        value = x * x  # here
 
     return Box.value
 
@@ -135,7 +135,7 @@ def test_problems_of_both_kinds_and_of_what_is_called_are_reported_together():
     for f in (refused_while_it_is_read_and_while_it_is_differentiated, opaque_call):
         for line in lines_to_name(f):
             assert f"test_refusals.py:{line}" in text
-    assert "classes inside" in text
+    assert "class inside" in text
 
 
 def test_unknown_name_is_refused_or_raises_as_in_the_primal():

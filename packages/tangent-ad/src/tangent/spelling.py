@@ -18,8 +18,9 @@ from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Op
+from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.comprehension import CONSUMERS
+from tangent_ast.lower.rebinding import LIST_METHODS
 
 
 def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
@@ -96,6 +97,10 @@ def has_active_comprehension(build: Builder, effector: Effector) -> bool:
                 | core.Effect(value=core.Verbatim(tree=tree) as value)
             ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
                 return True
+            case core.Effect(value=Apply(Op.METHOD, (Name(changed), *_), symbol=symbol)):
+                if changed in build.active and symbol in LIST_METHODS and not build.fact(changed).numeric:
+                    return True
+                continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, _SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):

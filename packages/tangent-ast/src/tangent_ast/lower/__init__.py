@@ -29,6 +29,7 @@ from tangent_ast.lower import (
     imports,
     indexing,
     leaving,
+    local_classes,
     local_functions,
     matching,
     names,
@@ -48,6 +49,7 @@ from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.methods import constructed
+from tangent_ast.lower.rebinding import rebind_lists
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.split_objects import split_objects
 from tangent_ast.lower.stacks import recognise
@@ -92,6 +94,7 @@ STATEMENTS: Table = {
     gast.With: with_block.with_block,
     gast.Assert: leaving.claim,
     gast.FunctionDef: local_functions.function,
+    gast.ClassDef: local_classes.local_class,
     gast.Import: imports.bring,
     gast.ImportFrom: imports.bring,
     gast.Match: matching.match,
@@ -123,7 +126,8 @@ def lower(
 
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
-    kept aside; `spelled_out` asks for loops in place of comprehensions; `inlined` says which
+    kept aside; `spelled_out` asks for loops in place of comprehensions, and for what else is not as
+    the user would write it; `inlined` says which
     functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
     they are given; `classes` are those of objects that
     are passed, by parameter.
@@ -168,7 +172,8 @@ def lower(
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
-    return grow(split_items(extend_one_by_one(spell_out_changes(lowered))))
+    changed = spell_out_changes(lowered)
+    return grow(split_items(extend_one_by_one(rebind_lists(changed) if spelled_out else changed)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

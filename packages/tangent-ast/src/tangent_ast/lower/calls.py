@@ -166,10 +166,8 @@ def _inherited(node: gast.Call, ctx: Context) -> Expr | None:
     above = methods.inherited(node, ctx)
     if above is None:
         return None
-    if objects.is_written_out(above, ctx):
-        return objects.written_out(node, *above, ctx)
-    seen = ctx.frame.source.lookup(above[0].path) is above[0].value
-    return _of_method(node, above, ctx) if seen else None
+    written = objects.is_written_out(above, ctx)
+    return objects.written_out(node, *above, ctx) if written else _of_method(node, above, ctx)
 
 
 def _method(node: gast.Call, ctx: Context) -> Expr | None:

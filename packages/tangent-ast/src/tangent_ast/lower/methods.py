@@ -26,6 +26,7 @@ import gast
 
 from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Global, Name, Op
 from tangent_ast.lower.context import Context, Frame
+from tangent_ast.lower.lifting import outside
 
 
 def method(node: gast.Attribute, ctx: Context) -> tuple[Global, Name] | None:
@@ -60,7 +61,9 @@ def inherited(node: gast.Call, ctx: Context) -> tuple[Global, Name] | None:
     base = next((b for b in after if name in vars(b)), None)
     if base is None or (base is not object and not isinstance(vars(base)[name], FunctionType)):
         return None
-    return Global(f"{base.__name__}.{name}", vars(base)[name]), Name(variable)
+    named = source.lookup(base.__name__) is base and base.__name__ not in ctx.local
+    path = base.__name__ if named else outside(base.__name__, base, ctx).path
+    return Global(f"{path}.{name}", vars(base)[name]), Name(variable)
 
 
 def read_property(node: gast.Attribute, ctx: Context) -> Apply | None:

@@ -158,7 +158,7 @@ def free_names(node: gast.AST) -> Iterator[gast.Name]:
 
 
 def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable[str]) -> set[str]:
-    """The names that stand for one known function wherever they are read: defined once, never anything else.
+    """The names that stand for one known function or class wherever they are read: defined once, in no loop.
 
     >>> body = gast.parse("g = lambda: 1; p = lambda: 2; k = lambda: 3; k = 4\\ndef h(): pass").body
     >>> sorted(local_functions(body, bindings(body), ["p"]))
@@ -178,7 +178,11 @@ def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable
         for name, places in bound.items()
         if len(places) == 1
         and name not in params
-        and (isinstance(places[0].node, gast.FunctionDef) or id(places[0].node) in named)
+        and (
+            isinstance(places[0].node, gast.FunctionDef)
+            or (isinstance(places[0].node, gast.ClassDef) and not places[0].in_loop)
+            or id(places[0].node) in named
+        )
     }
 
 
