@@ -160,6 +160,26 @@ def that_may_fail(x):
     return y * TOTAL
 
 
+def counted_under_try(x):
+    y = x
+    try:
+        y = counted(x) / x
+    except ZeroDivisionError:
+        y = x
+    return y * y
+
+
+def counted_in_a_loop_under_try(x):
+    y = x
+    try:
+        for _ in range(3):
+            y = y * x
+            counted(2.0)
+    except ZeroDivisionError:
+        y = x
+    return y
+
+
 def comprehension_reads(x):
     global SCALE
     SCALE = x[0]
@@ -381,3 +401,10 @@ def bound_by_a_block_kept_aside(x):
 )
 def test_refused(f):
     check_refused(f)
+
+
+@pytest.mark.parametrize("f", [counted_under_try, counted_in_a_loop_under_try])
+def test_what_forward_mode_would_do_twice_is_refused(f):
+    check(f, 1.5, modes=("joint", "split", "plain"))
+    with pytest.raises(tangent.Unsupported, match="twice"):
+        tangent.jvp(f)

@@ -139,6 +139,36 @@ def attribute_of_a_variable(x):
     return Box.value
 
 
+def keeps_a_list(x):
+    class Box:
+        values = []  # noqa: RUF012
+
+        def __init__(self, value):
+            self.value = value
+
+    Box.values.append(1)
+    return Box(x).value * len(Box.values)
+
+
+def counts_its_objects(x):
+    class Box:
+        count = 0
+
+        def __init__(self, value):
+            self.value = value
+
+    Box.count += 1
+    return Box(x).value * Box.count
+
+
+def decorated(x):
+    @np.vectorize
+    class Box:
+        pass
+
+    return x * x
+
+
 def bound_twice(x):
     class Box:
         scale = 2.0
@@ -161,6 +191,17 @@ def in_a_loop(x):
     return x
 
 
-@pytest.mark.parametrize("f", [closes_over_a_variable, attribute_of_a_variable, bound_twice, in_a_loop])
+@pytest.mark.parametrize(
+    "f",
+    [
+        keeps_a_list,
+        counts_its_objects,
+        decorated,
+        closes_over_a_variable,
+        attribute_of_a_variable,
+        bound_twice,
+        in_a_loop,
+    ],
+)
 def test_refused(f):
     check_refused(f)

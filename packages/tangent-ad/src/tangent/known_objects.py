@@ -1,7 +1,7 @@
 """Objects whose class is known, and where others come to hold them, under names of which less is known.
 
-    w = v               `w` is of the class that `v` is said to be of
-    vs = [v]            of what is in `vs`, nothing is known
+w = v               `w` is of the class that `v` is said to be of
+vs = [v]            of what is in `vs`, nothing is known
 """
 
 from __future__ import annotations

@@ -6,14 +6,17 @@
     p = Point(x)
     y = p.x * 2
 
-The new class stands outside; the function reaches it as it reaches what it closes over.  So a class must not
-read variables of the function: it would be another one in every call.
+The new class stands outside; the function reaches it as it reaches what it closes over.  In Python it is a
+new one in every call, so nobody must see the difference: it reads no variables of the function, and keeps
+nothing that may change.
 """
 
 from __future__ import annotations
 
+import dataclasses
+import functools
 from collections.abc import Iterator
-from types import CellType, CodeType, FunctionType
+from types import CellType, CodeType, FunctionType, MemberDescriptorType
 from weakref import WeakKeyDictionary
 
 import gast
@@ -21,6 +24,7 @@ import gast
 from tangent_ast.core import UNKNOWN, Global
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.lifting import outside
+from tangent_ast.lower.names import known_global
 from tangent_ast.lower.scopes import bindings, free_names
 
 
@@ -35,6 +39,13 @@ def local_class(node: gast.ClassDef, ctx: Context) -> None:
         return
     ctx.frame.expected.discard(node.name)
     ctx.frame.functions[node.name] = Global(node.name, UNKNOWN)  # until it is made
+    if node.keywords or not all(_is_known_decorator(d, ctx) for d in node.decorator_list):
+        ctx.refuse(
+            node,
+            "decorators and keywords of classes inside are not supported yet, but for `dataclass`",
+            "define the class in the module",
+        )
+        return
     cells: dict[str, CellType] = {}
     for name in _read(node):
         frame = ctx.frame.find(name.id)
@@ -52,12 +63,40 @@ def local_class(node: gast.ClassDef, ctx: Context) -> None:
     made = _made_for.setdefault(ctx.root.function, {})
     place = (source.file, node.lineno, node.col_offset)
     if place not in made:
-        made[place] = _class(node, ctx, {**source.cells, **cells})
+        found = _class(node, ctx, {**source.cells, **cells})
+        kept = next((name for name, value in vars(found).items() if _may_change(name, value)), None)
+        if kept is not None:
+            ctx.refuse(
+                node,
+                f"the class inside keeps `{kept}`, which may change; in Python it is a new one in every call",
+                "keep it in the object, or define the class in the module",
+            )
+            return
+        made[place] = found
     ctx.frame.functions[node.name] = outside(node.name, made[place], ctx)
 
 
 # One class however often the text is read: who knows it by what it is would never come to an end.
 _made_for: WeakKeyDictionary[FunctionType, dict[tuple[object, ...], type]] = WeakKeyDictionary()
+
+
+def _is_known_decorator(node: gast.AST, ctx: Context) -> bool:
+    """Does a decorator do nothing but write methods?"""
+    found = known_global(node.func if isinstance(node, gast.Call) else node, ctx)
+    return found is not None and found.value in (dataclasses.dataclass, functools.total_ordering)
+
+
+_METHODS = (FunctionType, classmethod, staticmethod, property, MemberDescriptorType)
+_LASTING = (int, float, complex, str, bytes, type(None), type)
+
+
+def _may_change(name: str, value: object) -> bool:
+    """May something that a class keeps change?"""
+    if name.startswith("__") and name.endswith("__"):
+        return False  # Python's own
+    if isinstance(value, tuple):
+        return any(_may_change("", item) for item in value)
+    return not isinstance(value, _LASTING + _METHODS)
 
 
 def _read(node: gast.ClassDef) -> Iterator[gast.Name]:

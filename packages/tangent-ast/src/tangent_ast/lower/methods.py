@@ -142,7 +142,11 @@ def _origin(call: gast.Call, frame: Frame) -> type | str | None:
             found = frame.source.lookup(path)
             if found is dataclasses.replace and call.args and isinstance(call.args[0], gast.Name):
                 return str(call.args[0].id)
-            if isinstance(found, type) and ("__new__" not in vars(found) or is_named_tuple(found)):
+            if (
+                isinstance(found, type)
+                and "." not in path
+                and ("__new__" not in vars(found) or is_named_tuple(found))
+            ):
                 return found
     return None
 
