@@ -33,8 +33,8 @@ def local_class(node: gast.ClassDef, ctx: Context) -> None:
     if node.name not in ctx.frame.expected:
         ctx.refuse(
             node,
-            f"`{node.name}` is bound more than once, which is not supported yet for classes inside",
-            "give every class a name of its own",
+            f"`{node.name}` may be bound more than once, which is not supported yet for classes inside",
+            "give every class a name of its own, and define it in no loop",
         )
         return
     ctx.frame.expected.discard(node.name)
