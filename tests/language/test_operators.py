@@ -1,5 +1,8 @@
 """Objects with operators of their own: what their methods say is differentiated, or it is refused."""
 
+import math
+
+import numpy as np
 import pytest
 
 import tangent
@@ -132,6 +135,22 @@ def made_a_number(x):
 
 
 @pytest.mark.parametrize("f", [gone_through, unpacked, summed, listed, made_a_number])
+def test_items_and_numbers(f):
+    check(f, 1.2)
+
+
+def gone_through_after_a_sum(x):
+    total = 0.0
+    for c in Pair(x, x) + Pair(x, 1.0):
+        total = total * c + c * c
+    return total
+
+
+def made_whole(x):
+    return x * math.exp(Pair(x, x))
+
+
+@pytest.mark.parametrize("f", [gone_through_after_a_sum, made_whole])
 def test_what_only_methods_know_is_refused(f):
     check_refused(f, 1.2)
 
@@ -170,3 +189,44 @@ def test_operators_of_what_an_unknown_function_gives_are_refused():
 
 def test_constants_may_have_any_operators():
     check(unknown_sum, Pair(0.5, 1.5), 1.2, wrt=1)
+
+
+class Other(Pair):
+    """Its methods are others."""
+
+    def __add__(self, other):
+        return Pair(self.a * other.a, self.b)
+
+    @property
+    def product(self):
+        return 7.0 * self.a
+
+
+def under_a_second_name(v: Pair, x):
+    w = v
+    return w.product * x
+
+
+def passed_on(v: Pair, x):
+    return under_a_second_name(v, x)
+
+
+def with_an_operator(v: Pair, x):
+    return (v + Pair(x, x)).a
+
+
+def asked_what_it_is(v: Pair, x):
+    return x * v.a if isinstance(v, Other) else x * x
+
+
+@pytest.mark.parametrize("f", [under_a_second_name, passed_on, with_an_operator])
+def test_an_object_of_another_class_is_noticed_wherever_it_goes(f):
+    for operator in (tangent.grad, tangent.vjp, tangent.jvp):
+        derivative = operator(f, wrt=1)
+        assert np.isfinite(derivative(Pair(0.5, 1.5), 1.2, *[1.0][: operator is not tangent.grad]))
+        with pytest.raises(tangent.TangentError, match="written for the methods of Pair"):
+            derivative(Other(0.5, 1.5), 1.2, *[1.0][: operator is not tangent.grad])
+
+
+def test_who_only_asks_takes_any_class():
+    assert tangent.grad(asked_what_it_is, wrt=1)(Other(0.5, 1.5), 1.2) == 0.5

@@ -37,23 +37,14 @@ def half_done(x):
     return z
 
 
-def writes_a_global(x):
-    global COUNT  # here
-    COUNT = x * x
-    return COUNT
-
-
-COUNT = 0.0
-
-
 def opaque_call(x):
     packed = struct.pack("d", x)  # here
     return struct.unpack("d", packed)[0]
 
 
 def local_class(x):
-    class Box:  # here
-        value = x * x
+    class Box:
+        value = x * x  # here
 
     return Box.value
 
@@ -66,7 +57,7 @@ def unknown_name(x):
     return x * not_defined_anywhere  # noqa: F821
 
 
-REFUSED = [generator, coroutine, half_done, writes_a_global, opaque_call, local_class]
+REFUSED = [generator, coroutine, half_done, opaque_call, local_class]
 
 
 def lines_to_name(f):
@@ -114,9 +105,8 @@ def test_a_call_without_source_or_rule_shows_the_rule_that_is_needed():
 
 
 def two_problems(x):
-    global COUNT  # here
     with np.errstate():
-        COUNT = x
+        known = locals()  # here
         yield x  # here
     return x
 
@@ -129,8 +119,7 @@ def test_all_problems_are_reported_together():
 
 def refused_while_it_is_read_and_while_it_is_differentiated(x):
     y = struct.unpack("d", x)[0]  # here
-    global COUNT  # here
-    COUNT = 1.0
+    known = locals()  # here
     return opaque_call(x) * unreadable(x) * y
 
 
@@ -146,7 +135,7 @@ def test_problems_of_both_kinds_and_of_what_is_called_are_reported_together():
     for f in (refused_while_it_is_read_and_while_it_is_differentiated, opaque_call):
         for line in lines_to_name(f):
             assert f"test_refusals.py:{line}" in text
-    assert "classes inside" in text
+    assert "class inside" in text
 
 
 def test_unknown_name_is_refused_or_raises_as_in_the_primal():

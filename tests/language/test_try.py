@@ -843,6 +843,18 @@ def finally_leaves(x):
         return x
 
 
+def finally_leaves_in_else(x):
+    for v in (2.0, 3.0):
+        try:
+            x = x * v
+        finally:
+            for k in ():
+                print(k)
+            else:
+                break
+    return x
+
+
 @pytest.mark.parametrize(
     "f",
     [
@@ -855,6 +867,7 @@ def finally_leaves(x):
         error_with_a_value,
         finally_reads,
         finally_leaves,
+        finally_leaves_in_else,
     ],
 )
 def test_refused(f):

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
-from tangent import runtime
+from tangent import known_objects, runtime
 from tangent.attempts import refuse_half_done
 from tangent.builder import Builder
 from tangent.complex_forms import must_be_real, with_complex_forms
@@ -95,6 +95,7 @@ def analyse(
     build.must_be_real = must_be_real(build)
     build.changes = changes
     build.names_of_arrays = names_of_arrays(build)
+    build.handed_on, build.whole = known_objects.handed_on(build), known_objects.taken_whole(build)
     refuse_misread(build)
     refuse_sums_of_lists(build)
     refuse_partials(build, lambda function: bool(effector.of(function).writes))

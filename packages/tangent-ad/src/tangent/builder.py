@@ -43,6 +43,8 @@ class Builder:
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
+    whole: frozenset[str] = frozenset()  # names that others may come to hold as well
+    handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     unwritable: bool = False  # there may be arrays whose items cannot be assigned
     changes: Changes = field(init=False)  # by calls, besides what they give

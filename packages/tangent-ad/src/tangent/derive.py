@@ -203,6 +203,7 @@ class Derivation:
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
         self.granted.names_of_arrays |= build.names_of_arrays
+        self.granted.handed_on |= build.handed_on
         if build.number is not None:
             self.granted.number = self.granted.number or build.number.origin.text
 

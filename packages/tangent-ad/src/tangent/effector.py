@@ -8,11 +8,21 @@ from dataclasses import replace
 from types import FunctionType
 
 from tangent.callees import function_of, python_call
+from tangent.facts.activity import varied
 from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import NOTHING, Effects, memory_of
-from tangent.facts.outside import changed_outside, read_outside, rebound_outside
+from tangent.facts.outside import (
+    Places,
+    changed_by,
+    changes_outside,
+    globals_bound,
+    kept_by,
+    read_again_by,
+    read_by,
+    rebound_outside,
+)
 from tangent.facts.values import UNKNOWN, Fact, detached, infer
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
 from tangent.reverse.calls import bound_arguments
@@ -79,21 +89,26 @@ class Effector:
             self.unreadable.add(function)
             everything = _all_parameters(function)  # told when it is derived
             rebound = rebound_outside(function)
-            return Effects(shares=everything, perhaps=everything, outside=rebound), UNKNOWN
+            return Effects(shares=everything, perhaps=everything, outside=rebound, keeps=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
         changes = Changes(facts, self.book, self.of_call)
-        handed_on = {n for s in core.walk(prepared.core.body) for n in changes.perhaps(s)}
+        source, statements = prepared.source, list(core.walk(prepared.core.body))
+        handed_on = {n for s in statements for n in changes.perhaps(s)}
+        changing = list(changes_outside(prepared.core, source, changes, memory))
+        bound = globals_bound(prepared.core).keys()
         effects = Effects(
             writes=frozenset(
                 k for k, n in enumerate(names) if memory.is_mutated(n) or n in prepared.core.opened
             ),
             shares=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, r) for r in returned)),
             perhaps=frozenset(k for k, n in enumerate(names) if any(memory.shared(n, h) for h in handed_on)),
-            outside=changed_outside(prepared.core, changes, memory),
-            reads=read_outside(prepared.core, prepared.source, changes),
+            outside=changed_by(changing),
+            keeps=kept_by(changing, varied(prepared.core, names, facts, memory, self.book)),
+            reads=Places().union(*(read_by(s, source, changes) for s in statements)),
+            again=Places().union(*(read_again_by(s, source, changes, bound) for s in statements)),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
         result = UNKNOWN

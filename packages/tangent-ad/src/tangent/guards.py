@@ -8,7 +8,7 @@ types of the arguments only is looked at once for each combination of types.
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import FunctionType
@@ -59,11 +59,12 @@ def entry_guard(
         for why, kind, facts in demanded
         for name, fact in facts.items()
     ]
-    receivers = {owner for _, _, owner in _resolved_methods(primal)}
+    relied_on = primal.exact | build.whole
+    relied_on |= {owner for f in (primal, build.function) for _, _, owner in _resolved_methods(f)}
     by_value += [
         (names.index(name), _class_checker(name, fact.of_class))
         for name in names
-        if (fact := build.fact(name)).of_class is not None and (name in primal.exact or name in receivers)
+        if (fact := build.fact(name)).of_class is not None and name in relied_on
     ]
     by_value += [(names.index(name), _seed_checker(name)) for name in seeds]
     together = [
@@ -71,6 +72,7 @@ def entry_guard(
         for name in build.copied
     ]
     together += [opened_checker(name, attributes) for name, attributes in primal.opened.items()]
+    known_classes = [kind for name in names if (kind := build.fact(name).record) is not None]
     vetted: set[tuple[Kinds, ...]] = set()
 
     def check(*values: Any) -> None:
@@ -89,7 +91,7 @@ def entry_guard(
             for look in by_kind:
                 look(given)
             if granted.names_of_arrays:
-                check_objects(given, granted.names_of_arrays)
+                check_objects(given, granted.names_of_arrays, {*known_classes} - granted.handed_on)
             vetted.add(kinds)
         for position, one in by_value:
             one(values[position])
@@ -153,9 +155,6 @@ def _demand_checker(
     return one
 
 
-_MARKS = core.METHOD_MARK + core.PROPERTY_MARK
-
-
 @dataclass(slots=True)
 class Granted:
     """What the text of a derivative, its callees' included, takes for granted.
@@ -164,6 +163,7 @@ class Granted:
     one_field   arguments are all real or all complex
     all_real    no argument is complex
     names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
+    handed_on   classes of objects that are known in one place and not in another
     number      the line where it matters that items of arrays are numbers, "" if it does nowhere
     writable    items of arrays can be assigned
     libraries   those whose functions are called on what is differentiated
@@ -173,6 +173,7 @@ class Granted:
     one_field: bool = False
     all_real: bool = False
     names_of_arrays: frozenset[str] = frozenset()
+    handed_on: frozenset[type] = frozenset()
     number: str = ""
     writable: bool = False
     libraries: frozenset[str] = frozenset()
@@ -199,7 +200,7 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
     """The user's functions that a function calls by name: their derivatives stand in the text."""
     found: dict[str, Binding] = {}
     for expr in core.all_expressions(function.body):
-        if isinstance(expr, core.Global) and expr.path[0] not in _MARKS:
+        if isinstance(expr, core.Global) and expr.path[0] not in core.MARKS:
             named: object = getattr(expr.value, "__func__", expr.value)  # the function of a method
             if isinstance(named, FunctionType) and _is_by_name(expr, named):
                 found.setdefault(expr.path, Binding(expr.path, named, source))
@@ -219,7 +220,7 @@ def _resolved_methods(function: core.Function) -> Iterator[tuple[str, FunctionTy
         match expr:
             case core.Apply(
                 core.Op.CALL, (core.Global(path, FunctionType() as method), core.Name(owner), *_)
-            ) if path[0] in _MARKS:
+            ) if path[0] in core.MARKS:
                 yield path, method, owner
 
 
@@ -260,10 +261,15 @@ def check_real(given: Mapping[str, Any]) -> None:
             )
 
 
-def check_objects(given: Mapping[str, Any], names: frozenset[str]) -> None:
-    """Complain about an object with an attribute or method that was taken for one of arrays."""
+def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[type]) -> None:
+    """Complain about an object with an attribute or method that was taken for one of arrays.
+
+    Arguments of the classes `known` were taken for what they are.
+    """
     for argument, value in given.items():
         for record in records_in(value):
+            if record is value and type(value) in known:
+                continue
             for name in sorted(names):
                 if hasattr(type(record), name) or name in fields_of(record):
                     if name.startswith("__"):

@@ -20,7 +20,9 @@ def names_of_arrays(build: Builder) -> frozenset[str]:
     """
 
     def is_unknown(expr: core.Expr) -> bool:
-        return isinstance(expr, Name) and build.fact(expr.id).kind is Kind.UNKNOWN
+        if not isinstance(expr, Name):
+            return False
+        return build.fact(expr.id).kind is Kind.UNKNOWN and build.fact(expr.id).record is None
 
     found: set[str] = set()
     for s in core.walk(build.function.body):

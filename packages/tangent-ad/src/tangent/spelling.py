@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import inspect
-from types import FunctionType
+from collections.abc import Iterator
+from types import FunctionType, MethodType
 
 import gast
 
@@ -11,12 +12,15 @@ from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.effector import Effector
 from tangent.facts.harmless import CHANGING, is_harmless
+from tangent.facts.items import gone_through
 from tangent.facts.operations import rule_of
 from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Op
+from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.lower.comprehension import CONSUMERS
+from tangent_ast.lower.rebinding import LIST_METHODS
 
 
 def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
@@ -33,12 +37,23 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | 
                 if is_record_type(kind) and target in build.varied and (changed or not ruled):
                     found.add(kind)
         for expr in core.expressions(s):
+            if (constructor := _constructor(expr, build)) is not None:
+                found.add(constructor)
             call = None if is_harmless(expr, build.book) else python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
             if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
+
+
+def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:
+    """Point.from_polar(r, t): a class method that may make an object of what varies, without a rule."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=MethodType(__func__=function, __self__=type() as kind)), *_)):
+            followed = is_record_type(kind) and build.book.rule_for(kind) is None and build.varies(expr)
+            return function if followed and isinstance(function, FunctionType) else None
+    return None
 
 
 _SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
@@ -57,15 +72,35 @@ def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
     return False
 
 
+def _gone_through(s: core.Statement) -> Iterator[str]:
+    """The names of what a statement takes the items of, itself or by what it calls."""
+    yield from (name.id for name in gone_through(s))
+    for expr in core.expressions(s):
+        match expr:
+            case Apply(Op.CALL, (Global(value=callee), *args)) if any(callee is c for c in CONSUMERS):
+                yield from (n for arg in args for n in core.names(arg))
+
+
+def _gives_items(kind: type | None) -> bool:
+    """Has a class an `__iter__` that is written in Python?"""
+    return kind is not None and isinstance(inspect.getattr_static(kind, "__iter__", None), FunctionType)
+
+
 def has_active_comprehension(build: Builder, effector: Effector) -> bool:
     """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
     for s in core.walk(build.function.body):
+        if any(n in build.active and _gives_items(build.fact(n).record) for n in _gone_through(s)):
+            return True
         match s:
             case (
                 core.Bind(value=core.Verbatim(tree=tree) as value)
                 | core.Effect(value=core.Verbatim(tree=tree) as value)
             ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
                 return True
+            case core.Effect(value=Apply(Op.METHOD, (Name(changed), *_), symbol=symbol)):
+                if changed in build.active and symbol in LIST_METHODS and not build.fact(changed).numeric:
+                    return True
+                continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, _SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):

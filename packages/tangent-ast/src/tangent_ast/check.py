@@ -104,10 +104,10 @@ class _Checker:
                 raise self.fail("a `return` that is not the last statement", statement)
             case core.Update(place=place, symbol=symbol, repeated=repeated):
                 if not (
-                    isinstance(place, Name)
+                    isinstance(place, (Name, core.Global))
                     or (isinstance(place, Apply) and place.op in (Op.ITEM, Op.ATTRIBUTE))
                 ):
-                    raise self.fail("the place of an update is a name, `a[k]` or `o.f`", statement)
+                    raise self.fail("the place of an update is `a`, `a[k]`, `o.f` or a global", statement)
                 if repeated and symbol != "+":
                     raise self.fail("only additions can be repeated", statement)
             case core.For(targets=targets, sources=sources):

@@ -121,6 +121,7 @@ class Global:
 
 
 METHOD_MARK, PROPERTY_MARK = ".", "@"
+MARKS = METHOD_MARK + PROPERTY_MARK
 
 
 class _Unknown:
@@ -224,7 +225,8 @@ class Update(_Statement):
     """Write in place.
 
     `place` is an `Apply` with `Op.ITEM` or `Op.ATTRIBUTE`, or a `Name`, which
-    stands for the whole array under that name.  Without `symbol` it is
+    stands for the whole array under that name, or a `Global`, a variable of the
+    module that is bound anew.  Without `symbol` it is
     `place = value` (for a name: `name[...] = value`), with one it is
     `place += value`.  `repeated` says that an index may name one element
     several times and that each counts (only with `+`): `add_at(a, k, v)`.

@@ -129,6 +129,9 @@ class _Writer:
         if function.doc is not None:
             for text in docstring(function.doc):
                 self.lines.append(INDENT + text if text else "")
+        shared = dict.fromkeys(_globals_bound(function))
+        if shared:
+            self.line(f"global {', '.join(shared)}", function.origin)
         body = function.body
         if body and _is_silent(body[-1]) and len(body) > 1:
             body = body[:-1]
@@ -491,6 +494,14 @@ def _goes_back(statement: core.Statement) -> bool:
 def _served(block: core.Block) -> set[str]:
     """The primal texts that adjoint statements of a block serve."""
     return {s.about.of for s in core.walk(block) if s.about.role is Role.ADJOINT and not core.blocks(s)}
+
+
+def _globals_bound(function: core.Function) -> Iterator[str]:
+    """The variables of the module that a function binds."""
+    for s in core.walk(function.body):
+        match s:
+            case core.Update(place=core.Global(path)):
+                yield path
 
 
 def _is_silent(statement: core.Statement) -> bool:

@@ -14,7 +14,7 @@ from types import FunctionType
 
 from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
-from tangent.facts.memory import EffectsOf, Place, holds_memory
+from tangent.facts.memory import Effects, EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
@@ -42,16 +42,37 @@ class Changes:
             return set()
         return self._names(statement, self._handed_on)
 
-    def outside(self, statement: core.Statement) -> Iterator[tuple[Apply, frozenset[Place]]]:
-        """The calls of a statement, each with what it changes that lies outside of the function."""
+    def outside(
+        self, statement: core.Statement
+    ) -> Iterator[tuple[Apply, frozenset[Place], frozenset[Place]]]:
+        """The calls of a statement, each with what it changes outside and where it keeps what it is given."""
         for call in _calls(statement):
             found = frozenset((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
-            yield call, found | (self.effects_of(call).outside if python_call(call) is not None else found)
+            done = self.effects_of(call) if python_call(call) is not None else Effects()
+            yield call, found | done.outside, found | done.keeps
 
     def read_outside(self, statement: core.Statement) -> frozenset[Place]:
         """What lies outside and is read by the functions that a statement calls."""
-        called = (self.effects_of(c).reads for c in _calls(statement) if python_call(c) is not None)
-        return frozenset[Place]().union(*called)
+        return frozenset[Place]().union(*(done.reads for done in self._effects(statement)))
+
+    def read_again(self, statement: core.Statement) -> frozenset[Place]:
+        """What lies outside and is read by the backward passes of the functions that a statement calls."""
+        return frozenset[Place]().union(*(done.again for done in self._effects(statement)))
+
+    def calls_anything(self, statement: core.Statement) -> bool:
+        """Does a statement call what is known only when it runs?"""
+        return any(self._is_anything(call) for call in _calls(statement))
+
+    def _is_anything(self, call: Apply) -> bool:
+        match call:
+            case Apply(Op.CALL, (Name(), *_)):
+                return True
+            case Apply(Op.METHOD, (Name(name), *_)):
+                return self._may_be_an_object(name) and rule_of(call, self.book) is None
+        return False
+
+    def _effects(self, statement: core.Statement) -> Iterator[Effects]:
+        return (self.effects_of(c) for c in _calls(statement) if python_call(c) is not None)
 
     def touched(self, call: Apply) -> list[Expr]:
         """The arguments to which a call writes, and those of which nobody knows what becomes of them."""

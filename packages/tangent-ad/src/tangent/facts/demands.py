@@ -88,7 +88,8 @@ def _walked(function: core.Function) -> Mapping[str, str]:
 
 def _open(name: str, facts: Facts) -> bool:
     """Does nothing else say what a value is?"""
-    return facts.get(name, UNKNOWN).kind in (Kind.UNKNOWN, Kind.NUMERIC)
+    fact = facts.get(name, UNKNOWN)
+    return fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and fact.record is None
 
 
 def _of_numbers(in_arrays: bool) -> Fact:

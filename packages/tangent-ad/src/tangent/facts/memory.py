@@ -39,11 +39,21 @@ class Effects(NamedTuple):
     shares: frozenset[int] = NOTHING  # those whose memory its result may share
     perhaps: frozenset[int] = NOTHING  # those that end up where nobody can look
     outside: frozenset[Place] = frozenset()  # what it changes without being passed it
+    keeps: frozenset[Place] = frozenset()  # where, of this, it puts what depends on its arguments
     reads: frozenset[Place] = frozenset()  # what it reads without being passed it
+    again: frozenset[Place] = frozenset()  # what, of this, its backward pass may read again
 
     def does_no_more_than(self, other: Effects) -> bool:
         """Is all that it changes and reads changed and read by the other, too?"""
-        return self.writes <= other.writes and self.outside <= other.outside and self.reads <= other.reads
+        return self.writes <= other.writes and all(
+            one <= another
+            for one, another in (
+                (self.outside, other.outside),
+                (self.keeps, other.keeps),
+                (self.reads, other.reads),
+                (self.again, other.again),
+            )
+        )
 
 
 EffectsOf = Callable[[Apply], Effects]

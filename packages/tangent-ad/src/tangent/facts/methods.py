@@ -20,6 +20,7 @@ BINARY = {
     "/": "truediv", "//": "floordiv", "%": "mod", "**": "pow",
 }  # fmt: skip
 UNARY = {"-": "__neg__", "+": "__pos__"}
+_BUILTINS = ((abs, "__abs__"), (float, "__float__"), (complex, "__complex__"))
 
 
 def method_behind(expr: Expr, kind_of: KindOf) -> Expr:
@@ -45,8 +46,9 @@ def method_behind(expr: Expr, kind_of: KindOf) -> Expr:
             kept = inspect.getattr_static(kind, name, None)
             if isinstance(kept, property) and isinstance(kept.fget, FunctionType):
                 return Apply(Op.CALL, (Global(PROPERTY_MARK + name, kept.fget), owner))
-        case Apply(Op.CALL, (Global(value=called), operand)) if called is abs:
-            if (found := _of_class(operand, "__abs__", kind_of)) is not None:
+        case Apply(Op.CALL, (Global(value=called), operand), ()):
+            name = next((name for builtin, name in _BUILTINS if builtin is called), "")
+            if (found := _of_class(operand, name, kind_of)) is not None:
                 return Apply(Op.CALL, (found, operand))
     return expr
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from tangent.rules.asides import rule_of_aside
 from tangent.rules.book import RuleBook, library_of
-from tangent.rules.record import Chosen, Rule
+from tangent.rules.record import Chosen, Form, Rule
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 
@@ -137,7 +137,7 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
         if rule.parameters.parameters[parameter].kind is inspect.Parameter.VAR_POSITIONAL:
             owner |= dict.fromkeys(slot, parameter)
             arguments[parameter] = Apply(Op.TUPLE, tuple(values[s] for s in slot))
-        elif isinstance(slot, dict) and parameter not in rule.active:
+        elif isinstance(slot, dict) and parameter not in rule.active and rule.form is not Form.REFUSED:
             raise BadCall(f"unexpected keyword {next(iter(slot))!r}")
         elif isinstance(slot, dict):
             owner |= dict.fromkeys(slot.values(), parameter)

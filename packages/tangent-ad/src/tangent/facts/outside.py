@@ -10,7 +10,8 @@ Which of it a function reads, and which it changes, itself or by what it calls.
 from __future__ import annotations
 
 import dis
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass
 from types import CodeType, FunctionType, ModuleType
 
 from tangent.facts.changes import Changes
@@ -23,24 +24,44 @@ from tangent_ast.source import Source
 Places = frozenset[Place]
 
 
-def changed_outside(function: core.Function, changes: Changes, memory: Memory) -> Places:
-    """What a function changes that it was not passed."""
-    return Places().union(*(found for _, found in changes_outside(function, changes, memory)))
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a statement changes outside: the names that go into it, and where they are kept there."""
+
+    statement: core.Statement
+    names: list[str]
+    changed: Places
+    kept: Places
 
 
 def changes_outside(
-    function: core.Function, changes: Changes, memory: Memory
-) -> Iterator[tuple[list[str], Places]]:
-    """What changes something outside: the names that go into it, and what it changes."""
+    function: core.Function, source: Source, changes: Changes, memory: Memory
+) -> Iterator[Change]:
+    """What changes something outside."""
     for s in core.walk(function.body):
         match s:
+            case core.Update(place=Global(path), value=value):
+                bound = Places({(id(source.globals), path)})
+                yield Change(s, list(core.names(value)), bound, bound)
             case core.Update(place=place, value=value):
                 base = place.args[0] if isinstance(place, Apply) else place
-                yield list(core.names(value)), Places(_things(base))
+                things = Places(_things(base))
+                yield Change(s, list(core.names(value)), things, things)
             case core.Bind(target=target, value=value) if memory.is_mutated(target):
-                yield memory.members(target), Places(_things(value))  # w = weights; w[0] = 5.0
-        for call, found in changes.outside(s):
-            yield list(core.names(call)), found
+                things = Places(_things(value))  # w = weights; w[0] = 5.0
+                yield Change(s, memory.members(target), things, things)
+        for call, changed, kept in changes.outside(s):
+            yield Change(s, list(core.names(call)), changed, kept)
+
+
+def changed_by(found: Iterable[Change]) -> Places:
+    """All that is changed."""
+    return Places().union(*(one.changed for one in found))
+
+
+def kept_by(found: Iterable[Change], varied: Set[str]) -> Places:
+    """Where outside what varies is kept."""
+    return Places().union(*(one.kept for one in found if not varied.isdisjoint(one.names)))
 
 
 def rebound_outside(function: FunctionType) -> Places:
@@ -62,15 +83,36 @@ def _rebound(code: CodeType, home: int, cells: dict[str, int]) -> Iterator[Place
             yield from _rebound(constant, home, cells)
 
 
-def read_outside(function: core.Function, source: Source, changes: Changes) -> Places:
-    """What a function reads that it was not passed."""
-    return Places().union(*(read_by(s, source, changes) for s in core.walk(function.body)))
-
-
 def read_by(statement: core.Statement, source: Source, changes: Changes) -> Places:
     """What a statement reads outside, itself or by what it calls."""
-    own = (g for expr in core.expressions(statement) for g in data(expr))
-    return changes.read_outside(statement).union(*(Places(places(g.path, source)) for g in own))
+    return changes.read_outside(statement).union(*_read_itself(statement, source))
+
+
+def read_again_by(statement: core.Statement, source: Source, changes: Changes, bound: Set[str]) -> Places:
+    """What the backward pass may have to read again where it lies; `bound` are variables of the module.
+
+    What a function binds itself it reads once, into a local variable.
+    """
+    match statement:
+        case core.Bind(value=Global(path)) if path in bound:
+            return Places()
+    return changes.read_again(statement).union(*_read_itself(statement, source))
+
+
+def globals_bound(function: core.Function) -> dict[str, set[str]]:
+    """The variables of the module that a function binds, each with the names that it has in here."""
+    found: dict[str, set[str]] = {}
+    for s in core.walk(function.body):
+        match s:
+            case core.Update(place=Global(path), value=value):
+                found.setdefault(path, set()).update(function.bases.get(n, n) for n in core.names(value))
+    return found
+
+
+def _read_itself(statement: core.Statement, source: Source) -> Iterator[Places]:
+    for expr in core.expressions(statement):
+        if not (isinstance(statement, core.Update) and expr is statement.place and isinstance(expr, Global)):
+            yield from (Places(places(g.path, source)) for g in data(expr))
 
 
 def places(path: str, source: Source) -> Iterator[Place]:

@@ -33,8 +33,10 @@ def attempt(pusher: Pusher, s: core.Try) -> core.Statement:
         tangents = pusher.block(s.body)
         if all(isinstance(i, _SIMPLE) for i in inside) and not any(map(_is_final, inside)):
             tangents = _without(tangents, {id(i) for i in inside})
+            _refuse_changes(pusher, [i for i in inside if pusher.build.active.intersection(core.targets(i))])
         else:
             _refuse_twice(pusher, s)
+            _refuse_changes(pusher, inside)
         orelse = (*tangents, *orelse)
     made = replace(s, body=_under_other_names(pusher, s.body, orelse), handlers=handlers, orelse=orelse)
     return let_errors_pass(pusher.build, made, s)
@@ -78,6 +80,18 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
                 i,
                 "forward mode runs the loops of a `try` block twice, and this must happen once",
                 "put the loop, or what happens once, outside of the `try` block",
+            )
+
+
+def _refuse_changes(pusher: Pusher, twice: list[core.Statement]) -> None:
+    """A call that changes something outside must not be made again for its tangent."""
+    changes = pusher.build.changes
+    for s in twice:
+        if any(changed for _, changed, _ in changes.outside(s)):
+            pusher.build.refuse(
+                s,
+                "forward mode makes this call of a `try` block twice, and it changes something outside",
+                "put the call outside of the `try` block",
             )
 
 

@@ -20,13 +20,15 @@ from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import item_set
 from tangent_ast import core
-from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 
 Statements = list[core.Statement]
 
 
 def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tuple[Statements, Statements]:
     """The forward and the backward part of a write."""
+    if isinstance(s.place, Global):
+        return [s], []  # K = v: whoever reads it is told, or refused (see `tangent.outside`)
     base = s.place.args[0] if isinstance(s.place, Apply) else s.place
     if not isinstance(base, Name):
         build.refuse(s, "writing to a global variable is not supported yet", "pass the array as an argument")

@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import builtins
+import dataclasses
 import operator
 
 from tangent.rules.declare import (
@@ -117,5 +118,11 @@ nondifferentiable(
 )  # fmt: skip
 
 not_implemented(builtins.reversed, None, "write x[::-1]")
+not_implemented(
+    dataclasses.replace,
+    None,
+    "the text does not tell the class of what is copied: call the class itself",
+    result=Result.ANYTHING,
+)
 for _lazy in (builtins.zip, builtins.enumerate, builtins.map, builtins.filter, builtins.iter, builtins.next):
     not_implemented(_lazy, None, "an iterator can be consumed only once; write a for loop over it, or a list")

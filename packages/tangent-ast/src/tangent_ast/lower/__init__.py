@@ -25,9 +25,11 @@ from tangent_ast.lower import (
     dictionaries,
     displays,
     for_loop,
+    globals_bound,
     imports,
     indexing,
     leaving,
+    local_classes,
     local_functions,
     matching,
     names,
@@ -47,6 +49,7 @@ from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.methods import constructed
+from tangent_ast.lower.rebinding import rebind_lists
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.split_objects import split_objects
 from tangent_ast.lower.stacks import recognise
@@ -91,11 +94,12 @@ STATEMENTS: Table = {
     gast.With: with_block.with_block,
     gast.Assert: leaving.claim,
     gast.FunctionDef: local_functions.function,
+    gast.ClassDef: local_classes.local_class,
     gast.Import: imports.bring,
     gast.ImportFrom: imports.bring,
     gast.Match: matching.match,
     gast.Nonlocal: local_functions.shared,
-    gast.Global: local_functions.outside,
+    gast.Global: globals_bound.declared,
     gast.Expr: simple.expression,
     gast.Pass: simple.nothing,
     gast.Delete: simple.forget,
@@ -122,7 +126,8 @@ def lower(
 
     `opaque` says which functions must not be looked into, even if they are
     called with a function; `aside` which context managers mark blocks that are
-    kept aside; `spelled_out` asks for loops in place of comprehensions; `inlined` says which
+    kept aside; `spelled_out` asks for loops in place of comprehensions, and for what else is not as
+    the user would write it; `inlined` says which
     functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
     they are given; `classes` are those of objects that
     are passed, by parameter.
@@ -131,12 +136,13 @@ def lower(
     params = parameters(tree.args)
     doc, body = _documentation(tree.body)
     frame = local_functions.make_frame(source, body, params, None)
-    frame.variables.update((n, n) for n in (*params, *frame.bound) if n not in frame.expected)
+    own = (n for n in (*params, *frame.bound) if n not in frame.expected | frame.globals_bound)
+    frame.variables.update((n, n) for n in own)
     used = {n.id for statement in body for n in free_names(statement)}
     ctx = Context(
         root=source,
         frame=frame,
-        namer=Namer({*used, *params, *frame.bound, tree.name}),
+        namer=Namer({*used, *params, *frame.bound, *frame.globals_bound, tree.name}),
         problems=Problems(),
         opaque=opaque,
         aside=aside,
@@ -147,16 +153,16 @@ def lower(
         spelled_out=spelled_out,
         inlined=inlined,
         derives=derives,
-        classes={p: kind for p, kind in (classes or {}).items() if p not in frame.bound}
-        | constructed(body, frame),
+        classes=constructed(body, frame, classes),
     )
+    globals_bound.bind_globals(frame, ctx)
     ctx.run(body)
     if not tolerant:
         ctx.problems.raise_all()
     lowered = core.Function(
         name=tree.name,
         params=_params(tree.args),
-        body=tuple(ctx.out),
+        body=globals_bound.write_back(tuple(ctx.out), ctx.globals_bound, source),
         origin=source.origin_of(tree),
         doc=doc,
         temps=frozenset(ctx.temps),
@@ -166,7 +172,8 @@ def lower(
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
-    return grow(split_items(extend_one_by_one(spell_out_changes(lowered))))
+    changed = spell_out_changes(lowered)
+    return grow(split_items(extend_one_by_one(rebind_lists(changed) if spelled_out else changed)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

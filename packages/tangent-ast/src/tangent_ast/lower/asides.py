@@ -92,7 +92,7 @@ def _may_be_kept_aside(node: gast.With, marker: Global, ctx: Context) -> bool:
     }
     for name, places in bindings([node]).items():
         elsewhere = any(id(b.node) not in own for b in ctx.frame.bound.get(name, ()))
-        if elsewhere or name in params or name in ctx.frame.functions:
+        if elsewhere or name in params or name in ctx.frame.functions or name in ctx.globals_bound:
             ctx.refuse(
                 places[0].node,
                 f"`{name}` is bound in a block that runs at another time, and outside of it",

@@ -55,6 +55,8 @@ def assign_one(target: gast.AST, given: gast.AST, ctx: Context) -> None:
             if (name := variable(target, ctx)) is not None and value != Name(name):
                 ctx.bind(name, value)
                 places = len(ctx.frame.bound.get(target.id, ()))
+                if places == 1 and isinstance(value, Name) and value.id in ctx.classes:
+                    ctx.classes[name] = ctx.classes[value.id]
                 if is_for_good(target.id, value, ctx.frame.source.tree.body, places):
                     note_items(name, value, ctx)
         case gast.Tuple() | gast.List() if _as_many(target, given):

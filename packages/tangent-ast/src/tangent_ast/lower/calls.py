@@ -19,7 +19,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
-from tangent_ast.lower import methods, objects, spreading
+from tangent_ast.lower import lifting, methods, objects, replacing, spreading
 from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
@@ -33,76 +33,170 @@ from tangent_ast.lower.written_out import with_lists, written_out
 
 
 def call(node: gast.Call, ctx: Context) -> Expr:
-    """f(x, y=z), o.m(x); calls of known functions are inlined."""
+    """f(x, y=z), o.m(x): as the first of the ways at the end of this file does it that knows such a call."""
+    count = _parameter_count(node, ctx)
+    if count is not None:
+        node = spreading.counted(node, count, ctx)
+    for way in _ANY:
+        if (found := way(node, ctx)) is not None:
+            return found
+    outside = known_global(node.func, ctx)
+    if outside is None:
+        written = (way(node, ctx) for way in _OF_OBJECTS)
+    else:
+        written = (way(node, outside, ctx) for way in _FROM_OUTSIDE)
+    known = next((found for found in written if found is not None), None)
+    return _as_it_stands(node, outside, ctx) if known is None else known
+
+
+def _as_it_stands(node: gast.Call, outside: Global | None, ctx: Context) -> Expr:
+    """A call of something, or of a method of something, of which nothing has to be known here."""
+    is_method = outside is None and isinstance(node.func, gast.Attribute)
+    first = outside or ctx.atom(node.func.value if is_method else node.func)
+    args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)
+    if is_method:
+        return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
+    if isinstance(first, core.Const):
+        return first  # it was refused
+    return Apply(Op.CALL, (first, *args), keywords)
+
+
+# --------------------------------------------------------------------------
+# Calls of anything
+
+
+def _attribute(node: gast.Call, ctx: Context) -> Expr | None:
+    """getattr(o, "f")  =>  o.f"""
     match node:
         case gast.Call(
             func=gast.Name(id="getattr") as name, args=[of, gast.Constant(value=str(attribute))], keywords=[]
         ) if known_global(name, ctx) == Global("getattr", getattr):
             return ctx.value(gast.copy_location(gast.Attribute(of, attribute, gast.Load()), node))
-    count = _parameter_count(node, ctx)
-    if count is not None:
-        node = spreading.counted(node, count, ctx)
-    derived = call_of_derivative(node, ctx) or derivative_as_value(node, ctx)
-    if derived is not None:
-        return derived
+    return None
+
+
+def _of_local_function(node: gast.Call, ctx: Context) -> Expr | None:
     local = known_function(node.func, ctx)
-    if local is not None:
-        return inline(node, local, ctx)
-    outside = known_global(node.func, ctx)
-    if outside is not None:
-        function = outside.value
-        if _looks_around(function, node):
-            return ctx.refuse(
-                node,
-                f"`{outside.path}` depends on where it is called, which is not supported",
-                "do without it",
-            )
-        if function is functools.partial and node.args:
-            kept = known_function(node.args[0], ctx)
-            if kept is not None:
-                return partial_of(node, kept, outside, ctx)
-        if (made := written_in_a_call(node, function, ctx)) is not None:
-            return made
-        text = written_out(function, node) if ctx.frame.seen else None
-        if text is not None:
-            if not must_be_loop(node, ctx):
-                return verbatim(node, ctx, at_once=True)
-            return inline_text(with_lists(node, text, lambda a: is_lazy(a, ctx)), text, ctx)
-        if (
-            isinstance(function, FunctionType)
-            and not ctx.opaque(function)
-            and (
-                ctx.inlined(function) or _is_given_a_function(node, ctx) or _takes_apart(function, node, ctx)
-            )
-        ):
-            return inline_global(node, function, ctx)
-        if isinstance(function, type) and ctx.inlined(function):
-            return objects.construct(node, function, outside, ctx)
-        if function is builtins.list and len(node.args) == 1 and not node.keywords:
-            if is_lazy(node.args[0], ctx) and must_be_loop(node.args[0], ctx):
-                return consumed(node.args[0], ctx)
-    method = outside is None and isinstance(node.func, gast.Attribute)
-    if (called := objects.called(node, ctx)) is not None:
-        return objects.written_out(node, *called, ctx)
-    if objects.set_directly(node, ctx):
-        return core.Const(None)
-    if method and (above := methods.inherited(node, ctx)) is not None:
-        if objects.is_written_out(above, ctx):
-            return objects.written_out(node, *above, ctx)
-        if ctx.frame.source.lookup(above[0].path) is above[0].value:
-            return Apply(Op.CALL, (*above, *_positional(node, None, ctx)), _named(node, None, ctx))
-    known = methods.method(node.func, ctx) if method else None
-    if known is not None:
-        if objects.is_written_out(known, ctx):
-            return objects.written_out(node, *known, ctx)
-        return Apply(Op.CALL, (*known, *_positional(node, None, ctx)), _named(node, None, ctx))
-    first = outside or ctx.atom(node.func.value if method else node.func)
-    args, keywords = _positional(node, outside, ctx), _named(node, outside, ctx)
-    if not method and isinstance(first, core.Const):
-        return first  # it was refused
-    if method:
-        return Apply(Op.METHOD, (first, *args), keywords, node.func.attr)
-    return Apply(Op.CALL, (first, *args), keywords)
+    return None if local is None else inline(node, local, ctx)
+
+
+# --------------------------------------------------------------------------
+# Calls of what comes from outside the function
+
+
+def _that_looks_around(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    if not _looks_around(outside.value, node):
+        return None
+    why = f"`{outside.path}` depends on where it is called, which is not supported"
+    return ctx.refuse(node, why, "do without it")
+
+
+def _partial(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """partial(g, x), where g is a local function."""
+    kept = known_function(node.args[0], ctx) if outside.value is functools.partial and node.args else None
+    return None if kept is None else partial_of(node, kept, outside, ctx)
+
+
+def _dictionary(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    return written_in_a_call(node, outside.value, ctx)
+
+
+def _text(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """reduce(f, xs) and its kind, of which there is a text in Python."""
+    text = written_out(outside.value, node) if ctx.frame.seen else None
+    if text is None:
+        return None
+    if not must_be_loop(node, ctx):
+        return verbatim(node, ctx, at_once=True)
+    return inline_text(with_lists(node, text, lambda a: is_lazy(a, ctx)), text, ctx)
+
+
+def _constructor(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """Point.from_polar(r, t), where that is a class method: its body, in which `cls` is `Point`."""
+    match outside:
+        case Global(path, MethodType(__func__=FunctionType() as function, __self__=type() as kind)):
+            if ctx.inlined(function):
+                owner = path.rpartition(".")[0]
+                known = ctx.frame.source.lookup(owner) is kind if owner else False
+                receiver = Global(owner, kind) if known else lifting.outside(kind.__name__, kind, ctx)
+                return inline_global(node, function, ctx, receiver)
+    return None
+
+
+def _in_place_of_the_call(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """g(h, x), where the body of g has to be seen together with what it is given."""
+    function = outside.value
+    if not isinstance(function, FunctionType) or ctx.opaque(function):
+        return None
+    together = _is_given_a_function(node, ctx) or _takes_apart(function, node, ctx)
+    return inline_global(node, function, ctx) if together or ctx.inlined(function) else None
+
+
+def _object(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """Point(x, y), where its attributes have to be followed."""
+    kind = outside.value
+    followed = isinstance(kind, type) and ctx.inlined(kind)
+    return objects.construct(node, kind, outside, ctx) if followed else None
+
+
+def _list(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    """list(map(f, xs))"""
+    if outside.value is not builtins.list or len(node.args) != 1 or node.keywords:
+        return None
+    lazy = is_lazy(node.args[0], ctx) and must_be_loop(node.args[0], ctx)
+    return consumed(node.args[0], ctx) if lazy else None
+
+
+def _setattr(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:
+    return core.Const(None) if objects.set_directly(node, ctx) else None
+
+
+# --------------------------------------------------------------------------
+# Calls of objects and of their methods
+
+
+def _of_object(node: gast.Call, ctx: Context) -> Expr | None:
+    """p(x)"""
+    called = objects.called(node, ctx)
+    return None if called is None else objects.written_out(node, *called, ctx)
+
+
+def _inherited(node: gast.Call, ctx: Context) -> Expr | None:
+    """super().at(x)"""
+    above = methods.inherited(node, ctx)
+    if above is None:
+        return None
+    written = objects.is_written_out(above, ctx)
+    return objects.written_out(node, *above, ctx) if written else _of_method(node, above, ctx)
+
+
+def _method(node: gast.Call, ctx: Context) -> Expr | None:
+    """p.at(x), Point(x, y).at(x)"""
+    if not isinstance(node.func, gast.Attribute):
+        return None
+    known = methods.method(node.func, ctx) or _method_of_what_is_made(node.func, ctx)
+    if known is None:
+        return None
+    written = objects.is_written_out(known, ctx)
+    return objects.written_out(node, *known, ctx) if written else _of_method(node, known, ctx)
+
+
+def _method_of_what_is_made(node: gast.Attribute, ctx: Context) -> tuple[Global, core.Name] | None:
+    made = known_global(node.value.func, ctx) if isinstance(node.value, gast.Call) else None
+    kind = None if made is None else methods.class_made(made, ctx)
+    found = None if kind is None else inspect.getattr_static(kind, node.attr, None)
+    if not isinstance(found, FunctionType):
+        return None
+    owner = ctx.atom(node.value)
+    return (Global(core.METHOD_MARK + node.attr, found), owner) if isinstance(owner, core.Name) else None
+
+
+def _of_method(node: gast.Call, method: tuple[Global, core.Name], ctx: Context) -> Expr:
+    return Apply(Op.CALL, (*method, *_positional(node, None, ctx)), _named(node, None, ctx))
+
+
+# --------------------------------------------------------------------------
+# Arguments
 
 
 def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
@@ -182,3 +276,14 @@ def _looks_around(function: object, node: gast.Call) -> bool:
     """Does a builtin look at the function that calls it?  In another function it would see something else."""
     bare = not node.args and not node.keywords
     return any(function is f for f in _ALWAYS) or (bare and any(function is f for f in _WITHOUT_ARGUMENTS))
+
+
+# --------------------------------------------------------------------------
+# All ways to lower a call; each gives None for what is none of its own
+
+_ANY = (_attribute, call_of_derivative, derivative_as_value, _of_local_function)
+_FROM_OUTSIDE = (
+    _that_looks_around, _partial, _dictionary, _text, replacing.of_dataclass, _constructor,
+    _in_place_of_the_call, _object, _list, _setattr,
+)  # fmt: skip
+_OF_OBJECTS = (_of_object, _inherited, replacing.of_named_tuple, _method)

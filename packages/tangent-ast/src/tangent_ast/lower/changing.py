@@ -25,16 +25,14 @@ A list must have no second name up to there, because the new one is another list
 
 from __future__ import annotations
 
-import builtins
 from collections import Counter
 from dataclasses import replace
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.lower.changed_lists import ChangedList
 from tangent_ast.lower.growing import is_made, only_looks
 from tangent_ast.naming import Namer, names_of
-
-_NONE = Const(None)
 
 
 def spell_out_changes(function: core.Function) -> core.Function:
@@ -65,7 +63,7 @@ def _method(s: core.Statement) -> Apply | None:
     return None
 
 
-def _stays_alone(name: str, s: core.Statement) -> bool:
+def stays_alone(name: str, s: core.Statement) -> bool:
     """Does a statement give the list no second name?"""
     match s:
         case core.Update(place=Apply(Op.ITEM, (Name(base), key)), value=value):
@@ -101,45 +99,20 @@ class _Writer:
                 continue
             if call is not None and name in made:
                 between = core.walk(tuple(out[made[name] :]))
-                new = self.changed(s, name, call) if all(_stays_alone(name, i) for i in between) else []
-                if new:
+                alone = all(stays_alone(name, i) for i in between)
+                changed = ChangedList(name, s, self.temp)
+                if alone and (new := changed.made(call)) is not None:
                     own = self.namer.fresh(self.bases.get(name, name))
                     self.bases[own] = self.bases.get(name, name)
-                    out += new[:-1]
+                    out += changed.statements
                     made[own] = len(out) + 1
-                    out.append(replace(new[-1], target=own))
+                    out.append(core.Bind(own, new, origin=s.origin, about=s.about))
                     waiting[position:] = core.rename(tuple(waiting[position:]), {name: own})
                     continue
             out.append(core.map_blocks(s, self.block))
             if isinstance(s, core.Bind) and s.target in self.lists:
                 made[s.target] = len(out)
         return tuple(out)
-
-    def changed(self, s: core.Statement, name: str, call: Apply) -> list[core.Bind]:
-        """The statements that make the changed list; the last one is to bind it."""
-        out: list[core.Bind] = []
-
-        def bind(value: Expr) -> Name:
-            out.append(core.Bind(self.temp(), value, origin=s.origin, about=s.about))
-            return Name(out[-1].target)
-
-        def part(lower: Expr, upper: Expr, step: Expr = _NONE) -> Name:
-            return bind(Apply(Op.ITEM, (Name(name), Apply(Op.SLICE, (lower, upper, step)))))
-
-        match call:
-            case Apply(Op.METHOD, (_, place, value), (), "insert") if value != Name(name):
-                item = bind(Apply(Op.LIST, (value,)))
-                start = bind(Apply(Op.BINARY, (part(_NONE, place), item), symbol="+"))
-                whole = bind(Apply(Op.BINARY, (start, part(place, _NONE)), symbol="+"))
-            case Apply(Op.METHOD, (_,), (), "reverse"):
-                whole = part(_NONE, _NONE, Const(-1))
-            case Apply(Op.METHOD, (_,), keywords, "sort") if all(k == "reverse" for k, _ in keywords):
-                callee = Global("sorted", builtins.sorted)
-                whole = bind(Apply(Op.CALL, (callee, Name(name)), keywords))
-            case _:
-                return []
-        made = Apply(Op.CALL, (Global("list", builtins.list), whole))
-        return [*out, core.Bind("", made, origin=s.origin, about=s.about)]
 
     def set_items(self, s: core.Statement, name: str, call: Apply) -> list[core.Statement]:
         """The items that `update` and `setdefault` set."""

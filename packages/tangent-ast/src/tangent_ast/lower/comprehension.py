@@ -25,12 +25,13 @@ from collections.abc import Callable
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Atom, Expr, Global, Name, Op
+from tangent_ast.core import Atom, Expr, Global, Name
 from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, write
 from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.iterators import as_generator
+from tangent_ast.lower.new_list import new_list
 from tangent_ast.lower.places import store
 from tangent_ast.lower.refused import REFUSED_INSIDE
 from tangent_ast.lower.scopes import Binding, free_names
@@ -61,14 +62,9 @@ def as_list(node: gast.AST, ctx: Context) -> Expr:
     """A list of what is given one by one."""
     if not is_generator(node, ctx):
         return as_loop(as_generator(node, ctx), ctx)
-    items = ctx.variable("items")
-    ctx.bind(items, Apply(Op.LIST, ()))
-
-    def append(value: Atom) -> None:
-        ctx.emit(core.Effect(Apply(Op.METHOD, (Name(items), value), symbol="append"), origin=ctx.origin))
-
-    write(node, append, ctx)
-    return Name(items)
+    items = new_list(ctx)
+    write(node, items.append, ctx)
+    return items.name
 
 
 def must_be_loop(node: gast.AST, ctx: Context) -> bool:
@@ -96,15 +92,9 @@ def _is_refused(node: gast.AST) -> bool:
 def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
     """Append the items to a list of their own."""
     renamed = with_own_names(node, ctx)
-    items = ctx.variable("items")
-    ctx.bind(items, Apply(Op.LIST, ()))
-
-    def append() -> None:
-        appended = Apply(Op.METHOD, (Name(items), ctx.atom(renamed.elt)), symbol="append")
-        ctx.emit(core.Effect(appended, origin=ctx.origin))
-
-    write_loops(renamed.generators, append, ctx)
-    return Name(items)
+    items = new_list(ctx)
+    write_loops(renamed.generators, lambda: items.append(ctx.atom(renamed.elt)), ctx)
+    return items.name
 
 
 def with_own_names(node: gast.AST, ctx: Context) -> gast.AST:

@@ -43,6 +43,7 @@ class Frame:
     read       variables that have been read
     seen       is it a text of the user's, whose lines are told?
     consumer   what is done with what is given by `yield`
+    globals_bound  global variables that it binds, or a function inside of it
     """
 
     source: Source
@@ -55,6 +56,7 @@ class Frame:
     parent: Frame | None = None
     seen: bool = True
     consumer: Callable[[core.Atom], None] | None = None
+    globals_bound: set[str] = field(default_factory=set)
 
     def find(self, name: str) -> Frame | None:
         """The frame in which a name is local, this one or one around it."""
@@ -87,7 +89,7 @@ class Context:
     spelled_out: bool = False  # comprehensions become loops
     inlined: Question = lambda function: False  # must a call of this function be inlined?
     derives: Question = lambda function: False  # does it make a derivative of what it is given?
-    shared: dict[int, set[str]] = field(default_factory=dict)  # names declared `nonlocal`, by source
+    shared: dict[int, set[str]] = field(default_factory=dict)  # `nonlocal` and `global` names, by source
     classes: dict[str, type] = field(default_factory=dict)  # of objects, by variable
     exact: set[str] = field(default_factory=set)  # those whose methods stand in the text
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
@@ -96,6 +98,7 @@ class Context:
     statement: gast.AST = field(default_factory=gast.Pass)  # the one that is being lowered
     rebound: frozenset[str] = frozenset()  # what a statement may bind anew between reading and using it
     made: dict[str, object] = field(default_factory=dict)  # what the function reaches besides, by name
+    globals_bound: dict[str, str] = field(default_factory=dict)  # global variables, and their names in Core
 
     # Lowering ---------------------------------------------------------------
 
@@ -187,8 +190,8 @@ class Context:
     def _shared_in(self, source: Source) -> set[str]:
         """The names that functions inside a function share with it."""
         if id(source) not in self.shared:
-            inside = gast.walk(source.tree)
-            self.shared[id(source)] = {n for s in inside if isinstance(s, gast.Nonlocal) for n in s.names}
+            inside = (n for n in gast.walk(source.tree) if isinstance(n, gast.Nonlocal | gast.Global))
+            self.shared[id(source)] = {name for node in inside for name in node.names}
         return self.shared[id(source)]
 
     def _origin_of(self, node: gast.AST) -> core.Origin:

@@ -28,12 +28,12 @@ from typing import TypeVar
 
 import gast
 
-from tangent_ast import core
-from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.core import Apply, Const, Expr, Op
 from tangent_ast.lower.comprehension import must_be_loop, with_own_names, write_loops
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.lifting import outside
 from tangent_ast.lower.names import known_global
+from tangent_ast.lower.new_list import new_list
 from tangent_ast.lower.verbatim import verbatim
 
 Key = TypeVar("Key")
@@ -93,14 +93,11 @@ def comprehension(node: gast.DictComp, ctx: Context) -> Expr:
     if not must_be_loop(node, ctx):
         return verbatim(node, ctx)
     renamed = with_own_names(node, ctx)
-    keys, values = ctx.variable("keys"), ctx.variable("values")
-    for name in (keys, values):
-        ctx.bind(name, Apply(Op.LIST, ()))
+    keys, values = new_list(ctx, "keys"), new_list(ctx, "values")
 
     def append() -> None:
-        for name, item in ((keys, renamed.key), (values, renamed.value)):
-            appended = Apply(Op.METHOD, (Name(name), ctx.atom(item)), symbol="append")
-            ctx.emit(core.Effect(appended, origin=ctx.origin))
+        keys.append(ctx.atom(renamed.key))
+        values.append(ctx.atom(renamed.value))
 
     write_loops(renamed.generators, append, ctx)
-    return _keyed(Name(keys), Name(values), ctx)
+    return _keyed(keys.name, values.name, ctx)

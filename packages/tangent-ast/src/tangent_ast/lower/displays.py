@@ -13,12 +13,13 @@ from __future__ import annotations
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Atom, Expr, Name, Op
+from tangent_ast.core import Apply, Expr, Name, Op
 from tangent_ast.lower.comprehension import must_be_loop
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionaries import joined
 from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.lifting import outside
+from tangent_ast.lower.new_list import new_list
 from tangent_ast.lower.spreading import entries_of, is_told, positional, tells_items
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
@@ -38,24 +39,19 @@ def _of_any_length(node: gast.List | gast.Tuple, ctx: Context) -> Expr:
     """[a, *xs]  =>  items = [a]; for item in xs: items.append(item)"""
     if not must_be_loop(node, ctx):
         return verbatim(node, ctx)
-    items = ctx.variable("items")
-    ctx.bind(items, Apply(Op.LIST, ()))
-
-    def append(value: Atom) -> None:
-        ctx.emit(core.Effect(Apply(Op.METHOD, (Name(items), value), symbol="append"), origin=ctx.origin))
-
+    items = new_list(ctx)
     for part in node.elts:
         if not isinstance(part, gast.Starred):
-            append(ctx.atom(part))
+            items.append(ctx.atom(part))
             continue
         found = lanes(None, part.value, ctx)
         names, _ = spread([None for _ in found], ctx, "item")
         with ctx.writing() as body:
-            append(Name(names[0]))
+            items.append(Name(names[0]))
         ctx.emit(core.For(names, tuple(s for _, s in found), tuple(body), origin=ctx.origin))
     if isinstance(node, gast.Tuple):
-        return Apply(Op.CALL, (outside("tuple", tuple, ctx), Name(items)))
-    return Name(items)
+        return Apply(Op.CALL, (outside("tuple", tuple, ctx), items.name))
+    return items.name
 
 
 def dictionary(node: gast.Dict, ctx: Context) -> Expr:

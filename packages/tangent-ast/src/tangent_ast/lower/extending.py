@@ -20,6 +20,7 @@ from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.lower.new_list import appended
 from tangent_ast.naming import Namer, names_of
 
 
@@ -31,11 +32,10 @@ def extend_one_by_one(function: core.Function) -> core.Function:
     namer = Namer(names_of(function))
     temps: set[str] = set()
 
-    def appended(name: str, values: Expr, s: core.Statement) -> core.For:
+    def extended(name: str, values: Expr, s: core.Statement) -> core.For:
         item = namer.fresh("item")
         temps.add(item)
-        append = Apply(Op.METHOD, (Name(name), Name(item)), symbol="append")
-        body = (core.Effect(append, origin=s.origin, about=s.about),)
+        body = (core.Effect(appended(Name(name), Name(item)), origin=s.origin, about=s.about),)
         return core.For((item,), (core.Each(values),), body, origin=s.origin, about=s.about)
 
     def rewrite(block: core.Block) -> core.Block:
@@ -43,9 +43,9 @@ def extend_one_by_one(function: core.Function) -> core.Function:
         for s in block:
             match s:
                 case core.Effect(value=Apply(Op.METHOD, (Name(name), values), (), "extend")) if name in lists:
-                    out.append(appended(name, values, s))
+                    out.append(extended(name, values, s))
                 case core.Bind(target=name, value=Apply(Op.INPLACE, (_, values))) if name in lists:
-                    out.append(appended(name, values, s))
+                    out.append(extended(name, values, s))
                 case _:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)

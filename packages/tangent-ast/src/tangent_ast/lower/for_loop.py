@@ -25,7 +25,7 @@ from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, may_not_end, over_generator
 from tangent_ast.lower.iteration import called, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of
-from tangent_ast.lower.loop_else import leaves, with_else
+from tangent_ast.lower.loop_else import may_break, with_else
 from tangent_ast.lower.places import store
 from tangent_ast.lower.scopes import bindings, nonlocals
 from tangent_ast.lower.unpacking import spread
@@ -77,7 +77,7 @@ def _over_generator(node: gast.For, ctx: Context) -> gast.For | None:
     if called(node.iter, ctx) in _IN_STEP:
         return _with_lanes(node, ctx)
     generator = as_generator(node.iter, ctx)
-    if len(generator.generators) > 1 and (node.orelse or any(map(leaves, node.body))):
+    if len(generator.generators) > 1 and (node.orelse or may_break(node)):
         return None
     generator = with_own_names(generator, ctx)
     body = [_assigned(node.target, generator.elt, node.iter), *node.body]

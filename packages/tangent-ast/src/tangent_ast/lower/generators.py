@@ -18,47 +18,77 @@ while True:
     t_1 = z
     v = t_1
     y = v
+
+So is a loop over an object of a known class: one over what its `__iter__` gives.
 """
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from types import FunctionType
 
 import gast
 
 from tangent_ast.core import Atom, Const, Name
+from tangent_ast.lower import methods
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.inlining import inline, inline_global, known_function
+from tangent_ast.lower.inlining import Given, inline, inline_global, known_function, one_by_one
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import store
+from tangent_ast.lower.scopes import OTHER_SCOPES, leavers
 from tangent_ast.source import source_of
 
 Consumer = Callable[[Atom], None]
 
-_OTHER_SCOPES = (gast.FunctionDef, gast.AsyncFunctionDef, gast.Lambda, gast.ClassDef)
-
 
 def is_generator(node: gast.AST, ctx: Context) -> bool:
-    """Is it a call of a generator function that has to be written out?"""
-    if not isinstance(node, gast.Call):
-        return False
-    local = known_function(node.func, ctx)
-    if local is not None:
+    """Is it a call of a generator function, or an object with items, that has to be written out?"""
+    if isinstance(node, gast.Call) and (local := known_function(node.func, ctx)) is not None:
         return bool(_yields(local.node))
     return ctx.spelled_out and _of_the_module(node, ctx) is not None
 
 
-def _of_the_module(node: gast.Call, ctx: Context) -> FunctionType | None:
-    found = known_global(node.func, ctx)
-    function = found.value if found is not None else None
-    if isinstance(function, FunctionType) and inspect.isgeneratorfunction(function):
-        return None if ctx.opaque(function) else function
-    return None
+@dataclass(frozen=True, slots=True)
+class _Giver:
+    """A function that gives items, and, if it is a method, its object."""
+
+    function: FunctionType
+    owner: gast.AST | Name | None = None
+    passed: Given | None = None  # its arguments, if no call has them
 
 
-def write(node: gast.Call, consume: Consumer, ctx: Context) -> None:
+def _of_the_module(node: gast.AST, ctx: Context) -> _Giver | None:
+    """What gives the items of `steps(x)`, of `model.layers(x)`, or of the object `model`."""
+    if (kind := _class_of(node, ctx)) is not None:
+        own = inspect.getattr_static(kind, "__iter__", None)
+        return _Giver(own, node, ([], {})) if isinstance(own, FunctionType) else None
+    if not isinstance(node, gast.Call):
+        return None
+    giver = None
+    if (found := known_global(node.func, ctx)) is not None:
+        giver = _Giver(found.value)
+    elif (above := methods.inherited(node, ctx)) is not None:
+        giver = _Giver(above[0].value, above[1])
+    elif isinstance(node.func, gast.Attribute) and (kind := _class_of(node.func.value, ctx)) is not None:
+        giver = _Giver(inspect.getattr_static(kind, node.func.attr, None), node.func.value)
+    if giver is None or not inspect.isgeneratorfunction(giver.function):
+        return None
+    return None if ctx.opaque(giver.function) else giver
+
+
+def _class_of(node: gast.AST, ctx: Context) -> type | None:
+    """The class of an object, if it is known: of a variable, or of what is made here."""
+    if isinstance(node, gast.Call):
+        made = known_global(node.func, ctx)
+        return None if made is None else methods.class_made(made, ctx)
+    known = methods.class_of_object(node, ctx)
+    return None if known is None else known[1]
+
+
+def write(node: gast.AST, consume: Consumer, ctx: Context) -> None:
     """Write what a generator does in place of a call of it, with `consume` for each item."""
     frame, inlining = ctx.frame, list(ctx.inlining)
 
@@ -68,13 +98,16 @@ def write(node: gast.Call, consume: Consumer, ctx: Context) -> None:
         consume(value)
         ctx.frame, ctx.inlining = inner
 
-    local = known_function(node.func, ctx)
+    local = known_function(node.func, ctx) if isinstance(node, gast.Call) else None
     if local is not None:
         inline(node, local, ctx, give)
         return
-    function = _of_the_module(node, ctx)
-    assert function is not None
-    inline_global(node, function, ctx, consumer=give)
+    giver = _of_the_module(node, ctx)
+    assert giver is not None
+    owner = giver.owner if isinstance(giver.owner, Name | None) else ctx.atom(giver.owner)
+    if isinstance(owner, Name):
+        ctx.exact.add(owner.id)
+    inline_global(node, giver.function, ctx, owner, giver.passed, give)
 
 
 def give(node: gast.Yield | gast.YieldFrom, ctx: Context) -> bool:
@@ -96,17 +129,28 @@ def give(node: gast.Yield | gast.YieldFrom, ctx: Context) -> bool:
     item = at(gast.Name(name, gast.Load(), None, None))
     inner = at(gast.Expr(at(gast.Yield(item))))
     target = at(gast.Name(name, gast.Store(), None, None))
-    ctx.run([at(gast.For(target, node.value, [inner], [], None))])
+    ctx.run([at(gast.For(target, _gone_through(node.value, ctx), [inner], [], None))])
     return True
+
+
+def _gone_through(node: gast.AST, ctx: Context) -> gast.AST:
+    """iter(xs)  =>  xs"""
+    match node:
+        case gast.Call(func=gast.Name() as callee, args=[items], keywords=[]) if (
+            found := known_global(callee, ctx)
+        ) is not None and found.value is iter:
+            return items
+    return node
 
 
 def over_generator(node: gast.For, ctx: Context) -> bool:
     """Write a loop over a generator; False if a list has to be made of it first."""
     definition = _definition(node.iter, ctx)
     count = len(_yields(definition))
-    leaves = [kind for statement in node.body for kind in _leaving(statement)]
-    fits = count == 1 and not (node.orelse and leaves)
-    if leaves and not (fits and gast.Return not in leaves and _is_tail(definition.body)):
+    leaving = list(leavers(node.body))
+    fits = count == 1 and not (node.orelse and leaving)
+    returns = any(isinstance(found, gast.Return) for found in leaving)
+    if leaving and not (fits and not returns and _is_tail(definition.body)):
         fits = False
     if not fits:
         return False
@@ -125,13 +169,16 @@ def may_not_end(node: gast.AST, ctx: Context) -> bool:
     return any(isinstance(n, gast.While) for n in gast.walk(_definition(node, ctx)))
 
 
-def _definition(node: gast.Call, ctx: Context) -> gast.FunctionDef:
-    local = known_function(node.func, ctx)
+def _definition(node: gast.AST, ctx: Context) -> gast.FunctionDef:
+    """The definition of a generator, its body in the form that is written out."""
+    local = known_function(node.func, ctx) if isinstance(node, gast.Call) else None
     if local is not None:
         return local.node
-    function = _of_the_module(node, ctx)
-    assert function is not None
-    return source_of(function).tree
+    giver = _of_the_module(node, ctx)
+    assert giver is not None
+    definition = copy.copy(source_of(giver.function).tree)
+    definition.body = one_by_one(definition.body)
+    return definition
 
 
 def _yields(function: gast.AST) -> list[gast.AST]:
@@ -142,7 +189,7 @@ def _yields(function: gast.AST) -> list[gast.AST]:
 
 
 def _within(node: gast.AST) -> Iterator[gast.AST]:
-    if isinstance(node, _OTHER_SCOPES):
+    if isinstance(node, OTHER_SCOPES):
         return
     if isinstance(node, gast.Yield | gast.YieldFrom):
         yield node
@@ -150,26 +197,11 @@ def _within(node: gast.AST) -> Iterator[gast.AST]:
         yield from _within(child)
 
 
-def _leaving(node: gast.AST, *, in_loop: bool = False) -> Iterator[type]:
-    """How a body leaves a turn of its loop: `break`, `continue`, `return`."""
-    match node:
-        case gast.Return():
-            yield gast.Return
-        case gast.Break() | gast.Continue() if not in_loop:
-            yield type(node)
-        case gast.For() | gast.While():
-            for part in node.body:
-                yield from _leaving(part, in_loop=True)
-            for part in node.orelse:
-                yield from _leaving(part, in_loop=in_loop)
-        case _ if not isinstance(node, _OTHER_SCOPES):
-            for child in gast.iter_child_nodes(node):
-                yield from _leaving(child, in_loop=in_loop)
-
-
 def _is_tail(body: list[gast.AST], *, in_loop: bool = False) -> bool:
     """Does a generator do nothing after it has given an item but begin the next turn of its only loop?"""
     match body:
+        case [*_, gast.Expr(value=gast.YieldFrom())] if not in_loop:
+            return True  # a loop that gives its items
         case [*_, gast.For(orelse=[]) | gast.While(orelse=[]) as loop] if not in_loop:
             return _is_tail(loop.body, in_loop=True)
         case [*before, gast.If() as branch] if in_loop and not any(_yields_in(before)):

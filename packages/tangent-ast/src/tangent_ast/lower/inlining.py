@@ -30,6 +30,7 @@ from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
 from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.globals_bound import bind_globals
 from tangent_ast.lower.lifting import is_recursive, lifted_call
 from tangent_ast.lower.local_functions import local_function, make_frame
 from tangent_ast.lower.methods import constructed
@@ -131,6 +132,8 @@ def inline_global(
     if arguments is None:
         return Const(None)
     body = _body(source.tree)
+    if consumer is not None:
+        body = one_by_one(body)
     frame = make_frame(source, body, arguments, None)
     frame.consumer = consumer
     return _inlined(call, function, body, frame, arguments, ctx)
@@ -142,6 +145,15 @@ def _body(definition: gast.AST) -> list[gast.AST]:
         return [gast.copy_location(gast.Return(definition.body), definition.body)]
     statements: list[gast.AST] = definition.body
     return statements
+
+
+def one_by_one(body: list[gast.AST]) -> list[gast.AST]:
+    """return xs  =>  yield from xs, at the end of a function that gives what can be gone through."""
+    match body:
+        case [*before, gast.Return(value=gast.AST() as items) as last]:
+            given = gast.copy_location(gast.Expr(gast.copy_location(gast.YieldFrom(items), last)), last)
+            return [*before, given]
+    return body
 
 
 def fitted(
@@ -243,10 +255,13 @@ def _inlined(
             ctx.bind(frame.variables[param], value)
             if is_for_good(param, value, body, 1 + len(frame.bound.get(param, ()))):
                 note_items(frame.variables[param], value, ctx)
+    bind_globals(frame, ctx)
     for name in frame.bound:
-        if name not in frame.variables and name not in frame.expected:
+        if name not in frame.variables and name not in frame.expected | frame.globals_bound:
             frame.variables[name] = ctx.variable(name)
-    ctx.classes.update(constructed(body, frame))
+    kinds = {p: ctx.classes.get(v.id) for p, v in arguments.items() if isinstance(v, Name)}
+    passed = {p: kind for p, kind in kinds.items() if kind is not None}
+    ctx.classes.update(constructed(body, frame, passed))
     outer, ctx.frame = ctx.frame, frame
     ctx.inlining.append(key)
     inner = ctx.block(body)

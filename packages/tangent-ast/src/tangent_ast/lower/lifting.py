@@ -228,10 +228,15 @@ def _obstacle(group: list[LocalFunction], helpers: dict[str, LocalFunction], ctx
     """Why functions cannot be lifted; nothing if they can."""
     everyone = [*group, *helpers.values()]
     captured = set(_captured(group[0]))
+    for name in sorted(captured & ctx.globals_bound.keys()):
+        return f"`{name}` is a global variable that is bound here"
     shared = {n for part in gast.walk(ctx.root.tree) for n in nonlocals([part])}
-    changed = captured & shared | {n for one in everyone for n in nonlocals(_statements(one.node))}
-    for name in sorted(changed):
-        return f"`{name}` is changed by a function that calls it `nonlocal`"
+    for one in everyone:
+        own = _statements(one.node)
+        shared |= set(nonlocals(own)) & set(bindings(own))
+    declared = {n for one in everyone for n in nonlocals(_statements(one.node))}
+    for name in sorted(shared & (captured | declared)):
+        return f"`{name}` is changed by a function that calls it `nonlocal` or `global`"
     for one in everyone:
         for name, called in _called(one):
             meant = helpers.get(name) or next((k for k in group if _name(k) == name), None)

@@ -19,25 +19,29 @@ import gast
 
 from tangent_ast.core import Expr, Name
 from tangent_ast.lower.context import Context, Frame, LocalFunction
-from tangent_ast.lower.scopes import Binding, bindings, local_functions, nonlocals
+from tangent_ast.lower.scopes import Binding, bindings, globals_bound, local_functions, nonlocals
 from tangent_ast.source import Source
 
 
 def make_frame(source: Source, body: list[gast.AST], params: Iterable[str], parent: Frame | None) -> Frame:
     """The names of a function's text; its variables have no names in Core yet.
 
-    What is `nonlocal` is a variable of a frame around it.
+    What is `nonlocal` is a variable of a frame around it, and what is `global` one of the outermost.
     """
     bound = bindings(body)
+    outside = globals_bound(body, params) if parent is None else set()
     for name in nonlocals(body):
-        bound.pop(name, None)
+        if name not in outside:
+            bound.pop(name, None)
+    for name in outside - bound.keys():
+        bound[name] = []
     for statement in body:
         for node in gast.walk(statement):
-            for name in node.names if isinstance(node, gast.Nonlocal) else ():
+            for name in node.names if isinstance(node, gast.Nonlocal | gast.Global) else ():
                 if name in bound:  # a function inside binds it as well
                     bound[name].append(Binding(node, in_loop=True))
     known = local_functions(body, bound, params)
-    return Frame(source, {}, expected=known, bound=bound, parent=parent)
+    return Frame(source, {}, expected=known, bound=bound, parent=parent, globals_bound=outside)
 
 
 def function(node: gast.FunctionDef, ctx: Context) -> None:
@@ -62,12 +66,6 @@ def shared(node: gast.Nonlocal, ctx: Context) -> None:
             "`nonlocal` is not supported for variables outside the function",
             "pass the value in and return it",
         )
-
-
-def outside(node: gast.Global, ctx: Context) -> None:
-    """`global x`, where `x` is only read, as it could be without."""
-    if any(name in ctx.frame.bound or ctx.frame.find(name) is not None for name in node.names):
-        ctx.refuse(node, "`global` is not supported for what is assigned", "pass the value in and return it")
 
 
 def define(name: str, node: gast.AST, ctx: Context) -> None:

@@ -28,6 +28,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Const, Name
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.scopes import leavers
 
 
 @contextmanager
@@ -36,7 +37,7 @@ def with_else(node: gast.AST, ctx: Context) -> Iterator[Callable[[core.Block], c
     if not node.orelse:
         yield lambda body: body
         return
-    if not any(leaves(statement) for statement in node.body):
+    if not may_break(node):
         yield lambda body: body
         ctx.run(node.orelse)
         return
@@ -46,16 +47,9 @@ def with_else(node: gast.AST, ctx: Context) -> Iterator[Callable[[core.Block], c
     ctx.emit(core.If(Name(flag), (), ctx.block(node.orelse), origin=ctx.origin))
 
 
-def leaves(node: gast.AST) -> bool:
-    """Does a statement leave the loop that it stands in?"""
-    match node:
-        case gast.Break():
-            return True
-        case gast.For() | gast.While() | gast.AsyncFor():
-            return any(map(leaves, node.orelse))
-        case gast.FunctionDef() | gast.AsyncFunctionDef() | gast.ClassDef() | gast.Lambda():
-            return False
-    return any(map(leaves, gast.iter_child_nodes(node)))
+def may_break(node: gast.For | gast.While) -> bool:
+    """Has a loop a `break` of its own?"""
+    return any(isinstance(found, gast.Break) for found in leavers(node.body))
 
 
 def _mark(block: core.Block, flag: str) -> core.Block:

@@ -27,6 +27,8 @@ def name(node: gast.Name, ctx: Context) -> Expr:
     x * (x := 2)    =>    t = x; x = 2; t * x
     """
     frame = ctx.frame.find(node.id)
+    if frame is None and node.id in ctx.globals_bound and ctx.frame.source.globals is ctx.root.globals:
+        return Name(ctx.globals_bound[node.id])  # a function that is inlined reads it
     if frame is None:
         return ctx.outer(node, node.id)
     if node.id in frame.variables:
@@ -79,16 +81,34 @@ def dotted(node: gast.AST, ctx: Context) -> Global | None:
     while isinstance(node, gast.Attribute):
         parts.insert(0, node.attr)
         node = node.value
-    if not isinstance(node, gast.Name) or ctx.frame.find(node.id) is not None:
+    if not isinstance(node, gast.Name):
         return None
+    frame = ctx.frame.find(node.id)
+    if frame is not None:
+        return _of_parameter(frame.functions.get(node.id), parts)
     path = node.id
     for part in parts:
-        holder = ctx.frame.source.lookup(path)
-        through = holder is UNKNOWN or isinstance(holder, ModuleType | type) or _keeps_function(holder, part)
-        if not through:
+        if not _leads_on(ctx.frame.source.lookup(path), part):
             return None
         path = f"{path}.{part}"
     return ctx.outer(node, path)
+
+
+def _of_parameter(known: object, parts: list[str]) -> Global | None:
+    """cls.scale  =>  Point.scale, where a parameter stands for what lies outside."""
+    if not isinstance(known, Global) or known.module is not None or not parts:
+        return None
+    value = known.value
+    for part in parts:
+        if not _leads_on(value, part):
+            return None
+        value = getattr(value, part, UNKNOWN)
+    return Global(".".join((known.path, *parts)), value)
+
+
+def _leads_on(holder: object, attribute: str) -> bool:
+    """Does a dotted name run through this?"""
+    return holder is UNKNOWN or isinstance(holder, ModuleType | type) or _keeps_function(holder, attribute)
 
 
 def _keeps_function(holder: object, attribute: str) -> bool:

@@ -34,8 +34,13 @@ from tangent_ast.lower.methods import class_of_object, read_property
 _NEW = Global("object.__new__", object.__new__)
 
 
-def construct(node: gast.Call, kind: type, path: Global, ctx: Context) -> Expr:
-    """Point(x, y)  =>  p = object.__new__(Point), and what `Point.__init__` does with it."""
+def construct(
+    node: gast.Call, kind: type, path: Global, ctx: Context, passed: inlining.Given | None = None
+) -> Expr:
+    """Point(x, y)  =>  p = object.__new__(Point), and what `Point.__init__` does with it.
+
+    `passed` are the arguments, where they do not stand in the call.
+    """
     why = _own_ways(kind)
     if why is not None:
         return ctx.refuse(
@@ -47,7 +52,7 @@ def construct(node: gast.Call, kind: type, path: Global, ctx: Context) -> Expr:
     made = Name(name)
     start = inspect.getattr_static(kind, "__init__", None)
     if _is_generated(kind):
-        values = inlining.given(node, ctx)
+        values = inlining.given(node, ctx) if passed is None else passed
         given = (
             None if values is None else inlining.fitted(node, _signature(kind), _defaults(kind), values, ctx)
         )
@@ -57,7 +62,7 @@ def construct(node: gast.Call, kind: type, path: Global, ctx: Context) -> Expr:
         ctx.classes[name] = kind
         _keep_fields(node, made, kind, given, ctx)
         return made
-    values = inlining.given(node, ctx)
+    values = inlining.given(node, ctx) if passed is None else passed
     if values is None:
         return Const(None)
     ctx.bind(name, Apply(Op.CALL, (_NEW, path)))

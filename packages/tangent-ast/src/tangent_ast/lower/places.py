@@ -13,7 +13,7 @@ from __future__ import annotations
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Op
+from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.indexing import key
 
@@ -53,6 +53,12 @@ def variable(target: gast.Name, ctx: Context) -> str | None:
 def place(node: gast.AST, ctx: Context) -> Apply:
     """Something in memory: `x[k]` or `o.f`, its parts evaluated once."""
     base = ctx.atom(node.value)
+    if isinstance(base, Global) and isinstance(base.value, type) and "<locals>" in base.value.__qualname__:
+        ctx.refuse(
+            node,
+            f"`{base.path}` is a class that is defined inside of a function, and a new one in every call",
+            "keep the value in an object",
+        )
     if isinstance(node, gast.Subscript):
         return Apply(Op.ITEM, (base, key(node.slice, ctx)))
     return Apply(Op.ATTRIBUTE, (base,), symbol=node.attr)

@@ -28,7 +28,6 @@ REFUSED_INSIDE = {
 
 STATEMENTS: dict[type, tuple[str, str]] = {
     gast.TryStar: _STAR,
-    gast.ClassDef: ("classes inside a function are not supported yet", "define the class in the module"),
     gast.AsyncFunctionDef: ("asynchronous functions cannot be differentiated", "write an ordinary function"),
     gast.AsyncFor: ("`async for` cannot be differentiated", "write an ordinary loop"),
     gast.AsyncWith: ("`async with` cannot be differentiated", "write an ordinary function"),
@@ -48,7 +47,7 @@ def statement(node: gast.AST, ctx: Context) -> None:
     """Refuse a statement; what is in its blocks is looked at for other problems."""
     word = f"`{type(node).__name__.lower()}` statements are not supported yet"
     ctx.refuse(node, *STATEMENTS.get(type(node), (word, "write it without this statement")))
-    if isinstance(node, gast.ClassDef | gast.AsyncFunctionDef):
+    if isinstance(node, gast.AsyncFunctionDef):
         return  # another scope
     for inner in _blocks(node):
         ctx.block(inner)

@@ -77,16 +77,40 @@ def _bindings(node: gast.AST, found: Bindings, *, in_loop: bool, own: bool) -> N
 
 
 def nonlocals(nodes: Iterable[gast.AST]) -> Iterator[str]:
-    """The names that statements declare to be those of a function around, nested functions left out.
+    """The names that statements declare to be those of a scope around, nested functions left out.
 
-    >>> list(nonlocals(gast.parse("def g():\\n    nonlocal a\\nnonlocal b").body))
-    ['b']
+    >>> list(nonlocals(gast.parse("def g():\\n    nonlocal a\\nnonlocal b\\nglobal c").body))
+    ['b', 'c']
     """
     for node in nodes:
-        if isinstance(node, gast.Nonlocal):
+        if isinstance(node, gast.Nonlocal | gast.Global):
             yield from node.names
         elif not isinstance(node, gast.FunctionDef | gast.AsyncFunctionDef | gast.ClassDef | gast.Lambda):
             yield from nonlocals(gast.iter_child_nodes(node))
+
+
+def globals_bound(body: list[gast.AST], own: Iterable[str] = ()) -> set[str]:
+    """The global variables that a function, or one inside of it, binds.
+
+    `own` are the function's parameters, which a function inside calls something else by that name.
+
+    >>> sorted(globals_bound(gast.parse("global a, b\\na = 1\\ndef g():\\n    global c\\n    c = b").body))
+    ['a', 'c']
+    """
+    bound, shared = set(bindings(body)), set(nonlocals(body))
+    found = bound & {n for node in _own_nodes(body) if isinstance(node, gast.Global) for n in node.names}
+    for node in _own_nodes(body):
+        if isinstance(node, gast.FunctionDef):
+            found |= globals_bound(node.body) - (bound - shared) - set(own)
+    return found
+
+
+def _own_nodes(nodes: Iterable[gast.AST]) -> Iterator[gast.AST]:
+    """All nodes of a function, those inside of others left out."""
+    for node in nodes:
+        yield node
+        if not isinstance(node, OTHER_SCOPES):
+            yield from _own_nodes(gast.iter_child_nodes(node))
 
 
 def _defaults(args: gast.arguments) -> list[gast.AST]:
@@ -134,7 +158,7 @@ def free_names(node: gast.AST) -> Iterator[gast.Name]:
 
 
 def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable[str]) -> set[str]:
-    """The names that stand for one known function wherever they are read: defined once, never anything else.
+    """The names that stand for one known function or class wherever they are read: defined once, in no loop.
 
     >>> body = gast.parse("g = lambda: 1; p = lambda: 2; k = lambda: 3; k = 4\\ndef h(): pass").body
     >>> sorted(local_functions(body, bindings(body), ["p"]))
@@ -154,15 +178,29 @@ def local_functions(nodes: Iterable[gast.AST], bound: Bindings, params: Iterable
         for name, places in bound.items()
         if len(places) == 1
         and name not in params
-        and (isinstance(places[0].node, gast.FunctionDef) or id(places[0].node) in named)
+        and (
+            isinstance(places[0].node, gast.FunctionDef)
+            or (isinstance(places[0].node, gast.ClassDef) and not places[0].in_loop)
+            or id(places[0].node) in named
+        )
     }
 
 
-def leavers(nodes: list[gast.AST], in_loop: bool = False) -> Iterator[gast.AST]:
-    """`return`, and `break` or `continue` of a loop around the block."""
+def leavers(nodes: Iterable[gast.AST]) -> Iterator[gast.AST]:
+    """What leaves a block: `return`, and `break` or `continue` of a loop around it.
+
+    The `else` of a loop inside is no part of that loop.
+
+    >>> body = gast.parse("for a in x:\\n    break\\nelse:\\n    continue\\nif x: break").body
+    >>> [type(found).__name__ for found in leavers(body)]
+    ['Continue', 'Break']
+    """
     for node in nodes:
-        if isinstance(node, gast.Return) or (isinstance(node, gast.Break | gast.Continue) and not in_loop):
-            yield node
-        if not isinstance(node, OTHER_SCOPES):
-            loop = in_loop or isinstance(node, gast.For | gast.While)
-            yield from leavers(list(gast.iter_child_nodes(node)), loop)
+        match node:
+            case gast.Return() | gast.Break() | gast.Continue():
+                yield node
+            case gast.For() | gast.AsyncFor() | gast.While():
+                yield from (n for n in leavers(node.body) if isinstance(n, gast.Return))
+                yield from leavers(node.orelse)
+            case _ if not isinstance(node, OTHER_SCOPES):
+                yield from leavers(gast.iter_child_nodes(node))
