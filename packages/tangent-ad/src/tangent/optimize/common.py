@@ -101,13 +101,17 @@ def _is_part(value: Expr) -> bool:
 
 
 def _computes(value: Expr, book: RuleBook) -> bool:
+    """Does an expression calculate, with nothing but local variables?  Those of the module may change."""
     match value:
         case Apply(Op.BINARY | Op.UNARY):
-            return True
+            pass
         case Apply(Op.CALL, (core.Global(), *_)):
             op = operation_or_none(value, book)
-            return op is not None and op.rule.form is Form.ELEMENTWISE
-    return False
+            if op is None or op.rule.form is not Form.ELEMENTWISE:
+                return False
+        case _:
+            return False
+    return not any(isinstance(a, core.Global) for a in value.slots)
 
 
 class _Available:
