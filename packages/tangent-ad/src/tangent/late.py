@@ -8,44 +8,71 @@ from types import FunctionType, MethodType
 from typing import Any
 from weakref import WeakKeyDictionary, WeakValueDictionary
 
+from tangent.derive import Derived
 from tangent.entry import exact_call, function_for, identifier
-from tangent.operators import derived_functions, writes_arguments
+from tangent.operators import derived, writes_arguments
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
-from tangent.runtime.late import Kept, Partial, set_derivers
+from tangent.rules.book import BOOK
+from tangent.runtime.late import Kept, Partial, Plain, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
 from tangent.shown import written
 from tangent_ast.errors import Unsupported
 
-# By the form of the call, (given, keywords); or by (before, count), for those that take names first.
-_exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...]], FunctionType]] = WeakKeyDictionary()
+# By the form of the call, (given, keywords), and the edition of the rule book, which may have the function.
+_exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType]] = (
+    WeakKeyDictionary()
+)
+# By the mode, what is active and how much is bound, and the edition.
+_found: WeakKeyDictionary[FunctionType, dict[tuple[Mode, tuple[int, ...], int, int], Derived]] = (
+    WeakKeyDictionary()
+)
+# By (before, count), for those that take names first.
 _by_name_first: WeakKeyDictionary[FunctionType, dict[tuple[int, int], FunctionType]] = WeakKeyDictionary()
 
 
 def pair(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int, ...]) -> Any:
     """The forward and the backward function of a call."""
     plain, first = _without_bindings(function, given, keywords)
-    names = _names(plain, active, len(first))
-    request = Request(names, len(names) == 1, motion=Motion.SPLIT, check=Check.NOTHING, inside=True)
-    forward, backward = derived_functions(plain, request)
+    forward, backward = _derived(plain, Mode.REVERSE, active, len(first))
     return (partial(forward, *first) if first else forward), backward
 
 
 def jvp(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int, ...]) -> Any:
     """The function that carries tangents through a call."""
     plain, first = _without_bindings(function, given, keywords)
-    request = Request(
-        _names(plain, active, len(first)),
-        mode=Mode.FORWARD,
+    (carried,) = _derived(plain, Mode.FORWARD, active, len(first))
+    return partial(carried, *first) if first else carried
+
+
+def _derived(
+    function: FunctionType, mode: Mode, active: tuple[int, ...], bound: int
+) -> tuple[FunctionType, ...]:
+    """The derivative by arguments at some positions, which come after those that are bound.
+
+    This runs at every call, so nothing is looked up anew that was found before.
+    """
+    known = _found.setdefault(function, {})
+    key = (mode, active, bound, BOOK.edition)
+    made = known.get(key)
+    if made is None or not all(b.holds() for b in made.bindings):
+        made = known[key] = derived(function, _request(_names(function, active, bound), mode))
+    return tuple([made.functions[name] for name in made.asked])
+
+
+def _request(names: tuple[str, ...], mode: Mode) -> Request:
+    if mode is Mode.REVERSE:
+        return Request(names, len(names) == 1, motion=Motion.SPLIT, check=Check.NOTHING, inside=True)
+    return Request(
+        names,
+        mode=mode,
         default_seed=False,
         preserve_result=True,
         value_first=True,
         check=Check.NOTHING,
         inside=True,
     )
-    (carried,) = derived_functions(plain, request)
-    return partial(carried, *first) if first else carried
 
 
 def _without_bindings(
@@ -53,6 +80,8 @@ def _without_bindings(
 ) -> tuple[FunctionType, tuple[Any, ...]]:
     """A function of exactly the arguments of a call, and what a method or partial passes before them."""
     match function:
+        case Plain(inner):
+            return _call_of_plain(inner, given, keywords), ()
         case Kept(name):
             return _call_of_kept(name, given, keywords), ()
         case Partial(inner, count, names):
@@ -71,20 +100,29 @@ def _without_bindings(
             )
     if is_record(function):
         return _without_bindings(function.__call__, given, keywords)
-    return _exactly(function_for(function), given, keywords), ()
+    return _exactly(function, given, keywords), ()
 
 
-def _exactly(function: FunctionType, given: int, keywords: tuple[str, ...]) -> FunctionType:
+def _exactly(function: Any, given: int, keywords: tuple[str, ...]) -> FunctionType:
     """A function with as many parameters as the call has arguments."""
-    if provenance(function) is None and writes_arguments(function):  # a derivative empties stacks of its own
+    if not isinstance(function, FunctionType):
+        function = function_for(function)
+    known = _exact.setdefault(function, {})
+    key = (given, keywords, BOOK.edition)
+    if key not in known:
+        known[key] = exact_call(_harmless(function), given, keywords)
+    return known[key]
+
+
+def _harmless(function: FunctionType) -> FunctionType:
+    """The function to derive, which must not write to what is passed to it."""
+    plain = function_for(function)
+    if provenance(plain) is None and writes_arguments(plain):  # a derivative empties stacks of its own
         raise Unsupported(
-            f"`{function.__name__}` writes to what is passed to it, and is known only when it is "
+            f"`{plain.__name__}` writes to what is passed to it, and is known only when it is "
             "called, which is not supported: let it make a copy and return that"
         )
-    known = _exact.setdefault(function, {})
-    if (given, keywords) not in known:
-        known[given, keywords] = exact_call(function, given, keywords)
-    return known[given, keywords]
+    return plain
 
 
 def _named_first(function: FunctionType, before: int, count: int) -> FunctionType:
@@ -101,6 +139,28 @@ def _named_first(function: FunctionType, before: int, count: int) -> FunctionTyp
     return known[before, count]
 
 
+def _call_of_plain(function: FunctionType, given: int, keywords: tuple[str, ...]) -> FunctionType:
+    """A call of a plain function that an object keeps: the object is the first argument.
+
+    owner.bend(x)  =>  def call(owner, x0):
+                           return function(x0)
+    """
+    known = _calls_of_plain.setdefault(function, {})
+    key = (given, keywords, BOOK.edition)
+    if key not in known:
+        _harmless(function)
+        params = [f"x{k}" for k in range(given - 1)]
+        passed = ", ".join([*params, *(f"{k}={k}" for k in keywords)])
+        text = f"def call({', '.join(['owner', *params, *keywords])}):\n    return function({passed})\n"
+        known[key] = written(text, {"function": function})
+    return known[key]
+
+
+_calls_of_plain: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType]] = (
+    WeakKeyDictionary()
+)
+
+
 @cache
 def _call_of_kept(name: str, given: int, keywords: tuple[str, ...]) -> FunctionType:
     """A call of what an object keeps: the object is the first argument.
@@ -109,12 +169,12 @@ def _call_of_kept(name: str, given: int, keywords: tuple[str, ...]) -> FunctionT
                            function = owner.bend
                            return function(x0)
 
-    What is called is a function of its own accord, whose attributes may be differentiated too.
+    What is called is an object of its own accord, whose attributes may be differentiated too.
     """
     params = [f"x{k}" for k in range(given - 1)]
     passed = ", ".join([*params, *(f"{k}={k}" for k in keywords)])
     head = f"def {name.strip('_')}({', '.join(['owner', *params, *keywords])}):\n"
-    if name == "__call__":  # a plain function is kept by nobody
+    if name == "__call__":  # what is called so is kept by nobody: a function that no text may name
         return written(f"{head}    return stop_gradient(owner)({passed})\n", {"stop_gradient": stop_gradient})
     return written(f"{head}    function = owner.{name}\n    return function({passed})\n", {})
 
@@ -144,7 +204,7 @@ _calls_of_partials: WeakValueDictionary[Any, FunctionType] = WeakValueDictionary
 
 def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tuple[str, ...]:
     """The parameters at some positions of a call, after those that are bound."""
-    code = function.__code__  # asked at every call, so without a signature being made
+    code = function.__code__
     names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
     return tuple(names[bound + k] for k in positions)
 

@@ -308,10 +308,9 @@ def _derive(f: Function, request: Request, source: str | None) -> Derived:
     return known[key]
 
 
-def derived_functions(f: FunctionType, request: Request) -> tuple[FunctionType, ...]:
+def derived(f: FunctionType, request: Request) -> Derived:
     """What a request asks for, derived once."""
-    made = _derive(f, request, None)
-    return tuple(made.functions[name] for name in made.asked)
+    return _derive(f, request, None)
 
 
 def writes_arguments(f: FunctionType) -> bool:

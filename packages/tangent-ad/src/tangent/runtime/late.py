@@ -14,18 +14,18 @@ A function is derived when it is met for the first time, and the derivative kept
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
-from types import FunctionType, MethodDescriptorType
+from types import FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
 from tangent.backend import backend_of
-from tangent.runtime.records import field_names
-from tangent.runtime.tree import describe
-from tangent_ast.errors import Undifferentiable
+from tangent.runtime.records import fields_of, is_record, kept_by_class
+from tangent.runtime.tree import describe, leaves
+from tangent.shown import is_derived
+from tangent_ast.errors import Undifferentiable, Unsupported
 
 Function = Callable[..., Any]
 Deriver = Callable[[Function, int, tuple[str, ...], tuple[int, ...]], Any]
@@ -76,6 +76,13 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Plain:
+    """A plain function that an object keeps, and that is called without the object: nothing in it varies."""
+
+    function: FunctionType
+
+
+@dataclass(frozen=True, slots=True)
 class Partial:
     """The function of a partial, which is passed what the partial keeps: arguments, and some by name."""
 
@@ -96,7 +103,7 @@ def kept_like(function: partial[Any], args: Any, keywords: Any) -> partial[Any]:
 _COUNTING = ("count", "index", "keys")  # methods of containers whose results hold nothing that varies
 
 
-def method_of(owner: Any, name: str) -> Function | Kept | Partial:
+def method_of(owner: Any, name: str) -> Function | Kept | Plain | Partial:
     """The function that `owner.name(...)` runs, which takes the object first.
 
     >>> class Line:
@@ -105,20 +112,82 @@ def method_of(owner: Any, name: str) -> Function | Kept | Partial:
     >>> method_of(Line(), "at") is Line.at
     True
     """
-    if name == "__call__" and isinstance(owner, partial):
-        return Partial(owner.func, len(owner.args), tuple(owner.keywords))
-    inner = getattr(owner, "__self__", None) if name == "__call__" else owner
-    if backend_of(inner) is not None:
-        method = getattr(owner, "__name__", name) if name == "__call__" else name
-        raise Undifferentiable(
-            f"there is no rule for `.{method}` of {describe(inner)}: use functions that have one"
+    if name == "__call__":
+        return _called(owner)
+    if backend_of(owner) is not None or isinstance(owner, _CONTAINERS):
+        _check_method(owner, name)
+    found = kept_by_class(type(owner), name)
+    kept = fields_of(owner).get(name)
+    if _is_plain(kept) and not isinstance(found, property):
+        return _plain(kept, owner)
+    return found if isinstance(found, FunctionType) and kept is None else Kept(name)
+
+
+def _called(function: Any) -> Function | Kept | Plain | Partial:
+    """The function that a call of a value runs, which takes the value first."""
+    if _is_plain(function):
+        return _plain(function)
+    if isinstance(function, partial):
+        return Partial(function.func, len(function.args), tuple(function.keywords))
+    receiver = getattr(function, "__self__", None)
+    if backend_of(receiver) is not None or isinstance(receiver, _CONTAINERS):
+        _check_method(receiver, getattr(function, "__name__", "__call__"))
+    if isinstance(function, MethodType):
+        _check_kept(receiver, None, function)
+    found = kept_by_class(type(function), "__call__")
+    return found if isinstance(found, FunctionType) else Kept("__call__")
+
+
+def _is_plain(value: Any) -> bool:
+    """Is this a function whose text may stand in place of its call?
+
+    That of a derivative may not, because it may empty the stacks that it is given.
+    """
+    return isinstance(value, FunctionType) and not is_derived(value)
+
+
+def _plain(function: FunctionType, owner: Any = None) -> Plain:
+    for cell in function.__closure__ or ():
+        try:
+            held = cell.cell_contents
+        except ValueError:  # not bound yet
+            continue
+        _check_kept(held, owner, function)
+    for default in function.__defaults__ or ():
+        _check_kept(default, owner, function)
+    return Plain(function)
+
+
+def _check_kept(held: Any, owner: Any, function: Any) -> None:
+    """Complain about a function in an object that leads back to what the object is differentiated by.
+
+    What functions keep is constant, so that way would count for nothing.
+    """
+    array = backend_of(held) is not None
+    if array and any(part is held for part in leaves(owner)) or is_record(held) and any(map(_varies, leaves(held))):
+        raise Unsupported(
+            f"`{function.__name__}` is kept in an object that is differentiated, and itself keeps "
+            f"{describe(held)}, which would count as a constant: make it a method of the class, or pass "
+            "what it keeps as an argument"
         )
-    if isinstance(inner, (dict, list, tuple, set)):
-        method = getattr(owner, "__name__", name) if name == "__call__" else name
-        builtin = isinstance(inspect.getattr_static(type(inner), method, None), MethodDescriptorType)
-        if builtin and method not in _COUNTING:
-            raise Undifferentiable(
-                f"`.{method}` of {describe(inner)} is not differentiated: write a loop, or a comprehension"
-            )
-    found = inspect.getattr_static(type(owner), name, None)
-    return found if isinstance(found, FunctionType) and name not in field_names(owner) else Kept(name)
+
+
+def _varies(value: Any) -> bool:
+    backend = backend_of(value)
+    return isinstance(value, (float, complex)) if backend is None else backend.is_inexact(value)
+
+
+_CONTAINERS = (dict, list, tuple, set)
+
+
+def _check_method(owner: Any, name: str) -> None:
+    """Complain about a method of an array or a container whose result may hold what varies."""
+    if backend_of(owner) is not None:
+        raise Undifferentiable(
+            f"there is no rule for `.{name}` of {describe(owner)}: use functions that have one"
+        )
+    builtin = isinstance(kept_by_class(type(owner), name), MethodDescriptorType)
+    if builtin and name not in _COUNTING:
+        raise Undifferentiable(
+            f"`.{name}` of {describe(owner)} is not differentiated: write a loop, or a comprehension"
+        )

@@ -121,6 +121,18 @@ def keeps_plainly(kind: type, name: str) -> bool:
     return declared or inspect.getattr_static(kind, name, None) is None
 
 
+def kept_by_class(kind: type, name: str) -> Any:
+    """What a class or one of its bases has under a name, as it stands there; None if there is nothing.
+
+    >>> kept_by_class(SimpleNamespace, "append") is None
+    True
+    """
+    for base in kind.__mro__:
+        if name in base.__dict__:
+            return base.__dict__[name]
+    return None
+
+
 def keeps_arguments(kind: object) -> bool:
     """Does calling a class make an object whose attributes are the arguments, and do nothing else?
 
@@ -172,6 +184,7 @@ __all__ = [
     "is_calculated",
     "is_record",
     "is_record_type",
+    "kept_by_class",
     "keeps_arguments",
     "keeps_plainly",
     "object_of",
