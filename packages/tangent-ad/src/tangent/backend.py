@@ -105,6 +105,12 @@ class Backend(Protocol):
     def matmul(self, x: Any, y: Any, left: bool, right: bool) -> Any:
         """x @ y of matrices and stacks of them, the last two axes of x (`left`) and y (`right`) exchanged."""
 
+    def added(self, x: Any, y: Any) -> Any:
+        """The sum of two cotangents of one value.  Asked only where arrays are not writable.
+
+        There zeros may be shared, and what is added to them is the sum.
+        """
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         """Add `value` to `x[key]` in place; an element that `key` names twice receives both."""
 

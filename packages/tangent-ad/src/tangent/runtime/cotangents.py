@@ -11,6 +11,7 @@ from tangent.runtime.records import (
     fields_of,
     is_calculated,
     is_record,
+    remade,
     set_field,
 )
 from tangent.runtime.tree import describe, is_container, items_of, map_pairs, rebuild, same_structure
@@ -32,7 +33,7 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
         return 0.0
     if is_container(x):
         if is_record(x):  # it may keep anything beside what is differentiated
-            return rebuild(x, [None if _is_whole(item) else zeros_like(item, exact) for item in items_of(x)])
+            return remade(x, {name: _zero_part(item, exact) for name, item in fields_of(x).items()})
         return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     backend = backend_of(x)
     if backend is not None:
@@ -67,7 +68,8 @@ def add(a: Any, b: Any) -> Any:
         if not same_structure(a, b):
             raise ShapeMismatch(f"cotangents of one value cannot be {describe(a)} and {describe(b)}")
         return map_pairs(add, a, b)
-    return a + b
+    backend = backend_of(a)
+    return a + b if backend is None or backend.writable else backend.added(a, b)
 
 
 def add_into(buffer: Any, value: Any) -> None:
@@ -297,7 +299,9 @@ def _named(x: Any) -> str:
     return f"{describe(x)} and dtype {x.dtype}" if getattr(x, "shape", ()) else describe(x)
 
 
-def _is_whole(x: Any) -> bool:
-    """Is this an array of integers or truth values, such as a table of indices?"""
-    backend = backend_of(x)
-    return backend is not None and not backend.is_inexact(x)
+def _zero_part(part: Any, exact: bool) -> Any:
+    """Zeros for an attribute; None for integers or truth values, such as a table of indices."""
+    backend = backend_of(part)
+    if backend is None:
+        return zeros_like(part, exact)
+    return backend.zeros_like(part) if backend.is_inexact(part) else None

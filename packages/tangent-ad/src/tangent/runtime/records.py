@@ -54,12 +54,20 @@ def fields_of(value: Any) -> dict[str, Any]:
         return {"args": value.args, "keywords": value.keywords}
     own = getattr(value, "__dict__", None)
     found = {} if own is None else dict(own)
-    for base in type(value).__mro__:
-        slots = base.__dict__.get("__slots__", ())
-        for name in (slots,) if isinstance(slots, str) else slots:
-            if name not in ("__dict__", "__weakref__") and hasattr(value, name):
-                found[name] = getattr(value, name)
+    for name in _slots(type(value)):
+        if hasattr(value, name):
+            found[name] = getattr(value, name)
     return found
+
+
+@lru_cache(maxsize=1024)
+def _slots(kind: Any) -> tuple[str, ...]:
+    """The names of the slots of a class."""
+    names = []
+    for base in kind.__mro__:
+        slots = base.__dict__.get("__slots__", ())
+        names += [slots] if isinstance(slots, str) else list(slots)
+    return tuple(name for name in names if name not in ("__dict__", "__weakref__"))
 
 
 def remade(like: Any, fields: dict[str, Any]) -> Any:
@@ -70,10 +78,7 @@ def remade(like: Any, fields: dict[str, Any]) -> Any:
     """
     if isinstance(like, partial):
         return partial(like.func, *fields["args"], **fields["keywords"])
-    made = object.__new__(type(like)) if type(like) is not SimpleNamespace else SimpleNamespace()
-    for name, value in fields.items():
-        set_field(made, name, value)
-    return made
+    return object_of(type(like), fields)
 
 
 def set_field(value: Any, name: str, field: Any) -> None:
@@ -99,8 +104,11 @@ def object_of(kind: type, attributes: dict[str, Any]) -> Any:
     namespace(a=2.0)
     """
     made: Any = SimpleNamespace() if kind is SimpleNamespace else object.__new__(kind)
+    if not _slots(kind):
+        made.__dict__.update(attributes)  # also where the class is frozen
+        return made
     for name, value in attributes.items():
-        object.__setattr__(made, name, value)  # also where the class is frozen
+        object.__setattr__(made, name, value)
     return made
 
 

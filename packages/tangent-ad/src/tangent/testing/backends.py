@@ -106,6 +106,8 @@ class _Checker:
         self.equal(b.zeros_like(x), _Plain((2, 3), [0.0] * 6), "zeros_like")
         self.require(b.precision(b.zeros_like(x)) == b.precision(x), "zeros_like", "the dtype is another")
         self.equal(b.zeros((3,)), _Plain((3,), [0.0] * 3), "zeros")
+        self.equal(b.added(b.zeros_like(x), x), self.plain, "added, to zeros")
+        self.equal(b.added(x, x), _Plain((2, 3), [2 * n for n in self.plain.numbers]), "added")
 
     def casts(self) -> None:
         b, x = self.backend, self.x

@@ -106,6 +106,9 @@ class ArrayLibrary:
     def matmul(self, x: Any, y: Any, left: bool, right: bool) -> Any:
         return (self.matrix_transpose(x) if left else x) @ (self.matrix_transpose(y) if right else y)
 
+    def added(self, x: Any, y: Any) -> Any:
+        return x + y
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         keys = key if isinstance(key, tuple) else (key,)
         if all(isinstance(k, _BASIC) or _is_mask(k) for k in keys):

@@ -7,7 +7,6 @@ Operations are called through `tf.raw_ops` where that saves time.
 from __future__ import annotations
 
 from functools import lru_cache
-from math import prod
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from tangent_ast.errors import Undifferentiable, Unsupported
 from tangent_backends.tensorflow.constants import scalar, vector
 from tangent_backends.tensorflow.helpers.products import multiplied
 from tangent_backends.tensorflow.parts import scattered
+from tangent_backends.tensorflow.zeros import is_kept_zero, kept_zeros
 
 raw = tf.raw_ops
 Shape = tuple[int, ...]
@@ -90,8 +90,8 @@ class TensorFlow:
 
     def zeros_like(self, x: Any) -> Any:
         if self.is_inexact(x):
-            if type(x) is _EAGER and tf.executing_eagerly() and prod(shape := x._shape_tuple()) <= _SMALL:
-                return _kept_zeros(shape, x.dtype, x.device)
+            if (type(x) is _EAGER or isinstance(x, tf.Variable)) and tf.executing_eagerly():
+                return kept_zeros(self.shape(x), x.dtype, x.device)
             return raw.ZerosLike(x=x)
         return tf.zeros(self.shape(x))
 
@@ -155,6 +155,16 @@ class TensorFlow:
     def matmul(self, x: Any, y: Any, left: bool, right: bool) -> Any:
         return multiplied(x, y, left, right)
 
+    def added(self, x: Any, y: Any) -> Any:
+        if type(x) is type(y) is _EAGER and x.dtype is y.dtype:
+            if x._shape_tuple() == y._shape_tuple():
+                if is_kept_zero(x):
+                    return y
+                if is_kept_zero(y):
+                    return x
+            return raw.AddV2(x=x, y=y)
+        return x + y
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         raise Undifferentiable("items of a tensor cannot be assigned")
 
@@ -203,16 +213,6 @@ class TensorFlow:
 
     def from_numbers(self, numbers: list[Any], like: Any) -> Any:
         return tf.reshape(tf.constant(numbers, like.dtype), self.shape(like))
-
-
-# Zeros that nobody can write to serve everyone; large ones are not kept.
-_SMALL = 4096
-
-
-@lru_cache(maxsize=256)
-def _kept_zeros(shape: Shape, dtype: Any, device: str) -> Any:
-    with tf.device(device):
-        return tf.zeros(shape, dtype)
 
 
 @lru_cache(maxsize=1024)
