@@ -81,6 +81,12 @@ SAMPLES = {
         sample((0.3, -1.2), 1, 0.4),
         sample([0.3, -1.2], 1, 0.4),
     ],
+    runtime.added_at_each: [
+        sample(A, [1, 0, 1], [ROW, ROW, ROW]),
+        sample(A, [(0, 1), 1], [0.4, ROW]),
+        sample([0.3, -1.2], [1, 1], [0.4, 0.7]),
+    ],
+    runtime.items_at: [sample(A, [1, 0, 1]), sample([0.3, -1.2], [1, 1])],
     # Sums of cotangents
     runtime.add: [sample(0.3, 0.7), sample(A, B), sample(LIST, [0.1, 0.2, 0.3]), sample(NESTED, NESTED)],
     runtime.add_at: [sample(A.copy(), (0, 1), 0.4), sample(A.copy(), [0, 0], ROW)],

@@ -117,6 +117,12 @@ class Backend(Protocol):
     def added_at(self, x: Any, key: Any, value: Any) -> Any:
         """A copy of x with `value` added to `x[key]`; an element that `key` names twice receives both."""
 
+    def added_at_each(self, x: Any, keys: list[Any], values: list[Any]) -> Any:
+        """A copy of x with each of the values added to the item with its key.
+
+        Asked only where arrays are not writable, at the end of a loop.
+        """
+
     def scattered(self, like: Any, key: Any, value: Any) -> Any:
         """Zeros like `like` with `value` added to what is at `key`."""
 
@@ -197,7 +203,7 @@ def is_library(module: str) -> bool:
 
     A package that registers a backend for a class of its own is no such library.
     """
-    return module.partition(".")[0] in {library for library, _ in _points()}
+    return module.partition(".")[0] in _libraries()
 
 
 def providers() -> frozenset[str]:
@@ -210,6 +216,11 @@ def providers() -> frozenset[str]:
 def packages() -> frozenset[str]:
     """The top-level packages of backends that are installed, which hold no functions of a user's."""
     return frozenset(module.partition(".")[0] for _, module in _points())
+
+
+@cache
+def _libraries() -> frozenset[str]:
+    return frozenset(library for library, _ in _points())
 
 
 @cache

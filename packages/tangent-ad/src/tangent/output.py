@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 from types import FunctionType
 
 from tangent.builder import Builder
-from tangent.finish import finish
+from tangent.finish import finish, renumber
 from tangent.guards import Guard
 from tangent.load import Unit, load
+from tangent.optimize.gathered import gather
 from tangent.prepare import Prepared
 from tangent.request import Request
 from tangent.runtime import add_at, add_into, add_items, add_within
@@ -53,6 +54,8 @@ class Output:
                 optimized=self.request.optimized,
                 in_place=not build.unwritable,
             )
+            if self.request.optimized and build.unwritable:
+                finished = renumber(gather(finished, build.scope))
             if self.request.watched:
                 finished = watched(finished, build.scope, Namer(names_of(finished)))
             if not build.problems.found:

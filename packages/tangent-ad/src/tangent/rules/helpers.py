@@ -24,6 +24,7 @@ from tangent.runtime import (
     add_item,
     add_items,
     add_within,
+    added_at_each,
     arranged,
     attribute_of,
     attributes_of,
@@ -34,6 +35,7 @@ from tangent.runtime import (
     dot_items,
     fit,
     folded,
+    items_at,
     matmul_left,
     matmul_right,
     mean_among,
@@ -215,6 +217,17 @@ def attributes_of_(y, value):
 def added_at_(y, x, key, value):
     d[x] = d[y]
     d[value] = unbroadcast(d[y][key], value)
+
+
+@linear(runtime.added_at_each, arg=("x", "values"), result=Result.LIKE)
+def added_at_each_(y, x, keys, values):
+    d[x] = d[y]
+    d[values] = unbroadcast(items_at(d[y], keys), values)
+
+
+@linear(runtime.items_at, arg="x", view_of="x", result=Result.LIST)
+def items_at_(y, x, keys):
+    d[x] = added_at_each(zeros_like(x, True), keys, d[y])
 
 
 @linear(runtime.written_at, arg="buffer")

@@ -253,6 +253,31 @@ def added_at(x: Any, key: Any, value: Any) -> Any:
     return backend.added_at(x, key, value)
 
 
+def added_at_each(x: Any, keys: list[Any], values: list[Any]) -> Any:
+    """`x` with each of the values added to the item with its key; x itself stays as it is.
+
+    For arrays that cannot be written, and the containers that hold them.
+
+    >>> added_at_each([1.0, 2.0], [1, 0, 1], [5.0, 3.0, 5.0])
+    [4.0, 12.0]
+    """
+    backend = backend_of(x)
+    if backend is not None and not backend.writable and not any(value is None for value in values):
+        return backend.added_at_each(x, keys, values)
+    for key, value in zip(keys, values, strict=True):
+        x = added_at(x, key, value)
+    return x
+
+
+def items_at(x: Any, keys: list[Any]) -> list[Any]:
+    """The items of x with these keys.
+
+    >>> items_at([1.0, 2.0], [1, 0, 1])
+    [2.0, 1.0, 2.0]
+    """
+    return [x[key] for key in keys]
+
+
 def written_at(buffer: Any, key: Any) -> Any:
     """A copy of `buffer[key]`, with zeros for elements that a write to `buffer[key]` would overwrite again.
 

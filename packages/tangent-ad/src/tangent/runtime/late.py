@@ -21,7 +21,7 @@ from importlib import import_module
 from types import FunctionType, MethodDescriptorType, MethodType
 from typing import Any
 
-from tangent.backend import backend_of
+from tangent.backend import backend_of, is_library
 from tangent.runtime.records import fields_of, is_record, kept_by_class
 from tangent.runtime.tree import describe, leaves
 from tangent.shown import is_derived
@@ -135,7 +135,8 @@ def _called(function: Any) -> Function | Kept | Plain | Partial:
     if isinstance(function, MethodType):
         _check_kept(receiver, None, function)
     found = kept_by_class(type(function), "__call__")
-    return found if isinstance(found, FunctionType) else Kept("__call__")
+    own = isinstance(found, FunctionType) and not is_library(found.__module__)
+    return found if own else Kept("__call__")  # a layer of a library is called as the object that it is
 
 
 def _is_plain(value: Any) -> bool:
@@ -163,8 +164,11 @@ def _check_kept(held: Any, owner: Any, function: Any) -> None:
 
     What functions keep is constant, so that way would count for nothing.
     """
-    array = backend_of(held) is not None
-    if array and any(part is held for part in leaves(owner)) or is_record(held) and any(map(_varies, leaves(held))):
+    if backend_of(held) is not None:
+        leads_back = any(part is held for part in leaves(owner))
+    else:
+        leads_back = is_record(held) and any(map(_varies, leaves(held)))
+    if leads_back:
         raise Unsupported(
             f"`{function.__name__}` is kept in an object that is differentiated, and itself keeps "
             f"{describe(held)}, which would count as a constant: make it a method of the class, or pass "

@@ -107,6 +107,10 @@ class _Checker:
         self.require(b.precision(b.zeros_like(x)) == b.precision(x), "zeros_like", "the dtype is another")
         self.equal(b.zeros((3,)), _Plain((3,), [0.0] * 3), "zeros")
         self.equal(b.added(b.zeros_like(x), x), self.plain, "added, to zeros")
+        rows = b.added_at_each(b.zeros_like(x), [1, 0, -1], [x[0], x[0], x[1]])
+        p, q = self.plain.numbers[:3], self.plain.numbers[3:]
+        expected = _Plain((2, 3), [*p, *(m + n for m, n in zip(p, q, strict=True))])
+        self.equal(rows, expected, "added_at_each")
         self.equal(b.added(x, x), _Plain((2, 3), [2 * n for n in self.plain.numbers]), "added")
 
     def casts(self) -> None:

@@ -126,6 +126,12 @@ class ArrayLibrary:
         self.add_at(total, key, value)
         return total
 
+    def added_at_each(self, x: Any, keys: list[Any], values: list[Any]) -> Any:
+        total = self.copy(x)
+        for key, value in zip(keys, values, strict=True):
+            total = self.added_at(total, key, value)
+        return total
+
     def written_at(self, x: Any, key: Any) -> Any:
         taken = x[key]
         keys = key if isinstance(key, tuple) else (key,)

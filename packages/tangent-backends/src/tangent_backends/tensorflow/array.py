@@ -15,7 +15,7 @@ import tensorflow as tf
 from tangent_ast.errors import Undifferentiable, Unsupported
 from tangent_backends.tensorflow.constants import scalar, vector
 from tangent_backends.tensorflow.helpers.products import multiplied
-from tangent_backends.tensorflow.parts import scattered
+from tangent_backends.tensorflow.parts import scattered, with_parts
 from tangent_backends.tensorflow.zeros import is_kept_zero, kept_zeros
 
 raw = tf.raw_ops
@@ -170,6 +170,9 @@ class TensorFlow:
 
     def added_at(self, x: Any, key: Any, value: Any) -> Any:
         return raw.AddV2(x=x, y=self.scattered(x, key, value))
+
+    def added_at_each(self, x: Any, keys: list[Any], values: list[Any]) -> Any:
+        return with_parts(x, keys, [self.cast_like(value, x) for value in values])
 
     def scattered(self, like: Any, key: Any, value: Any) -> Any:
         return scattered(like, key, self.cast_like(value, like))

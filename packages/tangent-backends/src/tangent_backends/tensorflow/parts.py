@@ -31,6 +31,26 @@ def scattered(x: Any, key: Any, value: Any) -> Any:
     return tf.reshape(flat, tf.shape(x))
 
 
+def with_parts(x: Any, keys: list[Any], values: list[Any]) -> Any:
+    """x with each of the values added to the part with its key."""
+    rows = _rows(keys, x.shape[0]) if keys and x.shape.rank else None
+    if rows is not None:
+        whole = x.shape.rank == len(rows[0]) + values[0].shape.rank
+        if whole and all(value.shape == values[0].shape for value in values):
+            updates = raw.Pack(values=values, axis=0)
+            return raw.TensorScatterAdd(tensor=x, indices=tf.constant(rows), updates=updates)
+    for key, value in zip(keys, values, strict=True):
+        x = raw.AddV2(x=x, y=scattered(x, key, value))
+    return x
+
+
+def _rows(keys: list[Any], length: int | None) -> list[tuple[int, ...]] | None:
+    """Whole numbers as places along the first axis, counted from its start; None for any other keys."""
+    if length is None or not all(type(key) is int for key in keys):
+        return None
+    return [(key % length,) for key in keys]
+
+
 def _shape(x: Any) -> Any:
     known = x._shape_tuple() if hasattr(x, "_shape_tuple") else tuple(x.shape)
     return tf.shape(x) if known is None or None in known else vector(known)
