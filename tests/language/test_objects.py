@@ -14,6 +14,8 @@ import pytest
 
 import tangent
 from oracle import check, check_refused, rows
+from tangent.grads import adjoint, d
+from tangent.tangents import tangent_
 
 Point = collections.namedtuple("Point", ["x", "y"])
 
@@ -474,3 +476,117 @@ def test_a_method_of_an_array_without_a_rule_is_refused_at_run_time():
 
     with pytest.raises(tangent.TangentError, match=r"no rule for `\.tobytes` of an array"):
         tangent.vjp(g)(A, 1.0)
+
+
+# Functions that objects keep
+
+
+class Bent:
+    """Keeps a function, which may be any."""
+
+    def __init__(self, slope, bend):
+        self.slope, self.bend = slope, bend
+
+    def at(self, x):
+        return self.bend(self.slope * x)
+
+    def doubled(self, x):
+        return 2.0 * self.slope * x
+
+
+class Slotted:
+    __slots__ = ("bend", "slope")
+
+    def __init__(self, slope, bend):
+        self.slope, self.bend = slope, bend
+
+
+def kept_function(line, x):
+    return line.at(x) * line.bend(x) + line.slope
+
+
+def kept_in_a_slot(line, x):
+    return line.bend(line.slope * x, 2.0) * line.bend(x, scale=line.slope)
+
+
+def scaled(x, scale=1.0):
+    return x**2 * scale
+
+
+@pytest.mark.parametrize("bend", [np.tanh, math.sin, scaled, lambda z: z * np.exp(-z)])
+def test_a_function_that_an_object_keeps(bend):
+    check(kept_function, Bent(1.5, bend), 0.7, wrt=(0, 1))
+
+
+def test_a_function_in_a_slot_with_keywords():
+    check(kept_in_a_slot, Slotted(1.5, scaled), 0.7, wrt=(0, 1))
+
+
+def test_another_function_in_the_same_place():
+    line = Bent(1.5, np.sin)
+    derivative = tangent.grad(kept_function)
+    before = derivative(line, 0.7).slope
+    line.bend = scaled
+    assert derivative(line, 0.7).slope == tangent.grad(kept_function)(Bent(1.5, scaled), 0.7).slope != before
+
+
+def leads_back():
+    """Functions in objects by which the objects are found again."""
+    own = Bent(1.5, None)
+    own.bend = lambda z: z * own.slope
+    method = Bent(1.5, None)
+    method.bend = method.doubled
+    weights = np.array([1.0, 2.0])
+    default = Bent(weights, lambda z, w=weights: z * w)
+    return own, method, default
+
+
+@pytest.mark.parametrize("line", leads_back(), ids=["closure", "method", "default"])
+def test_a_kept_function_that_leads_back_to_its_object_is_refused(line):
+    def f(line, x):
+        return np.sum(line.bend(x))
+
+    with pytest.raises(tangent.Unsupported, match=r"is kept in an object that is differentiated"):
+        tangent.grad(f)(line, 0.7)
+    with pytest.raises(tangent.Unsupported, match=r"is kept in an object that is differentiated"):
+        tangent.jvp(f)(line, 0.7, line)
+    tangent.grad(f, wrt="x")(line, 0.7)  # where the object is constant, so is what its function keeps
+
+
+def replaceable(x):
+    return x * x
+
+
+def calls_replaceable(x):
+    return replaceable(x) * x
+
+
+def test_a_late_call_follows_what_its_callee_calls(monkeypatch):
+    def f(x, g):
+        return g(x)
+
+    derivative = tangent.grad(f)
+    assert derivative(2.0, calls_replaceable) == 12.0
+    monkeypatch.setitem(globals(), "replaceable", lambda x: x)
+    assert derivative(2.0, calls_replaceable) == 4.0
+
+
+def test_a_late_call_follows_a_rule_that_comes_later():
+    def own(x):
+        return x * x
+
+    def f(x, g):
+        return g(x)
+
+    derivative = tangent.grad(f)
+    assert derivative(3.0, own) == 6.0
+
+    @adjoint(own)
+    def own_adjoint(y, x):
+        d[x] = 10.0 * d[y]
+
+    @tangent_(own)
+    def own_tangent(y, x):
+        d[y] = 10.0 * d[x]
+
+    assert derivative(3.0, own) == 10.0

@@ -147,7 +147,7 @@ def _spelling(callee: Any) -> tuple[str, dict[str, Any]]:
 
     A function of a module is named with its module, so that the wrapper may bear its name.
     """
-    name = getattr(callee, "__qualname__", None) or callee.__name__
+    name = getattr(callee, "__qualname__", None) or identifier(callee)
     path = f"{getattr(callee, '__module__', None)}.{name}"
     first, *rest = path.split(".")
     found: Any = sys.modules.get(first)
