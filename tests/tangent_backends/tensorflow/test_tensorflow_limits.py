@@ -8,6 +8,7 @@ import pytest
 import tensorflow as tf
 
 import tangent
+from tangent.testing import check_grads
 
 X = tf.constant([0.3, 0.7], tf.float64)
 
@@ -163,8 +164,17 @@ def test_reverse_over_reverse_where_a_sum_and_a_dictionary_leave_together():
             h = tf.tanh(xs[step] * params["w"] + h)
         return tf.reduce_sum(h)
 
+    check_grads(f, {"w": X}, tf.stack([X, X + 1.0]))
+
+
+def test_reverse_over_reverse_where_a_sum_and_a_list_leave_together():
+    def f(w, xs: list):
+        total = tf.zeros((), w.dtype)
+        for i in range(len(xs)):
+            total += tf.reduce_sum(xs[i] * xs[0] * w)
+        return total
+
     gradient = tangent.vjp(f, wrt=(0, 1))
     with pytest.raises(tangent.Unsupported, match="may be an array that cannot be written"):
         tangent.vjp(gradient, wrt=(0, 1))
-    one = {"w": tf.ones_like(X)}
-    assert tangent.hvp(f)({"w": X}, tf.stack([X, X + 1.0]), one).keys() == {"w"}
+    assert tangent.hvp(f)(X, [X, X + 1.0], tf.ones_like(X)).shape == X.shape

@@ -143,7 +143,7 @@ MODELS = [
 ]
 
 
-@pytest.mark.parametrize("function, model, x", MODELS, ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(("function", "model", "x"), MODELS, ids=lambda value: type(value).__name__)
 def test_the_gradient_by_a_model_is_that_of_a_tape(function, model, x):
     found = list(pairs(model, tangent.grad(function)(model, x)))
     with tf.GradientTape() as tape:
@@ -154,7 +154,7 @@ def test_the_gradient_by_a_model_is_that_of_a_tape(function, model, x):
         np.testing.assert_allclose(own, tf.convert_to_tensor(other), rtol=1e-9, atol=1e-12)
 
 
-@pytest.mark.parametrize("function, model, x", MODELS[:3], ids=lambda value: type(value).__name__)
+@pytest.mark.parametrize(("function", "model", "x"), MODELS[:3], ids=lambda value: type(value).__name__)
 def test_models_to_second_order(function, model, x):
     check_grads(function, model, x, wrt=0)
 
@@ -213,8 +213,10 @@ def test_a_function_that_leads_back_to_its_object_is_refused():
 def test_zeros_of_one_kind_are_one_tensor():
     x = tf.constant([0.3, 0.7])
     zeros = tangent.runtime.zeros_like(x)
-    assert zeros is tangent.runtime.zeros_like(tf.Variable(x)) and is_kept_zero(zeros)
-    assert tangent.runtime.add(zeros, x) is x and tangent.runtime.add(x, zeros) is x
+    assert zeros is tangent.runtime.zeros_like(tf.Variable(x))
+    assert is_kept_zero(zeros)
+    assert tangent.runtime.add(zeros, x) is x
+    assert tangent.runtime.add(x, zeros) is x
     assert not is_kept_zero(tf.zeros_like(x))
 
 
@@ -301,7 +303,7 @@ SUMS = [
 ]
 
 
-@pytest.mark.parametrize("function, x, w", SUMS, ids=lambda value: getattr(value, "__name__", ""))
+@pytest.mark.parametrize(("function", "x", "w"), SUMS, ids=lambda value: getattr(value, "__name__", ""))
 def test_items_in_loops(function, x, w):
     check_grads(function, x, w, wrt=(0, 1))
 

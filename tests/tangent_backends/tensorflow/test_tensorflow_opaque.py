@@ -96,3 +96,32 @@ def test_functions_without_arguments():
         return tf.reduce_sum(x * x) if tf.executing_eagerly() else tf.reduce_sum(x)
 
     check_grads(f, X, order=1)
+
+
+def of_a_product(x):
+    return tf.linalg.expm(x) @ x
+
+
+def of_least_squares(x):
+    return tf.linalg.lstsq(x, tf.reverse(x, [0]))
+
+
+@pytest.mark.parametrize("f", [of_a_product, of_least_squares])
+def test_forward_over_forward(f):
+    """`tf.autodiff.ForwardAccumulator` under another one gives other numbers."""
+    x = tf.constant([[0.7, -0.4, 0.1], [0.25, 0.35, -0.85], [-0.15, 0.55, 0.95]], tf.float64)
+    check_grads(f, x)
+
+
+enlarged = tf.keras.layers.UpSampling2D(2, interpolation="bilinear")
+
+
+def of_an_enlarging_layer(x):
+    return tf.reduce_sum(enlarged(x) ** 2) + tf.reduce_sum(x)
+
+
+def test_what_tensorflow_takes_for_constant_in_its_own_derivative_is_refused():
+    x = tf.reshape(tf.range(4.0), (1, 2, 2, 1))
+    assert tangent.grad(of_an_enlarging_layer)(x).shape == x.shape
+    with pytest.raises(tangent.Undifferentiable, match="no derivative of ResizeBilinearGrad"):
+        tangent.jvp(of_an_enlarging_layer)(x, x)

@@ -83,6 +83,13 @@ SAMPLES = {
         sample(IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID"),
         sample(IMAGE, CHANNELWISE, [1, 2, 2, 1], "SAME", order=1),
     ],
+    tf.image.resize: [
+        sample(single(IMAGE), (3, 5)),
+        sample(single(IMAGE), (7, 2), "bicubic", antialias=True),
+        sample(single(IMAGE), (2, 2), "area"),
+        sample(single(IMAGE), (3, 3), "nearest"),
+    ],
+    helpers.unresized: [sample(wave(1, 3, 2, 2), IMAGE, (3, 2), "nearest")],
     helpers.depthwise_input: [sample(BY_CHANNEL, IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID")],
     helpers.depthwise_filters: [sample(BY_CHANNEL, IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID")],
     tf.nn.max_pool2d: [

@@ -42,6 +42,7 @@ class TensorFlow:
             "constructors",
             "random",
             "networks",
+            "images",
             "cumulative",
             "linear_algebra",
             "opaque",

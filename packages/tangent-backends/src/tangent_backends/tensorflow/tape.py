@@ -10,10 +10,13 @@ Cotangents of complex tensors are df/dRe - i df/dIm here and the conjugate of th
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.framework import op_callbacks, ops
 
 from tangent.backend import backend_of
 from tangent_ast.errors import Undifferentiable
@@ -43,7 +46,8 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
     source = tf.nest.map_structure(lambda part: _watchable(of, part), args[k])
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(_inexact(source))
-        y = of(*args[:k], source, *args[k + 1 :])
+        with _derivable(of in _DERIVED):
+            y = of(*args[:k], source, *args[k + 1 :])
     try:
         found = iter(_gradients(tape, y, by, _inexact(source)))
     except _UNABLE as error:
@@ -57,12 +61,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
 def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
     """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
     sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
-    try:
-        with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
-            y = of(*sources)
-    except _UNABLE as error:
-        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
-    return tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
+    return _pushed(of, sources, tangents, lambda: of(*sources))[1]
 
 
 @Helper
@@ -72,7 +71,8 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
     flat = _inexact(sources)
     with tf.GradientTape(watch_accessed_variables=False) as tape:
         tape.watch(flat)
-        y = of(*sources)
+        with _derivable(of in _DERIVED):
+            y = of(*sources)
     try:
         found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
     except _UNABLE as error:
@@ -154,10 +154,8 @@ class Taped:
         """The value and its tangent."""
         names = list(self.parameters.parameters)
         sources = [tf.nest.map_structure(_own, a) for a in args]
-        with tf.autodiff.ForwardAccumulator(*_moving(sources, tangents)) as accumulator:
-            named = zip(names[1:], sources[1:], strict=True)
-            y = self.callee(*sources[:1], **{n: a for n, a in named if a is not self._default(n)})
-        return y, tf.nest.map_structure(lambda v: _pushed(accumulator, v), y)
+        named = {n: a for n, a in zip(names[1:], sources[1:], strict=True) if a is not self._default(n)}
+        return _pushed(self.callee, sources, tangents, lambda: self.callee(*sources[:1], **named))
 
 
 def parameters_of(callee: Any) -> inspect.Signature:
@@ -248,11 +246,65 @@ def _moving(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
     return moving, along
 
 
-def _pushed(accumulator: Any, value: Any) -> Any:
-    if not _is_inexact(value):
-        return None
-    tangent = accumulator.jvp(value)
-    return tf.zeros_like(value) if tangent is None else tf.convert_to_tensor(tangent)
+def _pushed(of: Any, sources: Any, tangents: Any, call: Callable[[], Any]) -> tuple[Any, Any]:
+    """The value of a call and its tangent J t, which is the cotangent of u in <J* u, t>.
+
+    `tf.autodiff.ForwardAccumulator` does the same, but takes what it has no derivative of for constant.
+    """
+    moving, along = _moving(sources, tangents)
+    try:
+        with tf.GradientTape(watch_accessed_variables=False) as outer:
+            with tf.GradientTape(watch_accessed_variables=False) as inner:
+                inner.watch(moving)
+                with _derivable(of in _DERIVED):
+                    y = call()
+            values = _inexact(y)
+            seeds = [tf.ones_like(value) for value in values]
+            outer.watch(seeds)
+            with _derivable():
+                back = inner.gradient(values, moving, output_gradients=seeds)
+            pairs = [(_dense(g), t) for g, t in zip(back, along, strict=True) if g is not None]
+        found = outer.gradient([g for g, _ in pairs], seeds, output_gradients=[t for _, t in pairs])
+    except _UNABLE as error:
+        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+    pushed = {
+        id(value): tf.zeros_like(value) if tangent is None else _dense(tangent)
+        for value, tangent in zip(values, found, strict=True)
+    }
+    return y, tf.nest.map_structure(lambda value: pushed.get(id(value)), y)
+
+
+@contextmanager
+def _derivable(wanted: bool = True) -> Iterator[None]:
+    """Complain about a gradient in the calculation that TensorFlow takes for constant, though it is not."""
+    lacking: list[str] = []
+
+    def look(kind: Any, inputs: Any, attributes: Any, outputs: Any, *_: Any, **__: Any) -> None:
+        name = kind.decode() if isinstance(kind, bytes) else str(kind)
+        if "Grad" in name and name != "StopGradient" and _is_taken_for_constant(name) and any(map(_is_inexact, outputs)):
+            lacking.append(name)
+
+    if not wanted:
+        yield
+        return
+    op_callbacks.add_op_callback(look)
+    try:
+        yield
+    finally:
+        op_callbacks.remove_op_callback(look)
+    if lacking:
+        raise Undifferentiable(
+            f"TensorFlow has no derivative of {lacking[0]}, its own first derivative of what is called here: "
+            "write it with functions that have one"
+        )
+
+
+@cache
+def _is_taken_for_constant(operation: str) -> bool:
+    try:
+        return ops.gradient_registry.lookup(operation) is None
+    except LookupError:
+        return False  # what is not known at all is an error by itself
 
 
 # What tapes raise where an operation has no gradient, or where that is sparse and differentiated again.

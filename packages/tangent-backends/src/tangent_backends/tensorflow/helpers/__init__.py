@@ -11,6 +11,7 @@ from tangent_backends.tensorflow.helpers.einsum import (
     tensordot_left,
     tensordot_right,
 )
+from tangent_backends.tensorflow.helpers.images import unresized
 from tangent_backends.tensorflow.helpers.losses import (
     cross_entropy,
     cross_entropy_slope,
@@ -106,6 +107,7 @@ __all__ = [
     "unmasked",
     "unpad",
     "unrepeat",
+    "unresized",
     "unsliced",
     "unstacked",
     "untile",
