@@ -17,7 +17,7 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 PAGE = Path(__file__).parent / "tensorflow_functions.md"
 
 # The first of several names of one function counts.
-MODULES = ("", "math", "nn", "linalg", "random", "sparse", "quantization", "debugging")
+MODULES = ("", "math", "nn", "linalg", "random", "sparse", "image", "quantization", "debugging")
 
 HEAD = """\
 # TensorFlow's functions

@@ -86,7 +86,6 @@ SAMPLES = {
     tf.image.resize: [
         sample(single(IMAGE), (3, 5)),
         sample(single(IMAGE), (7, 2), "bicubic", antialias=True),
-        sample(single(IMAGE), (2, 2), "area"),
         sample(single(IMAGE), (3, 3), "nearest"),
     ],
     helpers.unresized: [sample(wave(1, 3, 2, 2), IMAGE, (3, 2), "nearest")],
@@ -144,6 +143,14 @@ SAMPLES = {
     helpers.axes_of: [sample(A, -1)],
     helpers.shape_of: [sample(A)],
     # Segments and updates
+    tf.math.segment_mean: [sample(A, [0, 0]), sample(SQUARE, [0, 0, 2]), sample(ROW, [0, 1, 1])],
+    tf.math.unsorted_segment_mean: [
+        sample(SQUARE, [1, -1, 1], 3),
+        sample(A, [[1, 0, 1], [1, 2, -1]], 4),
+        sample(ROW, [2, 2, 0], 3),
+    ],
+    tf.math.unsorted_segment_sqrt_n: [sample(SQUARE, [1, 1, 0], 3), sample(A, [[1, 0, 1], [1, 2, -1]], 3)],
+    helpers.shared: [sample(SQUARE, [1, 1, 0]), sample(ROW, [[2, 2], [0, -1]], True)],
     tf.math.segment_sum: [sample(A, [0, 0]), sample(SQUARE, [0, 0, 2]), sample(ROW, [0, 1, 1])],
     tf.math.unsorted_segment_sum: [
         sample(SQUARE, [1, 0, 1], 2),

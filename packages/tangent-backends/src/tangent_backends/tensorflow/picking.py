@@ -7,6 +7,7 @@ import tensorflow as tf
 
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
+from tangent_backends.tensorflow import helpers
 from tangent_backends.tensorflow.declare import (
     adjoint,
     d,
@@ -18,6 +19,7 @@ from tangent_backends.tensorflow.declare import (
 from tangent_backends.tensorflow.helpers import (
     gathered,
     scattered_rows,
+    shared,
     sorting,
     unique_indices,
     unmasked,
@@ -98,6 +100,26 @@ def segment_sum(y, data, segment_ids):
 @linear(tf.math.unsorted_segment_sum, arg="data", result=Result.ARRAY)
 def unsorted_segment_sum(y, data, segment_ids, num_segments):
     d[data] = gathered(d[y], segment_ids)
+
+
+@linear(tf.math.segment_mean, arg="data", result=Result.ARRAY)
+def segment_mean(y, data, segment_ids):
+    d[data] = tf.gather(shared(d[y], segment_ids), segment_ids)
+
+
+@linear(tf.math.unsorted_segment_mean, arg="data", result=Result.ARRAY)
+def unsorted_segment_mean(y, data, segment_ids, num_segments):
+    d[data] = gathered(shared(d[y], segment_ids), segment_ids)
+
+
+@linear(tf.math.unsorted_segment_sqrt_n, arg="data", result=Result.ARRAY)
+def unsorted_segment_sqrt_n(y, data, segment_ids, num_segments):
+    d[data] = gathered(shared(d[y], segment_ids, True), segment_ids)
+
+
+@linear(helpers.shared, arg="g", result=Result.LIKE)
+def shared_(y, g, segment_ids, root=False):
+    d[g] = shared(d[y], segment_ids, root)
 
 
 @linear(gathered, arg="g", result=Result.ARRAY)

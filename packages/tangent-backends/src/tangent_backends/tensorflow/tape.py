@@ -281,7 +281,12 @@ def _derivable(wanted: bool = True) -> Iterator[None]:
 
     def look(kind: Any, inputs: Any, attributes: Any, outputs: Any, *_: Any, **__: Any) -> None:
         name = kind.decode() if isinstance(kind, bytes) else str(kind)
-        if "Grad" in name and name != "StopGradient" and _is_taken_for_constant(name) and any(map(_is_inexact, outputs)):
+        if (
+            "Grad" in name
+            and name != "StopGradient"
+            and _is_taken_for_constant(name)
+            and any(map(_is_inexact, outputs))
+        ):
             lacking.append(name)
 
     if not wanted:

@@ -35,6 +35,7 @@ from tangent_backends.tensorflow.helpers.networks import (
 from tangent_backends.tensorflow.helpers.picking import (
     gathered,
     scattered_rows,
+    shared,
     sorting,
     unique_indices,
     unmasked,
@@ -97,6 +98,7 @@ __all__ = [
     "scattered_rows",
     "selected",
     "shape_of",
+    "shared",
     "sorting",
     "sparse_cross_entropy",
     "split_like",

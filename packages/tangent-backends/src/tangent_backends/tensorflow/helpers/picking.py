@@ -93,3 +93,15 @@ def unique_indices(indices: Any) -> Any:
     if len(set(rows)) < len(rows):
         raise Undifferentiable("tf.tensor_scatter_nd_update with an index twice: which update stays is open")
     return indices
+
+
+def shared(g: Any, segment_ids: Any, root: bool = False) -> Any:
+    """Rows of g by the number of elements in each segment, or by the `root` of that; at least by 1.
+
+    >>> shared(tf.constant([6.0, 6.0]), [0, 0, 1]).numpy()
+    array([3., 6.], dtype=float32)
+    """
+    ids = tf.reshape(segment_ids, (-1,))
+    counts = tf.math.unsorted_segment_sum(tf.ones_like(ids, g.dtype), ids, tf.shape(g)[0])
+    counts = tf.maximum(counts, 1)
+    return g / tf.reshape(tf.sqrt(counts) if root else counts, (-1, *[1] * (g.shape.rank - 1)))
