@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 from types import FunctionType, MethodDescriptorType, MethodType
-from typing import Any
+from typing import Any, TypeGuard
 
 from tangent.backend import backend_of, is_library
 from tangent.runtime.records import fields_of, is_record, kept_by_class
@@ -139,7 +139,7 @@ def _called(function: Any) -> Function | Kept | Plain | Partial:
     return found if own else Kept("__call__")  # a layer of a library is called as the object that it is
 
 
-def _is_plain(value: Any) -> bool:
+def _is_plain(value: Any) -> TypeGuard[FunctionType]:
     """Is this a function whose text may stand in place of its call?
 
     That of a derivative may not, because it may empty the stacks that it is given.

@@ -54,7 +54,8 @@ def fields_of(value: Any) -> dict[str, Any]:
         return {"args": value.args, "keywords": value.keywords}
     own = getattr(value, "__dict__", None)
     found = {} if own is None else dict(own)
-    for name in _slots(type(value)):
+    kind: Any = type(value)
+    for name in _slots(kind):
         if hasattr(value, name):
             found[name] = getattr(value, name)
     return found

@@ -306,6 +306,9 @@ def _derivable(wanted: bool = True) -> Iterator[None]:
 
 @cache
 def _is_taken_for_constant(operation: str) -> bool:
+    """Is this a derivative, of which TensorFlow says that it has none?"""
+    if "Grad" not in operation or operation == "StopGradient":
+        return False
     try:
         return ops.gradient_registry.lookup(operation) is None
     except LookupError:
