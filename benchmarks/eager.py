@@ -135,14 +135,19 @@ def traced(derivative: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def by_tape(function: Callable[..., Any], count: int) -> Callable[..., Any]:
-    """The gradient by the first `count` arguments, as TensorFlow's users take it, dense."""
+    """The gradient by the first `count` arguments, as TensorFlow's users take it, dense.
+
+    By a model it is that by the variables of its layers.
+    """
     import tensorflow as tf
 
     def gradient(*args: Any) -> Any:
+        layers = getattr(args[0], "layers", None)
+        sources = args[:count] if layers is None else [v for layer in layers for v in (layer.w, layer.b)]
         with tf.GradientTape() as tape:
-            tape.watch(args[:count])
+            tape.watch(sources)
             value = function(*args)
-        return tuple(tf.convert_to_tensor(g) for g in tape.gradient(value, args[:count]))
+        return tuple(tf.convert_to_tensor(g) for g in tape.gradient(value, sources))
 
     return gradient
 

@@ -1,7 +1,7 @@
 """Functions of TensorFlow's tensors whose derivatives are timed, with their arguments by size."""
 
 from tensors.loops import ITEMS, LSTM, RECURRENT, ROWS
-from tensors.networks import ATTENTION, CONVOLUTION, EMBEDDING, HVP, MLP
+from tensors.networks import ATTENTION, CONVOLUTION, EMBEDDING, HVP, LAYERS, MLP
 from tensors.workload import TensorWorkload
 
 WORKLOADS: dict[str, TensorWorkload] = {
@@ -10,6 +10,7 @@ WORKLOADS: dict[str, TensorWorkload] = {
     "convolution": CONVOLUTION,
     "attention": ATTENTION,
     "embedding": EMBEDDING,
+    "layers": LAYERS,
     "recurrent": RECURRENT,
     "lstm": LSTM,
     "rows": ROWS,

@@ -88,3 +88,45 @@ def embedding_arguments(words: int) -> tuple[Any, ...]:
 
 
 EMBEDDING = TensorWorkload(embedding, embedding_arguments, {"100": 100, "1000": 1000}, 2)
+
+
+# --------------------------------------------------------------------------
+# A model that is an object, whose layers are called through its attributes
+
+
+class Dense:
+    def __init__(self, w, b, activation):
+        self.w, self.b, self.activation = tf.Variable(w), tf.Variable(b), activation
+
+    def __call__(self, x):
+        return self.activation(tf.matmul(x, self.w) + self.b)
+
+
+class Model:
+    def __init__(self, width):
+        sizes = INPUTS, width, width, CLASSES
+        weights = random_tensors(*zip(sizes, sizes[1:], strict=False))
+        activations = tf.tanh, tf.nn.relu, tf.identity
+        self.layers = [
+            Dense(w, tf.zeros(w.shape[1]), activation)
+            for w, activation in zip(weights, activations, strict=True)
+        ]
+
+    def __call__(self, x):
+        for layer in self.layers:
+            x = layer(x)
+        return x
+
+
+def layers(model, x, labels):
+    return tf.reduce_mean(tf.nn.softmax_cross_entropy_with_logits(labels=labels, logits=model(x)))
+
+
+def layers_arguments(size: tuple[int, int]) -> tuple[Any, ...]:
+    batch, width = size
+    return (Model(width), *random_tensors((batch, INPUTS)), labels(batch))
+
+
+LAYERS = TensorWorkload(
+    layers, layers_arguments, {f"{b}/{w}": (b, w) for b, w in ((8, 16), (64, 128))}, 1, graph=False
+)

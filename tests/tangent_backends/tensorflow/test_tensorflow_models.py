@@ -207,6 +207,21 @@ def test_a_function_that_leads_back_to_its_object_is_refused():
     assert tangent.grad(squares)(model, X).w.shape == (4, 3)
 
 
+class Module(tf.Module):
+    def __init__(self):
+        super().__init__()
+        self.w = variable(4, 3)
+
+    def __call__(self, x):
+        return x @ self.w
+
+
+@pytest.mark.parametrize("model", [Module(), tf.keras.Sequential([tf.keras.layers.Dense(3)])])
+def test_a_model_of_a_class_of_tensorflow_is_refused(model):
+    with pytest.raises(tangent.Undifferentiable, match=r"comes from (tensorflow|keras).*of its variables"):
+        tangent.grad(squares)(model, X)
+
+
 # Zeros
 
 

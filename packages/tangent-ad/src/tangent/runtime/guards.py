@@ -5,7 +5,7 @@ from __future__ import annotations
 from numbers import Integral
 from typing import Any
 
-from tangent.backend import Backend, backend_of
+from tangent.backend import Backend, backend_of, is_library
 from tangent.runtime.memory import shares_memory
 from tangent.runtime.records import is_record
 from tangent.runtime.tree import (
@@ -152,6 +152,13 @@ def check_wrt(value: Any, name: str) -> None:
             )
         return
     if isinstance(value, bool) or not isinstance(value, (int, float, complex)):
+        libraries = [b.__module__.partition(".")[0] for b in type(value).__mro__ if is_library(b.__module__)]
+        if libraries:
+            raise Undifferentiable(
+                f"{name} is {describe(value)}, of a class that comes from {libraries[-1]} and keeps more than "
+                "can be differentiated: pass what it keeps (a list or dictionary of its variables), or keep "
+                "them in a class of your own"
+            )
         raise Undifferentiable(
             f"{name} is {describe(value)}: "
             "derivatives are by numbers, arrays, and lists, tuples, dicts or objects of them"
