@@ -1,5 +1,6 @@
 """Networks without loops: what is timed is how much each operation costs besides its arithmetic."""
 
+from itertools import pairwise
 from typing import Any
 
 import tensorflow as tf
@@ -105,7 +106,7 @@ class Dense:
 class Model:
     def __init__(self, width):
         sizes = INPUTS, width, width, CLASSES
-        weights = random_tensors(*zip(sizes, sizes[1:], strict=False))
+        weights = random_tensors(*pairwise(sizes))
         activations = tf.tanh, tf.nn.relu, tf.identity
         self.layers = [
             Dense(w, tf.zeros(w.shape[1]), activation)

@@ -509,25 +509,27 @@ def kept_in_a_slot(line, x):
     return line.bend(line.slope * x, 2.0) * line.bend(x, scale=line.slope)
 
 
-def scaled(x, scale=1.0):
+def squared_by(x, scale=1.0):
     return x**2 * scale
 
 
-@pytest.mark.parametrize("bend", [np.tanh, math.sin, scaled, lambda z: z * np.exp(-z)])
+@pytest.mark.parametrize("bend", [np.tanh, math.sin, squared_by, lambda z: z * np.exp(-z)])
 def test_a_function_that_an_object_keeps(bend):
     check(kept_function, Bent(1.5, bend), 0.7, wrt=(0, 1))
 
 
 def test_a_function_in_a_slot_with_keywords():
-    check(kept_in_a_slot, Slotted(1.5, scaled), 0.7, wrt=(0, 1))
+    check(kept_in_a_slot, Slotted(1.5, squared_by), 0.7, wrt=(0, 1))
 
 
 def test_another_function_in_the_same_place():
     line = Bent(1.5, np.sin)
     derivative = tangent.grad(kept_function)
     before = derivative(line, 0.7).slope
-    line.bend = scaled
-    assert derivative(line, 0.7).slope == tangent.grad(kept_function)(Bent(1.5, scaled), 0.7).slope != before
+    line.bend = squared_by
+    assert (
+        derivative(line, 0.7).slope == tangent.grad(kept_function)(Bent(1.5, squared_by), 0.7).slope != before
+    )
 
 
 def leads_back():

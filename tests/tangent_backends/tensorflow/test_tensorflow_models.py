@@ -8,7 +8,8 @@ import pytest
 import tensorflow as tf
 
 import tangent
-from tangent.testing import check_grads
+from tangent.backend import load
+from tangent.testing import check_backend, check_grads
 from tangent_backends.tensorflow.zeros import is_kept_zero, kept_zeros
 
 RANDOM = np.random.RandomState(1)
@@ -255,6 +256,13 @@ def test_zeros_in_a_graph_are_its_own():
     traced = tf.function(lambda x: tangent.grad(squares)(model, x).w, autograph=False)
     np.testing.assert_allclose(traced(X), tangent.grad(squares)(model, X).w)
     np.testing.assert_allclose(traced(X + 1.0), tangent.grad(squares)(model, X + 1.0).w)
+
+
+@pytest.mark.parametrize("dtype", [tf.float32, tf.float64])
+def test_the_protocol(dtype):
+    check_backend(
+        load("tensorflow"), tf.constant([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]], dtype), writable=False
+    )
 
 
 # Sums that wait until the end of a loop

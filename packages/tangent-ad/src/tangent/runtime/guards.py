@@ -155,9 +155,9 @@ def check_wrt(value: Any, name: str) -> None:
         libraries = [b.__module__.partition(".")[0] for b in type(value).__mro__ if is_library(b.__module__)]
         if libraries:
             raise Undifferentiable(
-                f"{name} is {describe(value)}, of a class that comes from {libraries[-1]} and keeps more than "
-                "can be differentiated: pass what it keeps (a list or dictionary of its variables), or keep "
-                "them in a class of your own"
+                f"{name} is {describe(value)}, of a class that comes from {libraries[-1]} and keeps "
+                "more than can be differentiated: pass what it keeps (a list or dictionary of its variables), "
+                "or keep them in a class of your own"
             )
         raise Undifferentiable(
             f"{name} is {describe(value)}: "

@@ -117,10 +117,11 @@ def method_of(owner: Any, name: str) -> Function | Kept | Plain | Partial:
     if backend_of(owner) is not None or isinstance(owner, _CONTAINERS):
         _check_method(owner, name)
     found = kept_by_class(type(owner), name)
-    kept = fields_of(owner).get(name)
-    if _is_plain(kept) and not isinstance(found, property):
-        return _plain(kept, owner)
-    return found if isinstance(found, FunctionType) and kept is None else Kept(name)
+    own = fields_of(owner)
+    if name not in own:
+        return found if isinstance(found, FunctionType) else Kept(name)
+    kept = own[name]
+    return _plain(kept, owner) if _is_plain(kept) and not isinstance(found, property) else Kept(name)
 
 
 def _called(function: Any) -> Function | Kept | Plain | Partial:
