@@ -494,7 +494,7 @@ class Bent:
         return 2.0 * self.slope * x
 
 
-class Slotted:
+class SlottedBent:
     __slots__ = ("bend", "slope")
 
     def __init__(self, slope, bend):
@@ -519,7 +519,7 @@ def test_a_function_that_an_object_keeps(bend):
 
 
 def test_a_function_in_a_slot_with_keywords():
-    check(kept_in_a_slot, Slotted(1.5, squared_by), 0.7, wrt=(0, 1))
+    check(kept_in_a_slot, SlottedBent(1.5, squared_by), 0.7, wrt=(0, 1))
 
 
 def test_another_function_in_the_same_place():

@@ -156,8 +156,8 @@ def check_wrt(value: Any, name: str) -> None:
         if libraries:
             raise Undifferentiable(
                 f"{name} is {describe(value)}, of a class that comes from {libraries[-1]} and keeps "
-                "more than can be differentiated: pass what it keeps (a list or dictionary of its variables), "
-                "or keep them in a class of your own"
+                "more than can be differentiated: pass what it keeps (a list or dictionary of its "
+                "variables), or keep them in a class of your own"
             )
         raise Undifferentiable(
             f"{name} is {describe(value)}: "
