@@ -14,7 +14,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 
-from tangent import guards
 from tangent.analysis import analyse
 from tangent.builder import Builder
 from tangent.classes import classes_of
@@ -23,6 +22,10 @@ from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.forward import derivative as forward
+from tangent.guards.bindings import Binding, bindings_of
+from tangent.guards.by_type import NUMBERS_HELP, NUMBERS_WANTED
+from tangent.guards.entry import Guard, entry_guard
+from tangent.guards.granted import Granted
 from tangent.libraries import views_in
 from tangent.orders import Order, Orders
 from tangent.output import Output
@@ -48,7 +51,7 @@ class Derived:
     functions: dict[str, FunctionType]
     asked: tuple[str, ...]  # the names of the functions that were asked for
     stages: tuple[tuple[str, core.Function], ...]
-    bindings: tuple[guards.Binding, ...]
+    bindings: tuple[Binding, ...]
     inserted: bool  # blocks of the user's are in it
 
 
@@ -80,7 +83,7 @@ class Derivation:
     effector: Effector = field(init=False)
     orders: Orders = field(init=False)
     output: Output = field(init=False)
-    granted: guards.Granted = field(default_factory=guards.Granted)
+    granted: Granted = field(default_factory=Granted)
     builds: list[Builder] = field(default_factory=list)
     unwritable: bool = False  # arrays may be such whose items cannot be assigned
     inserted: bool = False
@@ -122,7 +125,7 @@ class Derivation:
         else:
             made = self._split(build, names, request.wrt, single=request.single)
         self._take_for_granted(prepared, build)
-        guard = guards.entry_guard(prepared.core, made[0], build, request, self.granted)
+        guard = entry_guard(prepared.core, made[0], build, request, self.granted)
         self._write(prepared, build, made, guard)
         return names
 
@@ -189,7 +192,7 @@ class Derivation:
         return looked, build
 
     def _write(
-        self, prepared: Prepared, build: Builder, made: list[core.Function], guard: guards.Guard | None
+        self, prepared: Prepared, build: Builder, made: list[core.Function], guard: Guard | None
     ) -> None:
         self.inserted |= any(insertion(s) is not None for s in core.walk(prepared.core.body))
         written = self.output.add(prepared, build, made, guard)
@@ -198,7 +201,7 @@ class Derivation:
     def _take_for_granted(self, prepared: Prepared, build: Builder) -> None:
         """Note what the guard at the entrance has to look at."""
         self.builds.append(build)
-        self.granted.bindings += guards.bindings_of(prepared.core, prepared.source, dict(prepared.classes))
+        self.granted.bindings += bindings_of(prepared.core, prepared.source, dict(prepared.classes))
         self.granted.libraries |= calculating_libraries(build)
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
@@ -224,7 +227,7 @@ class Derivation:
             return
         for build in self.builds:
             if build.number is not None:
-                build.refuse(build.number, guards.NUMBERS_WANTED.format(library), guards.NUMBERS_HELP)
+                build.refuse(build.number, NUMBERS_WANTED.format(library), NUMBERS_HELP)
 
 
 def _further_problems(

@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
-from tangent.guards import Guard
+from tangent.guards.entry import Guard
 from tangent.shown import show
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line

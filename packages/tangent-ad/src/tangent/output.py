@@ -8,7 +8,7 @@ from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.finish import finish, renumber
-from tangent.guards import Guard
+from tangent.guards.entry import Guard
 from tangent.load import Unit, load
 from tangent.optimize.gathered import gather
 from tangent.prepare import Prepared

@@ -1,0 +1,151 @@
+"""Checks that depend on nothing but the types of the arguments, and of what is in them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence, Set
+from functools import lru_cache
+from typing import Any
+
+from tangent import runtime
+from tangent.backend import backend_of, items_are_views
+from tangent.facts.values import NUMBERS, Kind
+from tangent.guards.granted import Granted
+from tangent.runtime.records import check_items, fields_of, is_record, is_record_type
+from tangent.runtime.tree import describe, leaves, records_in
+from tangent_ast.errors import Undifferentiable, Unsupported
+
+Kinds = tuple[type, object]  # the type of an argument, and its dtype or the kinds of its items
+
+
+def kind_of(value: Any) -> Kinds:
+    """What the checks of an argument depend on, also of all that is nested in it."""
+    kind: Any = type(value)
+    if _is_leaf(kind):
+        return kind, getattr(value, "dtype", None)
+    if isinstance(value, (list, tuple)):
+        return kind, frozenset(map(kind_of, value))
+    if isinstance(value, dict):
+        return kind, frozenset(map(kind_of, value.values()))
+    return kind, frozenset((name, kind_of(item)) for name, item in fields_of(value).items())
+
+
+@lru_cache(maxsize=1024)
+def _is_leaf(kind: Any) -> bool:
+    """Is there nothing in a value of this type that has a type of its own?"""
+    return not (issubclass(kind, (list, tuple, dict)) or is_record_type(kind))
+
+
+def type_checker(name: str, kind: Kind, *, any_constant: bool) -> Callable[[dict[str, Any]], None]:
+    """The check of an argument to differentiate by; derived code may pass constants there, as functions."""
+    calculated = kind in (Kind.NUMERIC, Kind.ARRAY, *NUMBERS)
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        if type(value) is float:
+            return
+        if not any_constant:
+            runtime.check_wrt(value, name)
+        if calculated and isinstance(value, (list, tuple, dict)):
+            raise Undifferentiable(
+                f"{name} is a {type(value).__name__}, but the function calculates with it: "
+                "pass np.array(...) of it"
+            )
+        if calculated and is_record(value):
+            raise Undifferentiable(
+                f"{name} is a {type(value).__name__}, but the function calculates with it: annotate the "
+                f"parameter (`{name}: {type(value).__name__}`), so that the methods of its class are followed"
+            )
+
+    return one
+
+
+def check_fields(given: Mapping[str, Any], by: Sequence[str]) -> None:
+    """Complain if an argument to differentiate by is real and another one complex."""
+    complex_ones = [n for n, v in given.items() if any(map(_is_complex, leaves(v)))]
+    if not complex_ones:
+        return
+    for name in by:
+        if any(not _is_complex(leaf) for leaf in leaves(given[name])):
+            raise Unsupported(
+                f"{name} is real and {complex_ones[0]} complex, which is not supported for this function: "
+                f"pass {name} + 0j and take the real part of its gradient, or annotate the parameters "
+                "(`x: float`, `z: complex`)"
+            )
+
+
+def check_real(given: Mapping[str, Any]) -> None:
+    """Complain about complex arguments of a function with rules for real numbers only."""
+    for name, value in given.items():
+        if any(map(_is_complex, leaves(value))):
+            raise Unsupported(
+                f"{name} is complex, and the function calls what has a rule for real numbers only"
+            )
+
+
+def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[type]) -> None:
+    """Complain about an object with an attribute or method that was taken for one of arrays.
+
+    Arguments of the classes `known` were taken for what they are.
+    """
+    for argument, value in given.items():
+        for record in records_in(value):
+            if record is value and type(value) in known:
+                continue
+            for name in sorted(names):
+                if hasattr(type(record), name) or name in fields_of(record):
+                    if name.startswith("__"):
+                        check_items(record)
+                    raise Unsupported(
+                        f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
+                        "an array, because arrays have one too: give it another name"
+                    )
+
+
+NUMBERS_WANTED = (
+    "items and sums of arrays of {} are arrays that others may hold, and this line changes one in place"
+)
+
+
+NUMBERS_HELP = "write to slices (`x[i:i + 1]`), and `s = s + y` for a new value"
+
+
+def check_items_are_numbers(given: Mapping[str, Any], line: str) -> None:
+    """Complain about arrays whose items are views, in a function that takes these for numbers."""
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is not None and items_are_views(backend):
+                raise Unsupported(
+                    f"{name} is an array of {backend.name}: {NUMBERS_WANTED.format(backend.name)}: `{line}`; "
+                    + NUMBERS_HELP
+                )
+
+
+def check_libraries(given: Mapping[str, Any], granted: Granted) -> None:
+    """Complain about arrays that the functions called would not take for what they are.
+
+    They would make arrays of their own library of them, which whoever calls the derivative,
+    and other ways to differentiate, do not expect.
+    """
+    for name, value in given.items():
+        for leaf in leaves(value):
+            backend = backend_of(leaf)
+            if backend is None:
+                continue
+            strange = sorted(granted.libraries.difference(backend.accepts))
+            if strange:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, and the function calls {strange[0]} on what depends on it, "
+                    f"which makes an array of {strange[0]} of it without a word: call the functions of "
+                    f"{backend.name}, or pass an array of {strange[0]}"
+                )
+            if granted.writable and not backend.writable:
+                raise Unsupported(
+                    f"{name} is {describe(leaf)}, whose items cannot be assigned, which this derivative does "
+                    "to add up cotangents: annotate the parameter with its type and derive again"
+                )
+
+
+def _is_complex(value: object) -> bool:
+    backend = backend_of(value)
+    return isinstance(value, complex) if backend is None else backend.is_complex(value)

@@ -1,0 +1,98 @@
+"""Checks that look at every argument of every call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from tangent import runtime
+from tangent.backend import backend_of
+from tangent.facts.values import NUMBER, Fact
+from tangent.runtime.tree import containers_in, describe, is_container, leaves
+from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
+
+
+def demand_checker(
+    name: str, fact: Fact, in_place: bool, kind: type[TangentError], why: tuple[str, str]
+) -> Callable[[Any], None]:
+    """An argument that has to be a number is one; `in_place`: an array of shape () could be written to.
+
+    `why` are the complaints about a number, and about items.
+    """
+
+    wants_number = fact == NUMBER
+
+    def is_number(value: Any) -> bool:
+        backend = backend_of(value)
+        if backend is None:
+            return not isinstance(value, (list, tuple, dict))
+        return backend.shape(value) == () and not (in_place and hasattr(value, "__setitem__"))
+
+    def one(value: Any) -> None:
+        if wants_number and type(value) in (float, int):
+            return
+        backend = backend_of(value)
+        shape = () if backend is None else backend.shape(value)
+        if wants_number and not is_number(value):
+            raise kind(f"{name} is {describe(value)}, but {why[0].format('it')}")
+        dimensions = fact.ndim is not None and fact.ndim > 0
+        if dimensions and (backend is None or len(shape) != fact.ndim):
+            raise kind(f"{name} is {describe(value)}, but {why[1]}")
+        items = fact.each is None or (
+            len(shape) == 1 if backend else isinstance(value, (list, tuple)) and all(map(is_number, value))
+        )
+        if not items:
+            raise kind(f"{name} is {describe(value)}, but {why[1]}")
+
+    return one
+
+
+def class_checker(name: str, kind: type) -> Callable[[Any], None]:
+    def one(value: Any) -> None:
+        if type(value) is not kind:
+            raise Unsupported(
+                f"{name} is {describe(value)}, but the derivative was written for the methods of "
+                f"{kind.__name__}: derive the method of the object, tangent.grad(object.method)"
+            )
+
+    return one
+
+
+def seed_checker(name: str) -> Callable[[Any], None]:
+    def one(value: Any) -> None:
+        if value is None:
+            raise TypeError(
+                f"the seed {name} is missing: it comes after all arguments, or is passed as {name}="
+            )
+
+    return one
+
+
+def array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[[dict[str, Any]], None]:
+    """An argument that the function writes to is an array, and shares no memory with another."""
+
+    def one(given: dict[str, Any]) -> None:
+        value = given[name]
+        if is_array and (backend_of(value) is None or not hasattr(value, "__setitem__")):
+            raise Undifferentiable(
+                f"{name} is a {type(value).__name__}, but the function writes to it as an array: "
+                "pass an array, or annotate the parameter"
+            )
+        for other in others:
+            if other != name and _leads_to_same(value, given[other]):
+                raise Unsupported(
+                    f"the function writes to {name}, which shares memory with {other}: pass copies"
+                )
+
+    return one
+
+
+def _leads_to_same(one: Any, other: Any) -> bool:
+    """Can a write to what one value holds be seen in the other?"""
+    if not is_container(one) and not is_container(other):
+        return runtime.shares_memory(one, other)
+    held = {id(part) for part in containers_in(one)}
+    if any(id(part) in held for part in containers_in(other)):
+        return True
+    arrays = [leaf for leaf in leaves(other) if backend_of(leaf) is not None]
+    return any(runtime.shares_memory(leaf, array) for leaf in leaves(one) for array in arrays)
