@@ -62,9 +62,17 @@ def an_empty_loop_over_what_is_written(y, a):
     return b[0] * np.sum(b)
 
 
+def rest_of_a_list_written_by_number(x):
+    first, *others = np.tanh(x), 0.7, 0.5
+    for i in range(1, 2):
+        others[i] = np.sin(others[i - 1] + first)
+    return x + first + sum(others)
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
+        (rest_of_a_list_written_by_number, (0.3,)),
         (an_empty_loop_over_what_is_written, (0.3, A)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 0)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 2)),
