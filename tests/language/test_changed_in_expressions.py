@@ -1,4 +1,4 @@
-"""Constants that are changed inside of expressions which nobody looks into as long as they stay as written."""
+"""Constants that are changed inside of expressions which stay as they are written otherwise."""
 
 import inspect
 
@@ -14,12 +14,12 @@ C = np.array([1.5, 0.4, -0.7])
 
 def grown(c, by):
     c[0] += by
-    return c[0]
+    return c[0] * 1.0
 
 
 def halved(c):
     c *= 0.5
-    return c[0]
+    return c[0] * 1.0
 
 
 def shaken(c):

@@ -14,6 +14,7 @@ from types import FunctionType
 import gast
 
 from tangent.facts.changes import Changes
+from tangent.facts.harmless import CHANGING
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.names import goes_through
@@ -90,8 +91,12 @@ def _calls(value: core.Verbatim, lookup: Lookup) -> Iterator[Apply]:
     called_there = {id(node.func) for node in inside if isinstance(node, gast.Call)}
     for node in inside:
         if not isinstance(node, gast.Call):
-            passed = None if id(node) in called_there else outside(node)
-            if passed is not None and isinstance(passed.value, FunctionType):  # list(map(step, states))
+            if id(node) in called_there:
+                continue
+            passed = outside(node)
+            if passed is None and isinstance(node, gast.Attribute) and node.attr in CHANGING:
+                yield Apply(Op.METHOD, (argument(node.value),), (), node.attr)  # list(map(xs.append, ys))
+            elif passed is not None and isinstance(passed.value, FunctionType):  # list(map(step, states))
                 yield Apply(Op.CALL, (passed, *(Name("_") for _ in range(passed.value.__code__.co_argcount))))
             continue
         args = tuple(map(argument, node.args))

@@ -372,7 +372,7 @@ class _Uniter:
         for parameter in op.rule.mutates:
             if parameter in op.arguments:
                 for name in core.names(op.arguments[parameter]):
-                    self.write(name, within=True)
+                    self.write(name, within=expr.op is not Op.METHOD)
         if not target:
             return
         if is_copy_of_container(expr, self.facts):
