@@ -108,7 +108,7 @@ def settle_augmented(
         home = group.get(x, x)
         after = live.after(s)
         members = memory.members(x)
-        kept = set[str]().union(*(waiting.get(stack, ()) for stack in after)).intersection(members)
+        kept = any(m in names for stack, names in waiting.items() if stack in after for m in members)
         seen = {m for m in members if m in after and m not in others and group.get(m, m) != home}
         written = any(
             isinstance(w, core.Update)
@@ -119,13 +119,8 @@ def settle_augmented(
             for w in core.walk(function.body)
         )
         looped = any(memory.shared(x, sequence) for sequence in iterated)
-        return (
-            bool(seen)
-            or bool(kept)
-            or written
-            or looped
-            or (args_are_seen and any(m in params for m in members))
-        )
+        passed = args_are_seen and any(m in params for m in members)
+        return bool(seen) or kept or written or looped or passed
 
     def settle(block: core.Block, iterated: tuple[str, ...]) -> core.Block:
         out: list[core.Statement] = []

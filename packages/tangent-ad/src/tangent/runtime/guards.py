@@ -123,7 +123,7 @@ def check_views_agree(y: Any, x: Any, dy: Any, dx: Any) -> None:
 
 def check_value(x: Any) -> None:
     """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
-    if hasattr(x, "__setitem__"):
+    if hasattr(x, "__setitem__") or isinstance(x, set):
         raise Unsupported(
             f"an augmented assignment was taken to make a new number, but it changes {describe(x)} "
             "that is read elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "
