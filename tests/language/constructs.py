@@ -166,7 +166,7 @@ TABLE = {
         Row("`x += y` on arrays that others see", "y = np.zeros(3) + x\nz = y\nz += x\nreturn np.sum(y * y)", array()),
         Row("writes through views and aliases", "y = x * 1.0\nz = y[::-1].reshape(3, 1)\nz[0] = z[1] * z[2]\nreturn np.sum(y * y)", array()),
         Row("`out=`, `np.add.at`, `np.copyto`, `.fill`", "y = np.zeros(3)\nnp.multiply(x, x, out=y)\nnp.add.at(y, [0, 0], 1.0)\nnp.copyto(y[1:], x[:2])\nreturn np.sum(y**2)", array()),
-        Row("`x.sort()`, `.partition`, `.put`, `np.place`, `np.putmask`, `np.put_along_axis`, `np.fill_diagonal`", "y = np.outer(x, x)\ny[0].sort()\nnp.put(y, [4, -1], x[:2])\nnp.place(y, y > 1, x)\nnp.fill_diagonal(y[1:], x[0])\nreturn np.sum(y**2)", array()),
+        Row("`x.sort()`, `.partition`, `.put`, `np.place`, `np.putmask`, `np.put_along_axis`, `np.fill_diagonal`", "y = np.outer(x, x)\ny[:1].sort()\nnp.put(y, [4, -1], x[:2])\nnp.place(y, y > 1, x)\nnp.fill_diagonal(y[1:], x[0])\nreturn np.sum(y**2)", array()),
         Row("`rng.shuffle(x)`, `np.multiply.at` and its kin", "y = np.sin(x)\nnp.random.default_rng(0).shuffle(y)\nnp.multiply.at(y, [0, 0, 1], x)\nreturn np.sum(y**2 * x)", array()),
         Row("methods that change something, kept as values", "ys = []\nadd = ys.append\nadd(x)\nreturn ys[0]", refused="kept as a value", note="`ys.append(x)`"),
         Row("buffers from `np.empty`, filled in loops", "y = np.empty(3)\nfor i in range(3):\n    y[i] = x[i] ** 2\nreturn np.sum(y * y)", array()),

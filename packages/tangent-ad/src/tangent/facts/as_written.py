@@ -55,7 +55,7 @@ def may_change(value: core.Verbatim, lookup: Lookup, changes: Changes) -> bool:
 def surely_changes(value: core.Verbatim, lookup: Lookup, changes: Changes) -> bool:
     """Do the calls in an expression change something?"""
     effects = map(_effect, _calls(value, lookup))
-    return any(changes.surely(s) or any(found for _, found in changes.outside(s)) for s in effects)
+    return any(changes.surely(s) or any(found for _, found, _ in changes.outside(s)) for s in effects)
 
 
 def _effect(call: Apply) -> core.Effect:
