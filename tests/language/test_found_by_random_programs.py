@@ -107,6 +107,16 @@ def a_dictionary_in_a_loop_under_a_manager(x, a):
     return x + y + np.sum(a)
 
 
+def a_value_that_is_written_afterwards(x, k):
+    y = np.sin(np.outer(x, x))
+    y[...] = y[k]
+    return np.sum(y * y * np.arange(9.0).reshape(3, 3))
+
+
+def test_a_value_that_is_written_is_not_read_in_place_of_another():
+    check_grads(a_value_that_is_written_afterwards, A, np.array([2, 0, 1]), wrt="x")
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
