@@ -39,6 +39,14 @@ def write(program, depth, in_loop):
         f"np.multiply({other}, {value}, out={name})",
         f"{name}.fill({value})",
     ]
+    if program.random.random() < 0.25:
+        choices = [
+            f"{name}.sort()",
+            f"np.put({name}, [{at}, 0], {value})",
+            f"np.putmask({name}, {other} > 0.1, {name} * {value})",
+            f"np.copyto({name}[:2], {value}, where=np.array([True, n > 1]))",
+            f"np.multiply.at({name}, [0, 1, 0], {value})",
+        ]
     program.emit(depth, program.random.choice(choices))
 
 

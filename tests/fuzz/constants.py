@@ -18,6 +18,8 @@ def change(program, depth, in_loop):
         f"{name}[1:] *= {name}[0]",
         f"{name} = {name}[::-1]",
         f"{name} = np.roll({name}, n)",
+        f"np.put({name}, 1, 0.5)",
+        f"[halved({name}) for _ in range(n)]",
     ]
     program.emit(depth, program.random.choice(choices))
 

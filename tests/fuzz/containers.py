@@ -82,6 +82,18 @@ def change_object(program, depth, in_loop):
     program.emit(depth, f"{program.pick('line')}.slope {symbol} {program.bounded()}")
 
 
+def views(program, depth, in_loop):
+    """Views that wait in a list while their array is written."""
+    own = [name for name in program.names["array"] if name != "a"]
+    if not own:
+        return False
+    name, waiting = program.random.choice(own), program.fresh("vs")
+    program.emit(depth, f"{waiting} = [{name}[1:]]")
+    program.emit(depth, f"{waiting}.append({name}[:2])")
+    program.emit(depth, f"{name} {program.random.choice(['+=', '*='])} {program.bounded()}")
+    program.emit(depth, f"{program.fresh('s', 'scalar')} = np.tanh(np.sum({waiting}.pop()))")
+
+
 def unpack(program, depth, in_loop):
     first, rest = program.fresh("s"), program.fresh("l")
     program.emit(depth, f"{first}, *{rest} = {program.bounded()}, {program.scalar(0)}, {program.scalar(0)}")
@@ -90,4 +102,4 @@ def unpack(program, depth, in_loop):
 
 
 STATEMENTS = [new_list, comprehension, change_list, change_list, change_list, write_by_number]
-STATEMENTS += [new_dict, change_dict, change_dict, over_dict, new_object, change_object, unpack]
+STATEMENTS += [new_dict, change_dict, change_dict, over_dict, new_object, change_object, unpack, views]

@@ -5,6 +5,7 @@ import functools
 import numpy as np
 import pytest
 
+import tangent
 from oracle import check, check_refused
 from tangent.testing import check_grads
 
@@ -227,6 +228,26 @@ def a_set(x):
     return y * y * len(seen)
 
 
+def a_set_of_two_names(x):
+    seen = {1, 2}
+    same = seen
+    y = np.sum(x) ** 2 * len(seen)
+    same.add(7)
+    return y * y * len(seen)
+
+
+def a_set_that_grows_under_another_name(x):
+    seen = {1, 2}
+    same = seen
+    same |= {5, 6}
+    return np.sum(x) * len(seen)
+
+
+def test_a_set_is_changed_by_an_augmented_assignment():
+    with pytest.raises(tangent.Unsupported, match="changes a set"):
+        tangent.grad(a_set_that_grows_under_another_name)(A)
+
+
 @pytest.mark.parametrize(
     ("f", "rest"),
     [
@@ -253,6 +274,7 @@ def a_set(x):
         (lists_and_dicts, ([0.5, 2.0, 1.5],)),
         (rotated, ([0.5, 2.0, 1.5],)),
         (a_set, ()),
+        (a_set_of_two_names, ()),
     ],
 )
 def test_constant_changed(f, rest):

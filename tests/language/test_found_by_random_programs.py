@@ -62,9 +62,68 @@ def an_empty_loop_over_what_is_written(y, a):
     return b[0] * np.sum(b)
 
 
+def rest_of_a_list_written_by_number(x):
+    first, *others = np.tanh(x), 0.7, 0.5
+    for i in range(1, 2):
+        others[i] = np.sin(others[i - 1] + first)
+    return x + first + sum(others)
+
+
+def views_that_wait_in_a_list(a):
+    b = a * 1.0
+    views = []
+    for i in range(2):
+        views.append(b[i:])
+    b += a * a
+    total = 0.0
+    for _ in range(2):
+        total = total + np.sum(views.pop() ** 2)
+    return total * np.sum(b)
+
+
+def views_that_wait_for_the_backward_pass(a):
+    b = a * 1.0
+    for _ in range(3):
+        view = b.ravel()
+        view[1] += np.sin(np.sum(b))
+    return np.tanh(np.sum(b))
+
+
+def itself_waits_in_a_list(a):
+    b = a * 1.0
+    seen = []
+    for _ in range(2):
+        seen.append(b)
+        b += a * a
+    return np.sum(seen.pop() * seen.pop()) * np.sum(b)
+
+
+def a_dictionary_in_a_loop_under_a_manager(x, a):
+    y = x
+    with np.errstate(divide="ignore"):
+        for e in a:
+            table = {"p": np.arctan(x), "q": np.sin(x)}
+            y += np.tanh(table["q"]) * e
+    return x + y + np.sum(a)
+
+
+def a_value_that_is_written_afterwards(x, k):
+    y = np.sin(np.outer(x, x))
+    y[...] = y[k]
+    return np.sum(y * y * np.arange(9.0).reshape(3, 3))
+
+
+def test_a_value_that_is_written_is_not_read_in_place_of_another():
+    check_grads(a_value_that_is_written_afterwards, A, np.array([2, 0, 1]), wrt="x")
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
+        (a_dictionary_in_a_loop_under_a_manager, (0.3, A)),
+        (views_that_wait_in_a_list, (A,)),
+        (views_that_wait_for_the_backward_pass, (A,)),
+        (rest_of_a_list_written_by_number, (0.3,)),
         (an_empty_loop_over_what_is_written, (0.3, A)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 0)),
         (result_of_one_loop_beside_another, (0.62, 0.74, 2)),
@@ -82,6 +141,11 @@ def test_found(f, args):
     for k, arg in enumerate(args):
         if not isinstance(arg, int):
             check_grads(f, *args, wrt=k)
+
+
+def test_an_array_that_waits_in_a_list_is_not_taken_for_a_number():
+    with pytest.raises(tangent.Unsupported, match="changes an array of shape"):
+        tangent.grad(itself_waits_in_a_list)(A)
 
 
 def number_beside_arrays(x, a, n):

@@ -205,11 +205,6 @@ def taken_from_anywhere(x, k):
     return ys[0]
 
 
-def of_a_parameter(xs):
-    xs.sort()
-    return xs[0]
-
-
 def by_a_key(x):
     ys = [x, 2.0]
     ys.sort(key=lambda y: -y)
@@ -224,7 +219,6 @@ def by_a_key(x):
         (passed_on_before, (0.7,)),
         (gone_through_meanwhile, (0.7,)),
         (taken_from_anywhere, (0.7, 1)),
-        (of_a_parameter, ([0.7, 0.3],)),
         (by_a_key, (0.7,)),
     ],
 )

@@ -59,7 +59,8 @@ def test_every_composition_of_a_method_is_tested():
     BOOK.ensure("numpy")
     methods = {f"{callee.__name__}.{method}" for callee, method, _ in BOOK.compositions() if method}
     tested = {name.removeprefix("np.").partition("(")[0].partition(",")[0] for name in ONE}
-    assert methods - tested == {f"{name}.outer" for name in TWO}
+    written = {f"{name}.at" for name in ("subtract", "multiply", "divide", "maximum", "minimum")}  # by rules
+    assert methods - tested == {f"{name}.outer" for name in TWO} | written
 
 
 def test_their_values_are_those_of_the_methods():
@@ -67,7 +68,7 @@ def test_their_values_are_those_of_the_methods():
     for callee, method, made in BOOK.compositions():
         if method == "outer":
             np.testing.assert_array_equal(made(A**2, B), callee.outer(A**2, B))
-        elif method:
+        elif method and method != "at":
             np.testing.assert_allclose(made(A), getattr(callee, method)(A), rtol=1e-14)
             with np.errstate(invalid="ignore"):
                 expected = getattr(callee, method)(rows, axis=1)

@@ -12,6 +12,7 @@ from tangent.builder import Builder
 from tangent.complex_forms import must_be_real, with_complex_forms
 from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.effector import Effector
+from tangent.effects import refuse_changing_methods_as_values, refuse_unseen_writes
 from tangent.facts.activity import useful, varied
 from tangent.facts.assumed import assumed
 from tangent.facts.boxes import changed_numbers, written_items
@@ -38,6 +39,7 @@ from tangent.settle import (
     share_items,
     split_changes,
 )
+from tangent.written_calls import with_assignments
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import Problems
@@ -70,7 +72,13 @@ def analyse(
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
     if objects or any(_is_written_in_python(e) for e in core.all_expressions(function.body)):
         function = with_methods(function, lambda f: infer(f, book, {**kinds, **objects}, effector.result_of))
-    look = Known(function, {**assumed(function, book), **kinds, **objects}, effector)
+
+    def taken_for_granted(f: core.Function) -> dict[str, Fact]:
+        return {**assumed(f, book), **kinds, **objects}
+
+    look = Known(function, taken_for_granted(function), effector)
+    look.function = with_assignments(look, wrt, scope, namer)
+    look.tell(taken_for_granted(look.function))
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
     look.tell(for_result)
@@ -103,6 +111,8 @@ def analyse(
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
     refuse_half_done(build)
+    refuse_unseen_writes(build)
+    refuse_changing_methods_as_values(build)
     return build
 
 

@@ -32,7 +32,7 @@ def with_compositions(function: core.Function, book: RuleBook) -> core.Function:
     def rewrite(block: core.Block) -> core.Block:
         return tuple(
             replace(s, value=_composed(s.value, book))
-            if isinstance(s, core.Bind)
+            if isinstance(s, core.Bind | core.Effect)
             else core.map_blocks(s, rewrite)
             for s in block
         )
@@ -87,7 +87,7 @@ def _takes(callee: core.Expr, call: Apply) -> bool:
 
 def _with_literals(composition: FunctionType, call: Apply, book: RuleBook) -> FunctionType:
     arguments = bound_arguments(composition, call)
-    if arguments is None:
+    if arguments is None or book.rule_for(composition) is not None:
         return composition
     literals = {name: value.value for name, value in arguments.items() if isinstance(value, core.Const)}
     made = specialized(composition, literals, frozenset(arguments))

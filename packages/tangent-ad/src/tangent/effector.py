@@ -9,6 +9,7 @@ from types import FunctionType
 
 from tangent.callees import function_of, python_call
 from tangent.facts.activity import varied
+from tangent.facts.as_written import as_written, changes_in_comprehensions, surely_changes
 from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
@@ -91,12 +92,22 @@ class Effector:
             rebound = rebound_outside(function)
             return Effects(shares=everything, perhaps=everything, outside=rebound, keeps=rebound), UNKNOWN
         facts = infer(prepared.core, self.book, {}, self.result_of)
+        changes = Changes(facts, self.book, self.of_call)
+        if changes_in_comprehensions(prepared.core, prepared.source.lookup, changes):
+            prepared = prepared.again(spelled_out=True)
+            facts = infer(prepared.core, self.book, {}, self.result_of)
+            changes = Changes(facts, self.book, self.of_call)
         memory = memory_of(prepared.core, facts, self.book, self.of_call)
         names = [p.name for p in prepared.core.params]
         returned = [n for s in prepared.core.body if isinstance(s, core.Return) for n in core.names(s.value)]
-        changes = Changes(facts, self.book, self.of_call)
         source, statements = prepared.source, list(core.walk(prepared.core.body))
         handed_on = {n for s in statements for n in changes.perhaps(s)}
+        handed_on |= {
+            n.id
+            for _, value in as_written(prepared.core)
+            if surely_changes(value, prepared.source.lookup, changes)
+            for n in value.names
+        }
         changing = list(changes_outside(prepared.core, source, changes, memory))
         bound = globals_bound(prepared.core).keys()
         effects = Effects(

@@ -4,10 +4,55 @@ from __future__ import annotations
 
 from tangent.builder import Builder, called
 from tangent.callees import python_call
-from tangent.facts.harmless import is_harmless
-from tangent.facts.values import CONTAINERS
+from tangent.facts.harmless import CHANGING, is_harmless
+from tangent.facts.values import CONTAINERS, Kind
+from tangent.rules.record import Form
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
+
+
+def refuse_unseen_writes(build: Builder) -> None:
+    """Refuse calls that write to what is differentiated, and give a result that is not.
+
+    z = y.resize(2)    nobody asks for the derivative of z, and so for what became of y
+    """
+    for s in core.walk(build.function.body):
+        if not isinstance(s, core.Bind) or s.target in build.active or not isinstance(s.value, Apply):
+            continue
+        op = build.operation_or_none(s.value)
+        ruled = op is not None and op.rule.form not in (Form.CONSTANT, Form.REFUSED, Form.WRITE)
+        if ruled or python_call(s.value) is not None or build.active.isdisjoint(build.changes.surely(s)):
+            continue
+        build.refuse(
+            s,
+            f"the effect of `{called(s.value)}` on a variable that is differentiated is not supported yet",
+            "use an expression that makes a new value",
+        )
+
+
+def refuse_changing_methods_as_values(build: Builder) -> None:
+    """Refuse to keep a method that changes its object, which nobody sees when it is called.
+
+    add = ys.append; add(x)
+    """
+    bodies = list(core.all_expressions(build.function.body))
+    called_names = {e.args[0].id for e in bodies if _is_call_of_local(e)}  # type: ignore[union-attr]
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, (Name(name),), symbol=method)):
+                fact = build.fact(name)
+                # Of an object that nothing is known of it may be anything; if it is called, it is a method.
+                unclear = fact.of_class is not None or fact.kind is Kind.UNKNOWN
+                if method in CHANGING and (not unclear or target in called_names):
+                    build.refuse(
+                        s,
+                        f"`.{method}` is kept as a value, and what it changes when it is called is not seen",
+                        f"call it where it stands: `{build.base(name)}.{method}(...)`",
+                    )
+
+
+def _is_call_of_local(expr: Expr) -> bool:
+    return isinstance(expr, Apply) and expr.op is Op.CALL and isinstance(expr.args[0], Name)
 
 
 def refuse_active_effect(build: Builder, s: core.Statement, value: Expr) -> None:

@@ -64,7 +64,7 @@ def function_for(f: Callable[..., Any]) -> FunctionType:
     if isinstance(f, MethodType):
         return function_for(f.__func__)
     rule = BOOK.rule_for(f)
-    if rule is not None and rule.form is Form.REFUSED:
+    if rule is not None and rule.form in (Form.REFUSED, Form.WRITE):
         raise Undifferentiable(f"{rule.name} is not differentiated: {rule.why}")
     if rule is not None:
         if id(rule) not in _calls:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from types import FunctionType
 
@@ -118,6 +118,9 @@ def expand(
                     if into is not out.statements:
                         raise OpenBranch(name)
                     out.assigned[name] = value(expr)
+                case core.Update(place=place, value=expr):
+                    update = replace(statement, place=value(place), value=value(expr))
+                    into.append(replace(update, origin=like.origin, about=about))
                 case core.If(test=test, then=then, orelse=orelse):
                     tested = value(test)
                     if isinstance(tested, Const):

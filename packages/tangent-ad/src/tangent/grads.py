@@ -20,6 +20,7 @@ from tangent.rules.declare import (
     linear,
     nondifferentiable,
     not_implemented,
+    writes,
 )
 from tangent.rules.record import Field, Result
 
@@ -35,4 +36,5 @@ __all__ = [
     "linear",
     "nondifferentiable",
     "not_implemented",
+    "writes",
 ]

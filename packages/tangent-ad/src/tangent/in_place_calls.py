@@ -1,12 +1,12 @@
-"""Calls that write to an array, as the statements that they stand for.
+"""Calls that add to an array or have a result written there, as the statements that they stand for.
 
 np.add.at(a, k, v)         =>    a[k] += v, counted as often as k names an element
-np.copyto(a, v)            =>    a[...] = v
 np.multiply(x, y, out=z)   =>    t = np.multiply(x, y); z[...] = t
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from tangent.rules.book import RuleBook
@@ -22,6 +22,12 @@ def as_statements(function: core.Function, book: RuleBook) -> core.Function:
     """Spell out the calls that write to their arguments."""
     namer = Namer(names_of(function))
     temps: set[str] = set()
+    singles = {
+        s.target: array
+        for s in core.walk(function.body)
+        if isinstance(s, core.Bind) and s.target in function.temps
+        for array in _only(s.value)
+    }
 
     def fresh() -> str:
         name = namer.fresh("t")
@@ -34,9 +40,9 @@ def as_statements(function: core.Function, book: RuleBook) -> core.Function:
             match s:
                 case core.Effect(value=Apply() as call) if (write := _write(call, book)) is not None:
                     out.append(_updated(s, call, write))
-                case core.Effect(value=Apply() as call) if (into := _out(call, book)) is not None:
+                case core.Effect(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
                     out += _into(s, call, into, fresh())
-                case core.Bind(value=Apply() as call) if (into := _out(call, book)) is not None:
+                case core.Bind(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
                     out += _into(s, call, into, fresh())
                     out.append(core.Bind(s.target, into, origin=s.origin, about=s.about))
                 case _:
@@ -64,8 +70,8 @@ def _updated(s: core.Effect, call: Apply, write: Write) -> core.Update:
     return core.Update(
         place,
         arguments[write.value],
-        "+" if write.adds else "",
-        repeated=write.adds,
+        "+",
+        repeated=True,
         within=write.within,
         origin=s.origin,
         about=s.about,
@@ -77,12 +83,20 @@ def _arguments(call: Apply) -> tuple[Expr, ...]:
     return call.args[1:] if call.op is Op.CALL or isinstance(call.args[0], Global) else call.args
 
 
-def _out(call: Apply, book: RuleBook) -> Name | None:
+def _only(value: Expr) -> tuple[Name, ...]:
+    """The item of a tuple of one: `out=(z,)`."""
+    match value:
+        case Apply(Op.TUPLE, (Name() as array,)):
+            return (array,)
+    return ()
+
+
+def _out(call: Apply, book: RuleBook, singles: Mapping[str, Name]) -> Name | None:
     """The array that the result of a call goes to."""
     match call:
         case Apply(Op.CALL, (Global(value=fn), *_)) if book.rule_for(fn) or book.composition_of(fn):
             value = dict(call.keywords).get("out", Const(None))
-            return value if isinstance(value, Name) else None
+            return singles.get(value.id, value) if isinstance(value, Name) else None
     return None
 
 

@@ -13,9 +13,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tangent import runtime
-from tangent.facts.contents import content_liveness, hollow_positions
+from tangent.facts.contents import content_liveness, waiting_on
 from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
-from tangent.facts.stacks import stacks_of
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
@@ -100,6 +99,7 @@ def settle_augmented(
     caller keeps what it passed (in derived callees).
     """
     live = liveness(function.body)
+    waiting = waiting_on(function)
     params = {p.name for p in function.params}
     group = function.bases
 
@@ -108,6 +108,7 @@ def settle_augmented(
         home = group.get(x, x)
         after = live.after(s)
         members = memory.members(x)
+        kept = any(m in names for stack, names in waiting.items() if stack in after for m in members)
         seen = {m for m in members if m in after and m not in others and group.get(m, m) != home}
         written = any(
             isinstance(w, core.Update)
@@ -118,7 +119,8 @@ def settle_augmented(
             for w in core.walk(function.body)
         )
         looped = any(memory.shared(x, sequence) for sequence in iterated)
-        return bool(seen) or written or looped or (args_are_seen and any(m in params for m in members))
+        passed = args_are_seen and any(m in params for m in members)
+        return bool(seen) or kept or written or looped or passed
 
     def settle(block: core.Block, iterated: tuple[str, ...]) -> core.Block:
         out: list[core.Statement] = []
@@ -286,17 +288,7 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
     it has more.  The text does not say; the helper looks.
     """
     live = content_liveness(function)
-    hollow = hollow_positions(function)
-    waiting_on = {
-        name: {
-            n
-            for row in stack.rows
-            for k, v in enumerate(row)
-            if k not in hollow.get(name, ())
-            for n in core.names(v)
-        }
-        for name, stack in stacks_of(function).items()
-    }
+    waiting = waiting_on(function)
     written: set[str] = set()
     later: set[str] = set()
     for s in core.walk(function.body):
@@ -304,16 +296,16 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
             bases = list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
             written.update(bases)
             after = live.after(s)
-            for name in after.union(*(waiting_on.get(stack, ()) for stack in after)):
+            for name in after.union(*(waiting.get(stack, ()) for stack in after)):
                 if any(name != base and memory.shared(name, base) for base in bases):
                     later.add(name)
     sources = _made_from(function)
-    waiting = list(written)
-    while waiting:
-        for source in sources.get(waiting.pop(), ()):
+    open_ends = list(written)
+    while open_ends:
+        for source in sources.get(open_ends.pop(), ()):
             if source not in written:
                 written.add(source)
-                waiting.append(source)
+                open_ends.append(source)
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []

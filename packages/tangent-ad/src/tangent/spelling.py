@@ -6,12 +6,17 @@ import inspect
 from collections.abc import Iterator
 from types import FunctionType, MethodType
 
-import gast
-
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.effector import Effector
-from tangent.facts.harmless import CHANGING, is_harmless
+from tangent.facts.as_written import (
+    SPELLED_OUT,
+    Lookup,
+    as_written,
+    changes_in_comprehensions,
+    surely_changes,
+)
+from tangent.facts.harmless import is_harmless
 from tangent.facts.items import gone_through
 from tangent.facts.operations import rule_of
 from tangent.prepare import is_the_users
@@ -56,22 +61,6 @@ def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:
     return None
 
 
-_SPELLED_OUT = (gast.ListComp, gast.DictComp, gast.GeneratorExp, gast.Call, gast.List, gast.Tuple)
-
-
-def _writes(tree: gast.AST, build: Builder, effector: Effector) -> bool:
-    """Does an expression call what changes something?"""
-    for node in gast.walk(tree):
-        match node:
-            case gast.Call(func=gast.Attribute(attr=method)) if method in CHANGING:
-                return True
-            case gast.Call(func=gast.Name(id=name)):
-                found = build.scope.namespace.get(name)
-                if isinstance(found, FunctionType) and is_the_users(found) and effector.of(found).writes:
-                    return True
-    return False
-
-
 def _gone_through(s: core.Statement) -> Iterator[str]:
     """The names of what a statement takes the items of, itself or by what it calls."""
     yield from (name.id for name in gone_through(s))
@@ -86,23 +75,31 @@ def _gives_items(kind: type | None) -> bool:
     return kind is not None and isinstance(inspect.getattr_static(kind, "__iter__", None), FunctionType)
 
 
-def has_active_comprehension(build: Builder, effector: Effector) -> bool:
-    """Is something differentiated inside a comprehension, so that it has to be spelled out?"""
+def refuse_changes_as_written(build: Builder, lookup: Lookup) -> None:
+    """Refuse what changes something inside an expression that stays as it is written in any case."""
+    for s, value in as_written(build.function):
+        if surely_changes(value, lookup, build.changes):
+            build.refuse(
+                s,
+                "what is called inside of this expression changes something, which is not supported here",
+                "call it in a statement of its own",
+            )
+
+
+def must_spell_out(build: Builder, lookup: Lookup) -> bool:
+    """Is something differentiated inside a comprehension, or changed there, so that it has to be a loop?"""
+    if changes_in_comprehensions(build.function, lookup, build.changes):
+        return True
     for s in core.walk(build.function.body):
         if any(n in build.active and _gives_items(build.fact(n).record) for n in _gone_through(s)):
             return True
         match s:
-            case (
-                core.Bind(value=core.Verbatim(tree=tree) as value)
-                | core.Effect(value=core.Verbatim(tree=tree) as value)
-            ) if isinstance(tree, _SPELLED_OUT) and build.varies(value) and _writes(tree, build, effector):
-                return True
             case core.Effect(value=Apply(Op.METHOD, (Name(changed), *_), symbol=symbol)):
                 if changed in build.active and symbol in LIST_METHODS and not build.fact(changed).numeric:
                     return True
                 continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
-                written = isinstance(tree, _SPELLED_OUT)
+                written = isinstance(tree, SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
                 written = inspect.isgeneratorfunction(function)
             case _:

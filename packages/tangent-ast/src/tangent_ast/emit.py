@@ -135,8 +135,8 @@ class _Writer:
         body = function.body
         if body and _is_silent(body[-1]) and len(body) > 1:
             body = body[:-1]
-        for position, statement in enumerate(body):
-            if _goes_back(statement):
+        for position in _outermost(body):
+            if _goes_back(body[position]):
                 self.block(body[:position])
                 if len(self.lines) > start:
                     self.lines.append("")
@@ -484,6 +484,15 @@ def first_line(text: str) -> str:
 
 # --------------------------------------------------------------------------
 # Questions about statements
+
+
+def _outermost(block: core.Block) -> Iterator[int]:
+    """The positions in a block at which no context is entered."""
+    depth = 0
+    for position, statement in enumerate(block):
+        if not depth:
+            yield position
+        depth += isinstance(statement, core.Enter) - isinstance(statement, core.Leave)
 
 
 def _goes_back(statement: core.Statement) -> bool:

@@ -78,3 +78,18 @@ def hollow_positions(function: core.Function) -> dict[str, set[int]]:
         if pushed <= read:
             return hollow
         read |= pushed
+
+
+def waiting_on(function: core.Function) -> dict[str, set[str]]:
+    """The names whose content waits on each stack to be read."""
+    hollow = hollow_positions(function)
+    return {
+        name: {
+            n
+            for row in stack.rows
+            for k, value in enumerate(row)
+            if k not in hollow.get(name, ())
+            for n in core.names(value)
+        }
+        for name, stack in stacks_of(function).items()
+    }

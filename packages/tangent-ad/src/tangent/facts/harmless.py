@@ -26,7 +26,9 @@ def reports(callee: object) -> bool:
 CHANGING = {
     "append", "extend", "insert", "pop", "remove", "clear", "sort", "reverse", "update",
     "setdefault", "popitem", "add", "discard", "fill", "put", "itemset", "resize", "partition",
-    "set", "scatter_add", "scatter_max", "scatter_min",
+    "set", "scatter_add", "scatter_max", "scatter_min", "__setitem__", "__delitem__",
+    *(f"__i{name}__" for name in ("add", "sub", "mul", "truediv", "floordiv", "mod", "pow", "matmul")),
+    *(f"__i{name}__" for name in ("and", "or", "xor", "lshift", "rshift")),
 }  # fmt: skip
 # Those that keep what they are given.
 TAKING = {"append", "extend", "insert", "update", "setdefault", "add"}

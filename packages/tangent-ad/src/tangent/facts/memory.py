@@ -300,8 +300,6 @@ class _Uniter:
             case core.Effect(value=Apply(Op.METHOD, (Name(receiver), *given)) as value):
                 self.called("", value)
                 self.put(receiver, *(n for v in given for n in core.names(v)))  # xs.append(x)
-                if value.symbol in CHANGING:
-                    self.write(receiver, within=False)
             case core.Effect(value=Apply() as value):
                 self.called("", value)
 
@@ -351,6 +349,9 @@ class _Uniter:
 
     def called(self, target: str, expr: Apply) -> None:
         """A call; `target` is what its result is bound to, if it is."""
+        if expr.op is Op.METHOD and expr.symbol in CHANGING:
+            for name in core.names(expr.args[0]):
+                self.write(name, within=False)
         try:
             op = operation(expr, self.book)
         except BadCall:
@@ -371,7 +372,7 @@ class _Uniter:
         for parameter in op.rule.mutates:
             if parameter in op.arguments:
                 for name in core.names(op.arguments[parameter]):
-                    self.write(name, within=True)
+                    self.write(name, within=expr.op is not Op.METHOD)
         if not target:
             return
         if is_copy_of_container(expr, self.facts):

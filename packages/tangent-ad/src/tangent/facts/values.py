@@ -295,7 +295,7 @@ class _Inference:
                 return Fact(Kind.LIST)
             case Apply(Op.DICT):
                 return Fact(Kind.DICT)
-            case Apply(Op.SET | Op.SLICE):
+            case Apply(Op.SLICE):
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
                 return self.item(self.of(base), self.of(key), key)

@@ -30,7 +30,7 @@ from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, user_call
 from tangent.reverse.late_calls import LateCall, late_call
-from tangent.rules.record import Form, constructed
+from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -258,7 +258,8 @@ class Pusher:
                 return self.called(s, plain, target)
             case Apply(Op.CALL | Op.METHOD) as call if (late := late_call(call, build)) is not None:
                 return self.called_late(s, late, target)
-        return self.own_memory(s, self.applied(s, s.value, target), target)
+        tangents = self.own_memory(s, self.applied(s, s.value, target), target)
+        return [*tangents, *self.views_agree(s, target)]
 
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
         """Where an array or what it was made of is written in place, its tangent is an array of its own.
@@ -283,6 +284,20 @@ class Pusher:
         name = build.fresh()
         own = build.helper(runtime.copy, Name(name))
         return [*statements[:-1], replace(last, target=name), replace(last, value=own)]
+
+    def views_agree(self, s: core.Bind, target: str) -> Statements:
+        """Where memory is written, the tangent of what may be a view has to be one if that is."""
+        op = self.build.operation_or_none(s.value)
+        if op is None or op.rule.view_of is None or op.rule.always_view:
+            return []
+        if op.rule.result in (Result.LIST, Result.TUPLE) or not self.build.memory.is_mutated(s.target):
+            return []
+        sources = self.build.active_names([op.arguments.get(op.rule.view_of, Const(None))])
+        if len(sources) != 1 or constructed(op.rule) is not None:
+            return []  # of several arrays there is no view
+        names = (s.target, sources[0], target, self.of(sources[0]))
+        look = self.build.helper(runtime.check_views_agree, *map(Name, names))
+        return [core.Effect(look, origin=s.origin, about=tag(s))]
 
     def is_fresh(self, value: Expr) -> bool:
         """Does an expression surely make a value of its own?"""
@@ -382,7 +397,7 @@ class Pusher:
                 zeros: Statements = []
                 nothing = self.zeros(Name(s.target), s, zeros)
                 out += [*zeros, core.Bind(target, nothing, origin=s.origin, about=tag(s))]
-            case Form.REFUSED:
+            case Form.REFUSED | Form.WRITE:
                 build.refuse(s, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
         return out
 

@@ -86,8 +86,9 @@ def _values(function: core.Function, book: RuleBook) -> dict[int, Expr]:
                 return Apply(op, tuple(map(whole, args)), tuple((k, whole(v)) for k, v in keywords), symbol)
         return expr
 
-    found = {id(s): whole(s.value) for s in binds if _computes(s.value, book)}
-    worth = {found[id(s)] for s in binds if id(s) in found and (not _is_part(s.value) or s.target in named)}
+    kept = [s for s in binds if s.target not in written]  # a value that is written later is another one then
+    found = {id(s): whole(s.value) for s in kept if _computes(s.value, book)}
+    worth = {found[id(s)] for s in kept if id(s) in found and (not _is_part(s.value) or s.target in named)}
     return {k: v for k, v in found.items() if v in worth and written.isdisjoint(core.names(v))}
 
 

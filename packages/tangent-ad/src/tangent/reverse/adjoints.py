@@ -73,7 +73,7 @@ def adjoint(
             return _elementwise(build, cots, op, result, by, at, about)
         case Form.LINEAR | Form.BILINEAR | Form.GENERAL:
             return _template(build, cots, op, result, by, at, about)
-        case Form.REFUSED:
+        case Form.REFUSED | Form.WRITE:
             build.refuse(at, f"`{op.rule.name}` cannot be differentiated", op.rule.why, Undifferentiable)
     return []
 

@@ -26,7 +26,7 @@ from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
-from tangent.rules.record import Result, constructed
+from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -293,7 +293,8 @@ class Sweeper:
         if op.rule.result in (Result.LIST, Result.TUPLE) and not self.build.memory.holds_mutated(s.target):
             return False  # a list of its own, of items that are values
         source = op.arguments[op.rule.view_of]
-        if isinstance(source, Apply) and self.build.active_names([source]):
+        unsure = isinstance(source, Apply) or op.rule.form is Form.REFUSED
+        if unsure and self.build.active_names([source]):
             self.build.refuse(
                 s,
                 f"cannot tell whether `{s.origin.text}` makes a view of an array that is written in place",

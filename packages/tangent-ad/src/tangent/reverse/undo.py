@@ -22,8 +22,11 @@ Statements = list[core.Statement]
 def kept_from_changes(build: Builder, s: core.Statement) -> tuple[Statements, Statements]:
     """Keep what the calls of a statement may change and what is constant, and put it back."""
     names = changed_constants(build, s)
-    if not names:
-        return [], []
+    return kept_content(build, s, names) if names else ([], [])
+
+
+def kept_content(build: Builder, s: core.Statement, names: list[str]) -> tuple[Statements, Statements]:
+    """Keep the content of what a statement changes, and put it back."""
     kept = build.variable("kept")
     taken = build.helper(runtime.snapshot, *map(Name, names))
     back = build.helper(runtime.put_back, Name(kept))

@@ -19,6 +19,7 @@ from tangent.facts.values import Kind, fact_of
 from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import item_set
+from tangent.reverse.undo import kept_content
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 
@@ -62,6 +63,8 @@ def saved(build: Builder, s: core.Update) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
     base = s.place.args[0] if isinstance(s.place, Apply) else s.place
     assert isinstance(base, Name)
+    if s.repeated and s.place == base:  # a container, see `derive.spelled_out`
+        return kept_content(build, s, [base.id])
     old = build.variable(build.base(base.id))
     keep = core.Bind(old, copied(build, s.place), origin=s.origin, about=About(Role.SAVE, s.origin.text))
     back = core.Update(s.place, Name(old), origin=s.origin, about=About(Role.RESTORE, s.origin.text))

@@ -55,7 +55,6 @@ class RuleBook:
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
-        self._writing_methods: dict[str, Write] = {}
         self._mirrors: list[Mirror] = []
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
         self._choosing_methods: dict[str, ModuleType] = {}
@@ -155,14 +154,11 @@ class RuleBook:
         return self._attributes.get(name)
 
     def add_write(self, callee: object, write: Write, *, method: str = "") -> None:
-        """Enter a call that stands for a write: a function, a method of one (`np.add.at`), or of arrays."""
-        if method and callee is None:
-            self._writing_methods[method] = write
-        else:
-            self._writes[id(callee), method] = callee, write
+        """Enter a call that adds in place: a function, or a method of one (`np.add.at`)."""
+        self._writes[id(callee), method] = callee, write
 
     def write_of(self, call: Apply) -> Write | None:
-        """What a call stands for, if it is a write."""
+        """What a call adds in place, if it does."""
         match call:
             case Apply(Op.CALL, (Global(value=owner), *_), symbol=method) | Apply(
                 Op.METHOD, (Global(value=owner), *_), symbol=method
@@ -170,9 +166,6 @@ class RuleBook:
                 self.rule_for(owner)  # reads in the rules of its library
                 found = self._writes.get((id(owner), method))
                 return None if found is None else found[1]
-            case Apply(Op.METHOD, symbol=method):
-                self.method(method)
-                return self._writing_methods.get(method)
         return None
 
     def add_mirror(self, mirror: Mirror) -> None:

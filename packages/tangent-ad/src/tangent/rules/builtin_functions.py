@@ -124,5 +124,7 @@ not_implemented(
     "the text does not tell the class of what is copied: call the class itself",
     result=Result.ANYTHING,
 )
-for _lazy in (builtins.zip, builtins.enumerate, builtins.map, builtins.filter, builtins.iter, builtins.next):
-    not_implemented(_lazy, None, "an iterator can be consumed only once; write a for loop over it, or a list")
+_ONCE = "an iterator can be consumed only once; write a for loop over it, or a list"
+for _lazy in (builtins.zip, builtins.enumerate, builtins.map, builtins.filter, builtins.iter):
+    not_implemented(_lazy, None, _ONCE)
+not_implemented(builtins.next, None, _ONCE, mutates="args")

@@ -230,6 +230,32 @@ def tangent_(
     return declare
 
 
+def writes(
+    *callees: Callable[..., Any],
+    arg: str,
+    constant: Names = (),
+    unsupported: Unsupported = (),
+    book: RuleBook = BOOK,
+    override: bool = False,
+    **traits: Unpack[Traits],
+) -> Callable[[Template], Template]:
+    """The template assigns to items of `arg` what the callee writes there; it gives nothing.
+
+    Derivatives have its statements in place of a call that is made for its effect.  Parameters are active
+    unless named in `constant`.
+    """
+    traits.setdefault("result", Result.OTHER)
+
+    def declare(template: Template) -> Template:
+        why = f"it writes to {arg!r}: call it in a statement of its own"
+        active = tuple(n for n in _own_parameters(template) if n not in _names(constant))
+        for rule in _rules(callees, Form.WRITE, template, active, unsupported, {**traits, "mutates": arg}):
+            book.add(replace(rule, why=why), override=override)
+        return template
+
+    return declare
+
+
 def nondifferentiable(
     *callees: Callable[..., Any],
     book: RuleBook = BOOK,

@@ -341,7 +341,9 @@ not_implemented(runtime.item_before, None, _INSERTED)
 nondifferentiable(runtime.restore_item, mutates="d", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
-nondifferentiable(runtime.check_apart, runtime.check_view, result=Result.OTHER, guards=True)
+nondifferentiable(
+    runtime.check_apart, runtime.check_view, runtime.check_views_agree, result=Result.OTHER, guards=True
+)
 nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
@@ -401,7 +403,7 @@ nondifferentiable(runtime.order_of, result=Result.LIST)
 
 nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
 
-BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2, adds=True))
-BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, adds=True, within=True))
-BOOK.add_write(runtime.add_into, Write(array=0, value=1, adds=True, within=True))
-BOOK.add_write(runtime.add_items, Write(array=0, value=1, adds=True))
+BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2))
+BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, within=True))
+BOOK.add_write(runtime.add_into, Write(array=0, value=1, within=True))
+BOOK.add_write(runtime.add_items, Write(array=0, value=1))

@@ -27,6 +27,7 @@ class Form(enum.Enum):
     PAIR = "pair"  # no template: the callee has ordinary functions `fwd`, `bwd` and maybe `jvp`
     ASIDE = "aside"  # the argument itself; a block of the user's belongs to the backward pass
     CONSTANT = "constant"  # the result does not depend differentiably on any argument
+    WRITE = "write"  # template holds the assignments that a call made for its effect stands for
     REFUSED = "refused"  # known, and not differentiated: `why` says why
 
 
@@ -60,16 +61,14 @@ class Field(enum.Enum):
 
 @dataclass(frozen=True, slots=True)
 class Write:
-    """A call that stands for a write, by the positions of its arguments.
+    """A call that adds to an array, by the positions of its arguments.
 
-    array[key] = value, or array[...] = value without a key; `adds` says that it is added,
-    as often as the key names an element.
+    array[key] += value, counted as often as the key names an element; without a key, to all of it.
     """
 
     array: int
     value: int
     key: int | None = None
-    adds: bool = False
     within: bool = False  # added to what the item holds, which keeps its place
 
 
@@ -110,6 +109,7 @@ class Rule:
         ELEMENTWISE  def sin(y, x): return np.cos(x)          # one partial per active parameter
         LINEAR etc.  def sum(y, x, axis=None): d[x] = spread(d[y], x, axis)
         tangent      def max(y, x): d[y] = ...d[x]...
+        WRITE        def put(_, a, ind, v): a[ind] = v
     """
 
     callee: object

@@ -110,9 +110,20 @@ def check_view(y: Any, x: Any, mirrored: Any, base: Any) -> None:
             )
 
 
+def check_views_agree(y: Any, x: Any, dy: Any, dx: Any) -> None:
+    """Complain where memory is written and y is a view of x, but dy none of dx, or the other way round."""
+    if is_container(x) or is_container(y):
+        return
+    if (y is x or shares_memory(y, x)) != (dy is dx or shares_memory(dy, dx)):
+        raise Unsupported(
+            f"{describe(y)} was made of {describe(x)} as a view, and its tangent as a copy, or the other way "
+            "round, and one of them is written in place: make a copy with .copy()"
+        )
+
+
 def check_value(x: Any) -> None:
     """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
-    if hasattr(x, "__setitem__"):
+    if hasattr(x, "__setitem__") or isinstance(x, set):
         raise Unsupported(
             f"an augmented assignment was taken to make a new number, but it changes {describe(x)} "
             "that is read elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "

@@ -3,6 +3,11 @@
     sample(x, axis=0) of np.sum    =>    def call(a):
                                              return sum(a, axis=0)
 
+    sample(x, 1, v) of np.put      =>    def call(a, v):
+                                             a = a * 1.0
+                                             put(a, 1, v)
+                                             return a
+
 Each call becomes a small function; its derivatives are derived and checked like
 those of any other function.
 """
@@ -203,6 +208,8 @@ def _check_constant(rule: Rule, call: Call, arguments: tuple[Any, ...], names: t
 
 def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str | None:
     """What a rule says of the value that is not so."""
+    if rule.form is Form.WRITE:
+        return None  # the value is what was written to
     backend = backend_of(value)
     shape = () if backend is None else backend.shape(value)
     numeric = backend is not None or isinstance(value, (int, float, complex))
@@ -324,7 +331,11 @@ def _call(rule: Rule, form: str, one: Sample) -> Call:
     body = (
         form.replace("{all}", ", ".join(parts)).replace("{rest}", ", ".join(parts[1:])).replace("{0}", first)
     )
-    text = f"def call({', '.join(parameters)}):\n    return {body}\n"
+    lines = [f"return {body}"]
+    if rule.form is Form.WRITE:
+        written = next(name for name, owner in parameters.items() if owner in rule.mutates)
+        lines = [f"{written} = {written} * 1.0", body, f"return {written}"]
+    text = f"def call({', '.join(parameters)}):\n" + "".join(f"    {line}\n" for line in lines)
     file_name = f"<call {next(_count)} of {rule.name}>"
     namespace: dict[str, Any] = {"fn": rule.callee, "through": one.through}
     exec(compile(text, file_name, "exec"), namespace)

@@ -88,7 +88,7 @@ def dotted(node: gast.AST, ctx: Context) -> Global | None:
         return _of_parameter(frame.functions.get(node.id), parts)
     path = node.id
     for part in parts:
-        if not _leads_on(ctx.frame.source.lookup(path), part):
+        if not goes_through(ctx.frame.source.lookup(path), part):
             return None
         path = f"{path}.{part}"
     return ctx.outer(node, path)
@@ -100,14 +100,14 @@ def _of_parameter(known: object, parts: list[str]) -> Global | None:
         return None
     value = known.value
     for part in parts:
-        if not _leads_on(value, part):
+        if not goes_through(value, part):
             return None
         value = getattr(value, part, UNKNOWN)
     return Global(".".join((known.path, *parts)), value)
 
 
-def _leads_on(holder: object, attribute: str) -> bool:
-    """Does a dotted name run through this?"""
+def goes_through(holder: object, attribute: str) -> bool:
+    """Is an attribute part of a name: one of a module, a class, or a function that an object has?"""
     return holder is UNKNOWN or isinstance(holder, ModuleType | type) or _keeps_function(holder, attribute)
 
 

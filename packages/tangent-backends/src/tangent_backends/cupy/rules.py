@@ -18,6 +18,5 @@ enter_transfers(MIRROR, cupy.asnumpy)
 
 BOOK.add_chooser(cupy.get_array_module, np)
 nondifferentiable(cupy.get_array_module, result=Result.OTHER)
-BOOK.add_write(cupyx.scatter_add, Write(array=0, key=1, value=2, adds=True))
-BOOK.add_write(cupy.copyto, Write(array=0, value=1))
-BOOK.add_write(cupy.add, Write(array=0, key=1, value=2, adds=True), method="at")
+BOOK.add_write(cupyx.scatter_add, Write(array=0, key=1, value=2))
+BOOK.add_write(cupy.add, Write(array=0, key=1, value=2), method="at")

@@ -5,18 +5,22 @@ from __future__ import annotations
 
 import numpy as np
 
-from tangent.rules.declare import d, elementwise, linear, nondifferentiable
+from tangent.rules.declare import adjoint, d, elementwise, linear, nondifferentiable, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     along_last,
     bessel,
+    by_place,
+    cycled,
     in_rows,
     led,
     observed,
     rank_slope,
     unalong_last,
+    unby_place,
+    uncycled,
     unin_rows,
     unled,
     unobserved,
@@ -173,3 +177,37 @@ nondifferentiable(helpers.kaiser_arch, result=Result.ARRAY)
 @elementwise(helpers.bessel, constant="n")
 def bessel_(y, x, n):
     return (bessel(x, n - 1) + bessel(x, n + 1)) / 2
+
+
+# --------------------------------------------------------------------------
+# What writes to an array
+
+nondifferentiable(helpers.flat_places, helpers.places_along, view_of="indices", result=Result.TUPLE)
+nondifferentiable(helpers.diagonal_places, helpers.touched_places, result=Result.TUPLE)
+nondifferentiable(helpers.numbered, helpers.numbered_true, result=Result.ARRAY)
+nondifferentiable(helpers.shuffled_order, result=Result.ARRAY, guards=True)  # it draws random numbers
+
+
+@linear(helpers.cycled, arg="values")
+def cycled_(y, values, numbers):
+    d[values] = uncycled(d[y], values, numbers)
+
+
+@linear(helpers.uncycled, arg="g")
+def uncycled_(y, g, values, numbers):
+    d[g] = cycled(d[y], numbers)
+
+
+@adjoint(helpers.by_place, arg="b", fixed="filler", result=Result.ARRAY)
+def by_place_adjoint(y, b, a, indices, filler):
+    d[b] = unby_place(d[y], b, a, indices)
+
+
+@tangent_(helpers.by_place)
+def by_place_tangent(y, b, a, indices, filler):
+    d[y] = by_place(d[b], a, indices, 0.0)
+
+
+@linear(helpers.unby_place, arg="g")
+def unby_place_(y, g, b, a, indices):
+    d[g] = by_place(d[y], a, indices, 0.0)

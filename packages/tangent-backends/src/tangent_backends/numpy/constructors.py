@@ -150,6 +150,5 @@ nondifferentiable(
     result=Result.OTHER,
     guards=True,
 )
-nondifferentiable(np.random.shuffle, mutates="x", result=Result.OTHER, guards=True)
 not_implemented(np.random.normal, None, "write loc + scale * np.random.randn(...)")
 not_implemented(np.random.uniform, None, "write low + (high - low) * np.random.rand(...)")

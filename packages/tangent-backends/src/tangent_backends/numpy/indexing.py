@@ -7,7 +7,7 @@ import inspect
 
 import numpy as np
 
-from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
+from tangent.rules.declare import adjoint, d, linear, nondifferentiable, tangent_
 from tangent.rules.record import Result
 from tangent_backends.numpy.helpers import untake, untake_along
 
@@ -52,11 +52,3 @@ nondifferentiable(np.argpartition, method="argpartition", result=Result.ARRAY)
 nondifferentiable(np.searchsorted, np.digitize, np.argwhere, np.flatnonzero)
 nondifferentiable(np.nonzero, method="nonzero", result=Result.TUPLE)
 nondifferentiable(np.unravel_index, np.triu_indices, np.tril_indices, np.diag_indices, result=Result.TUPLE)
-
-not_implemented(np.ndarray.sort, None, "it sorts in place; write np.sort(x)", method="sort")
-not_implemented(
-    np.ndarray.partition, None, "it sorts in place, and not completely: use np.sort(x)", method="partition"
-)
-not_implemented(np.ndarray.fill, None, "write x[...] = value", method="fill")
-not_implemented(np.put, None, "write x[indices] = values", method="put")
-not_implemented(np.copyto, None, "write x[...] = values")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,14 @@ _SETS = "how many elements it gives depends on their values: write x[np.isin(x, 
 _EDGES = "its edges move with the data: count with np.searchsorted, or sum the weights with np.bincount"
 _WRITES = "it writes into its argument: write x[...] = values"
 _BYTES = "it looks at the bytes of an array"
+
+
+def _receiver(method: Any) -> str:
+    """What the rule of a method calls its first argument: one that does not say has `args`."""
+    try:
+        return next(iter(inspect.signature(method).parameters))
+    except ValueError:
+        return "args"
 
 
 def _refuse(why: str, *functions: Any) -> None:
@@ -36,7 +45,8 @@ _refuse(
 # --------------------------------------------------------------------------
 # Sets and histograms
 
-_refuse(_SETS, np.intersect1d, np.setdiff1d, np.setxor1d, np.trim_zeros)
+_refuse(_SETS, np.intersect1d, np.setdiff1d, np.setxor1d)
+not_implemented(np.trim_zeros, None, _SETS, view_of="filt")
 for _name in ("unique_all", "unique_counts", "unique_inverse", "unique_values"):
     if hasattr(np, _name):
         not_implemented(getattr(np, _name), None, "use np.unique(x), which orders what it gives")
@@ -53,11 +63,6 @@ not_implemented(np.polydiv, None, "what it leaves out depends on the values of c
 # --------------------------------------------------------------------------
 # Writes
 
-_refuse("it writes into its argument: write x[mask] = values", np.place, np.putmask)
-not_implemented(
-    np.fill_diagonal, None, "it writes into its argument: write x[i, i] = values with i = np.arange(n)"
-)
-not_implemented(np.put_along_axis, None, "it writes into its argument: write x[rows, columns] = values")
 not_implemented(np.resize, None, "use np.tile or np.reshape")
 not_implemented(np.ndarray.resize, None, "it changes the array: use np.reshape", method="resize")
 not_implemented(np.ndarray.setfield, None, _WRITES, method="setfield")
@@ -66,15 +71,19 @@ not_implemented(np.ndarray.setfield, None, _WRITES, method="setfield")
 # Arrays seen as something else
 
 not_implemented(
-    np.ndarray.view, None, "it reads the memory as another type: use .astype, or x[...]", method="view"
+    np.ndarray.view,
+    None,
+    "it reads the memory as another type: use .astype, or x[...]",
+    method="view",
+    view_of=_receiver(np.ndarray.view),
 )
-not_implemented(np.ndarray.getfield, None, _BYTES, method="getfield")
+not_implemented(np.ndarray.getfield, None, _BYTES, method="getfield", view_of=_receiver(np.ndarray.getfield))
 not_implemented(np.ndarray.byteswap, None, _BYTES, method="byteswap")
 not_implemented(
     np.ndarray.choose, None, "indices have no derivative: write np.choose(indices, x)", method="choose"
 )
-not_implemented(np.ndarray.flat, None, "it is an iterator: write x.ravel()", attribute="flat")
-not_implemented(np.asmatrix, None, "of matrices `*` is another product: use arrays and `@`")
+not_implemented(np.ndarray.flat, None, "it is an iterator: write x.ravel()", attribute="flat", view_of="args")
+not_implemented(np.asmatrix, None, "of matrices `*` is another product: use arrays and `@`", view_of="data")
 not_implemented(np.bmat, None, "of matrices `*` is another product: use np.block")
 not_implemented(np.clongdouble, None, "use np.complex128")
-not_implemented(np.require, None, "use np.asarray")
+not_implemented(np.require, None, "use np.asarray", view_of="a")
