@@ -94,6 +94,7 @@ def analyse(
     build = Builder(
         function, facts, memory, active, book, scope, namer, problems, settled.copied, settled.written
     )
+    build.number = settled.number
     build.temps.update(function.temps)
     build.bases.update(function.bases)
     build.demanded = demanded
