@@ -19,7 +19,7 @@ elementwise functions are looked at, which always give the same, and only of wha
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from tangent.facts.operations import operation_or_none
@@ -43,9 +43,10 @@ def without_repetitions(function: core.Function, book: RuleBook, candidates: fro
 
 def read_again(function: core.Function, book: RuleBook) -> core.Function:
     """Read the name of a value in place of computing it once more; the same function if there is none."""
-    values = _values(function, book)
+    values = _values(function, book, frozenset())
     if len(set(values.values())) == len(values):
         return function
+    values = _values(function, book, Sharing(function, book).written())
     available = _Available(function, values)
     solution = solver.forward(function.body, 0, available)
 
@@ -63,18 +64,16 @@ def read_again(function: core.Function, book: RuleBook) -> core.Function:
     return function if body == function.body else function.with_body(body)
 
 
-def _values(function: core.Function, book: RuleBook) -> dict[int, Expr]:
-    """What the statements compute that always give the same, by identity.
+def _values(function: core.Function, book: RuleBook, written: Set[str]) -> dict[int, Expr]:
+    """What the statements compute that always give the same, by identity; `written` are written in place.
 
     Signs, multiples and inverses that are read once are not worth a name, because they become part of what
     they are read by: t = -x; y = t * z  =>  y: (-x) * z
     """
     binds = [s for s in core.walk(function.body) if isinstance(s, Bind)]
     count = Counter(t for s in core.walk(function.body) for t in core.targets(s))
-    parts = {s.target: s.value for s in binds if count[s.target] == 1 and _is_part(s.value)}
-    written = Sharing(function, book).written()
-    for name in written.intersection(parts):
-        del parts[name]
+    once = {s.target: s.value for s in binds if count[s.target] == 1 and s.target not in written}
+    parts = {name: value for name, value in once.items() if _is_part(value)}
     reads = Counter(n for s in core.walk(function.body) for n in core.reads(s))
     named = {name for name in parts if reads[name] > 1}
 

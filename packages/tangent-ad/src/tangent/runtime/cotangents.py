@@ -31,15 +31,15 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
     kind = type(x)
     if kind is float or kind is int:
         return 0.0
-    if is_container(x):
-        if is_record(x):  # it may keep anything beside what is differentiated
-            return remade(x, {name: _zero_part(item, exact) for name, item in fields_of(x).items()})
-        return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     backend = backend_of(x)
     if backend is not None:
         if not exact and backend.writable and not backend.is_inexact(x):
             raise Undifferentiable(f"{_named(x)} has no cotangent: use x.astype(float)")
         return backend.zeros_like(x)
+    if is_container(x):
+        if is_record(x):  # it may keep anything beside what is differentiated
+            return remade(x, {name: _zero_part(item, exact) for name, item in fields_of(x).items()})
+        return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
     if isinstance(x, complex):
         return 0j
     if isinstance(x, (int, float)) and not isinstance(x, bool):
