@@ -122,8 +122,8 @@ def _live_after_failure(function: core.Function, s: core.Try, handler: core.Hand
 def written(s: core.Statement) -> Iterator[str]:
     """The names through which a statement writes to memory."""
     match s:
-        case core.Update(place=place):
-            yield from core.names(place.args[0] if isinstance(place, Apply) else place)
+        case core.Update():
+            yield from s.bases
         case core.Push(stack=stack) | core.Pop(stack=stack):
             yield stack
 

@@ -67,7 +67,7 @@ def _made_here(function: core.Function) -> frozenset[str]:
     for s in core.walk(function.body):
         (users if is_users(s) else own).update(core.targets(s))
         if isinstance(s, core.Update) and s.about.role is Role.PRIMAL:
-            users.update(core.names(s.place))  # `x += y` in a derivative: x is no copy from then on
+            users.update(s.bases)  # `x += y` in a derivative: x is no copy from then on
     return function.temps | (own - users)
 
 

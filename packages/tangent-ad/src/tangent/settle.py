@@ -22,6 +22,7 @@ from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer
+from tangent_ast.reach import reachable
 
 
 def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Scope) -> core.Function:
@@ -111,11 +112,7 @@ def settle_augmented(
         kept = any(m in names for stack, names in waiting.items() if stack in after for m in members)
         seen = {m for m in members if m in after and m not in others and group.get(m, m) != home}
         written = any(
-            isinstance(w, core.Update)
-            and any(
-                memory.shared(n, x)
-                for n in core.names(w.place.args[0] if isinstance(w.place, Apply) else w.place)
-            )
+            isinstance(w, core.Update) and any(memory.shared(n, x) for n in w.bases)
             for w in core.walk(function.body)
         )
         looped = any(memory.shared(x, sequence) for sequence in iterated)
@@ -233,7 +230,7 @@ def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[c
         n
         for s in core.walk(function.body)
         if isinstance(s, core.Update)
-        for n in core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place)
+        for n in s.bases
         if facts.get(n, UNKNOWN).kind is Kind.UNKNOWN and n not in params
     }
 
@@ -293,19 +290,12 @@ def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
     later: set[str] = set()
     for s in core.walk(function.body):
         if isinstance(s, core.Update):
-            bases = list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
-            written.update(bases)
+            written.update(s.bases)
             after = live.after(s)
             for name in after.union(*(waiting.get(stack, ()) for stack in after)):
-                if any(name != base and memory.shared(name, base) for base in bases):
+                if any(name != base and memory.shared(name, base) for base in s.bases):
                     later.add(name)
-    sources = _made_from(function)
-    open_ends = list(written)
-    while open_ends:
-        for source in sources.get(open_ends.pop(), ()):
-            if source not in written:
-                written.add(source)
-                open_ends.append(source)
+    written = reachable(written, _made_from(function))
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []

@@ -240,6 +240,16 @@ class Update(_Statement):
     repeated: bool = False
     within: bool = False
 
+    @property
+    def base(self) -> Expr:
+        """What is written to: `a`, of `a`, of `a[k]` and of `a.f`."""
+        return self.place.args[0] if isinstance(self.place, Apply) else self.place
+
+    @property
+    def bases(self) -> list[str]:
+        """The local names of what is written to."""
+        return list(names(self.base))
+
 
 @dataclass(frozen=True, slots=True)
 class Effect(_Statement):

@@ -58,9 +58,9 @@ def varied(
                     if any(n in found for inside in core.walk(body) for n in core.reads(inside)):
                         for handler in handlers:
                             mark(handler.name)
-                case core.Update(place=place, value=value):
+                case core.Update(bases=names, value=value):
                     if depends(value):
-                        for name in core.names(place.args[0] if isinstance(place, Apply) else place):
+                        for name in names:
                             mark(name)
                 case core.Effect(value=Apply(args=args) as value):
                     # What a call writes to may come to depend on what it is given.
@@ -91,9 +91,8 @@ def useful(
         before = len(found)
         for statement in reversed(statements):
             match statement:
-                case core.Update(place=place, value=value):
-                    base = place.args[0] if isinstance(place, Apply) else place
-                    needed = any(n in found for n in core.names(base))
+                case core.Update(bases=names, value=value):
+                    needed = any(n in found for n in names)
                     used = [value]
                 case core.For(sources=sources):
                     for target, source in zip(statement.targets, sources, strict=True):

@@ -49,12 +49,7 @@ def written_items(
 
     t = x[i]; x[i] = y * t  =>  the second, which changes t if t is a view
     """
-    found = [
-        (s, base)
-        for s in core.walk(function.body)
-        if isinstance(s, core.Update)
-        for base in core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place)
-    ]
+    found = [(s, base) for s in core.walk(function.body) if isinstance(s, core.Update) for base in s.bases]
     if not found:
         return None
     memory = memory_of(function, facts, book, effects_of, boxed=True)

@@ -400,7 +400,7 @@ def written_names(function: core.Function) -> set[str]:
     found: set[str] = set()
     for s in core.walk(function.body):
         if isinstance(s, core.Update):
-            found.update(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
+            found.update(s.bases)
     return found
 
 

@@ -43,8 +43,7 @@ def changes_outside(
             case core.Update(place=Global(path), value=value):
                 bound = Places({(id(source.globals), path)})
                 yield Change(s, list(core.names(value)), bound, bound)
-            case core.Update(place=place, value=value):
-                base = place.args[0] if isinstance(place, Apply) else place
+            case core.Update(base=base, value=value):
                 things = Places(_things(base))
                 yield Change(s, list(core.names(value)), things, things)
             case core.Bind(target=target, value=value) if memory.is_mutated(target):

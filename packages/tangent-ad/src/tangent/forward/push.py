@@ -162,7 +162,7 @@ class Pusher:
 
     def update(self, s: core.Update) -> Statements:
         build = self.build
-        base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+        base = s.base
         if not isinstance(base, Name) or base.id not in build.active:
             return [s]
         if isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE:

@@ -24,6 +24,7 @@ from dataclasses import replace
 
 from tangent.facts.operations import operation_or_none
 from tangent.optimize.copies import propagate_copies
+from tangent.optimize.held import Held
 from tangent.optimize.ownership import is_users
 from tangent.optimize.sharing import Sharing
 from tangent.rules.book import RuleBook
@@ -114,19 +115,15 @@ def _computes(value: Expr, book: RuleBook) -> bool:
     return not any(isinstance(a, core.Global) for a in value.slots)
 
 
-class _Available:
-    """Forwards: the names that hold the value of an expression, each pair a bit of one integer.
-
-    t = x**5        bit 0 is set
-    x = x + 1       bit 0 is gone
-    """
+class _Available(Held):
+    """The names that hold the value of an expression."""
 
     def __init__(self, function: core.Function, values: Mapping[int, Expr]) -> None:
+        super().__init__()
         count = Counter(t for s in core.walk(function.body) for t in core.targets(s))
         reads = Counter(n for s in core.walk(function.body) for n in core.reads(s))
         self.bit: dict[int, int] = {}
         self.holding: dict[Expr, list[tuple[int, str]]] = defaultdict(list)
-        self.mentions: dict[str, int] = defaultdict(int)
         repeated = {value for value, times in Counter(values.values()).items() if times > 1}
         for s in core.walk(function.body):
             # A name that is bound twice may mean something else where the value is read again; and what is
@@ -137,23 +134,12 @@ class _Available:
                 value = values[id(s)]
                 bit = self.bit[id(s)] = 1 << len(self.bit)
                 self.holding[value].append((bit, s.target))
-                for name in core.names(value):
-                    self.mentions[name] |= bit
+                self.mention(bit, core.names(value))
 
     def transfer(self, statement: core.Statement, state: int) -> int:
         if isinstance(statement, core.For):
             return state
-        for name in core.targets(statement):
-            state &= ~self.mentions.get(name, 0)
-        return state | self.bit.get(id(statement), 0)
-
-    def enter(self, loop: core.For, state: int) -> int:
-        for name in loop.targets:
-            state &= ~self.mentions.get(name, 0)
-        return state
-
-    def join(self, one: int, other: int) -> int:
-        return one & other
+        return self.kept(core.targets(statement), state) | self.bit.get(id(statement), 0)
 
     def name_of(self, value: Expr, state: int) -> str | None:
         """A name that holds this value."""

@@ -15,21 +15,18 @@ from __future__ import annotations
 from collections import defaultdict
 
 from tangent.algebra import simplify
+from tangent.optimize.held import Held
 from tangent_ast import core, solver
 from tangent_ast.core import Const, Expr, Name
 
 
-class _Available:
-    """Forwards: the copies that still hold, each a bit of one integer.
-
-    x = y       bit 0 is set
-    y = 2       bit 0 is gone: x is no longer a copy of y
-    """
+class _Available(Held):
+    """The copies that still hold."""
 
     def __init__(self, block: core.Block, candidates: frozenset[str]) -> None:
+        super().__init__()
         self.bit: dict[tuple[str, Name | Const], int] = {}
         self.copies_of: dict[str, list[tuple[int, Name | Const]]] = defaultdict(list)
-        self.mentions: dict[str, int] = defaultdict(int)
         for s in core.walk(block):
             copy = _copy(s)
             if copy is None or copy[0] not in candidates or copy in self.bit:
@@ -39,9 +36,7 @@ class _Available:
                 continue
             bit = self.bit[copy] = 1 << len(self.bit)
             self.copies_of[target].append((bit, value))
-            self.mentions[target] |= bit
-            if isinstance(value, Name):
-                self.mentions[value.id] |= bit
+            self.mention(bit, (target, *core.names(value)))
 
     def transfer(self, statement: core.Statement, state: int) -> int:
         if isinstance(statement, core.For):
@@ -49,17 +44,8 @@ class _Available:
         copy = _copy(statement)
         if copy is not None and self.root(copy[1], state) == Name(copy[0]):
             return state  # it has this value already
-        for name in core.targets(statement):
-            state &= ~self.mentions.get(name, 0)
+        state = self.kept(core.targets(statement), state)
         return state | self.bit.get(copy, 0) if copy is not None else state
-
-    def enter(self, loop: core.For, state: int) -> int:
-        for name in loop.targets:
-            state &= ~self.mentions.get(name, 0)
-        return state
-
-    def join(self, one: int, other: int) -> int:
-        return one & other
 
     def root(self, expr: Expr, state: int) -> Expr:
         """What a name is a copy of, in the end."""

@@ -15,8 +15,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from tangent.optimize.sharing import Sharing, bases
+from tangent.optimize.sharing import Sharing
 from tangent_ast import core
+from tangent_ast.reach import reachable
 
 
 def attempted(body: core.Block) -> set[int]:
@@ -63,7 +64,7 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
                 if isinstance(s, core.For):
                     needed |= read
             case core.Update():
-                for base in bases(s):
+                for base in s.bases:
                     feeds[base] |= read
             case core.Push(stack=stack):
                 pushed[stack].append(read)
@@ -77,18 +78,13 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
                         feeds[stack].add(target)
             case _:
                 needed |= read
-    waiting = list(needed)
-    while waiting:
-        for name in feeds[waiting.pop()]:
-            if name not in needed:
-                needed.add(name)
-                waiting.append(name)
+    needed = reachable(needed, feeds)
 
     def rewrite(block: core.Block) -> core.Block:
         return tuple(
             core.map_blocks(s, rewrite)
             for s in block
-            if not (isinstance(s, core.Update) and bases(s) and not needed.intersection(bases(s)))
+            if not (isinstance(s, core.Update) and s.bases and not needed.intersection(s.bases))
             or s.about.role is core.Role.RESTORE
             or id(s) in attempts
         )
@@ -99,7 +95,7 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
 def _ways_to_written(body: core.Block, sharing: Sharing) -> set[str]:
     """The names that are written through, and the names that those were made from."""
     statements = list(core.walk(body))
-    ways = {n for s in statements if isinstance(s, core.Update) for n in bases(s)}
+    ways = {n for s in statements if isinstance(s, core.Update) for n in s.bases}
     while ways:
         before = len(ways)
         for s in statements:

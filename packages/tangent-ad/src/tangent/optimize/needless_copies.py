@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.affine import Indices, apart
-from tangent.optimize.sharing import Sharing, bases
+from tangent.optimize.sharing import Sharing
 from tangent.optimize.stores import memory_made_here
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -87,7 +87,7 @@ class _Search:
             case core.Update(place=Apply(Op.ITEM, (Name(base), key))) if Name(base) == place.args[0]:
                 return not apart(key, place.args[1], self.indices)
             case core.Update():
-                return not names.isdisjoint(bases(s))
+                return not names.isdisjoint(s.bases)
             case core.Effect() | core.Unpack():
                 return not names.isdisjoint(core.reads(s))
         return False

@@ -46,11 +46,6 @@ def reached(expr: Expr, book: RuleBook) -> Iterator[str]:
             yield from core.names(expr)
 
 
-def bases(s: core.Update) -> list[str]:
-    """The names of what a statement writes to."""
-    return list(core.names(s.place.args[0] if isinstance(s.place, Apply) else s.place))
-
-
 class Sharing:
     """The same for every value of a function, the user's included: `xs + ys` is a list of items of both."""
 
@@ -70,7 +65,7 @@ class Sharing:
         statements = list(core.walk(self.function.body))
         pure = purity(self.book)
         together = [set(self._together(s)) for s in statements]
-        found = {n for s in statements if isinstance(s, core.Update) for n in bases(s)}
+        found = {n for s in statements if isinstance(s, core.Update) for n in s.bases}
         found |= {n for s in statements for e in core.expressions(s) if not pure(e) for n in core.names(e)}
         size = -1
         while size != len(found):
@@ -87,7 +82,7 @@ class Sharing:
                 yield target
                 yield from self.reached(value)
             case core.Update(value=value, symbol=""):
-                yield from bases(s)
+                yield from s.bases
                 yield from self.reached(value)
             case core.Unpack() | core.For():
                 yield from (*core.targets(s), *core.reads(s))

@@ -81,9 +81,8 @@ def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Se
                 unite(*targets, *sharing.reached(value))
             case ((core.Push(stack=stack) | core.Pop(stack=stack)), _):
                 unite(stack, *targets, *core.reads(s))
-            case core.Update(place=place, value=value, symbol=""), _:
-                base = place.args[0] if isinstance(place, Apply) else place
-                unite(*core.names(base), *sharing.reached(value))
+            case core.Update(bases=bases, value=value, symbol=""), _:
+                unite(*bases, *sharing.reached(value))
             case core.For(sources=sources), _:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each):

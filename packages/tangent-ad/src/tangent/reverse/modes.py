@@ -10,6 +10,7 @@ from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
+from tangent_ast.reach import reachable
 
 
 def indexed_names(build: Builder) -> frozenset[str]:
@@ -53,9 +54,7 @@ def names_in_use(build: Builder) -> frozenset[str]:
     stacks, hollow = stacks_of(function), hollow_positions(function)
     for statement in core.walk(function.body):
         if isinstance(statement, core.Update):
-            for base in core.names(
-                statement.place.args[0] if isinstance(statement.place, Apply) else statement.place
-            ):
+            for base in statement.bases:
                 after = live.after(statement)
                 found.update(n for n in after if n != base and memory.shared(n, base))
                 # What waits on a stack is still to be read too.
@@ -63,14 +62,7 @@ def names_in_use(build: Builder) -> frozenset[str]:
                     for targets in stacks[name].pops:
                         read = [t for k, t in enumerate(targets) if k not in hollow.get(name, ())]
                         found.update(t for t in read if memory.shared(t, base))
-    sources = _sources(build)
-    waiting = list(found)
-    while waiting:
-        for source in sources[waiting.pop()]:
-            if source not in found:
-                found.add(source)
-                waiting.append(source)
-    return frozenset(n for n in found if memory.is_mutated(n))
+    return frozenset(n for n in reachable(found, _sources(build)) if memory.is_mutated(n))
 
 
 def _sources(build: Builder) -> dict[str, set[str]]:

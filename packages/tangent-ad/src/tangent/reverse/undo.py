@@ -47,9 +47,8 @@ def names_restored(s: core.Statement, kept: dict[str, tuple[str, ...]]) -> tuple
     `kept` tells what is in each snapshot.
     """
     match s:
-        case core.Update(place=place, about=About(role=Role.RESTORE)):
-            base = place.args[0] if isinstance(place, Apply) else place
-            return tuple(core.names(base))
+        case core.Update(bases=names, about=About(role=Role.RESTORE)):
+            return tuple(names)
         case core.Effect(value=Apply(Op.CALL, (Global(value=runtime.restore_item), Name(name), *_))):
             return (name,)
         case core.Effect(value=Apply(Op.CALL, (Global(value=runtime.put_back), Name(name)))):

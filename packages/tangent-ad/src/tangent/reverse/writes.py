@@ -30,7 +30,7 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
     """The forward and the backward part of a write."""
     if isinstance(s.place, Global):
         return [s], []  # K = v: whoever reads it is told, or refused (see `tangent.outside`)
-    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    base = s.base
     if not isinstance(base, Name):
         build.refuse(s, "writing to a global variable is not supported yet", "pass the array as an argument")
         return [s], []
@@ -61,9 +61,9 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
 
 def saved(build: Builder, s: core.Update) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
-    base = s.place.args[0] if isinstance(s.place, Apply) else s.place
+    base = s.base
     assert isinstance(base, Name)
-    if s.repeated and s.place == base:  # a container, see `derive.spelled_out`
+    if s.repeated and s.place == base:  # a container, see `output`
         return kept_content(build, s, [base.id])
     old = build.variable(build.base(base.id))
     keep = core.Bind(old, copied(build, s.place), origin=s.origin, about=About(Role.SAVE, s.origin.text))
