@@ -13,26 +13,20 @@ from tangent.rules.book import RuleBook
 from tangent.rules.record import Write
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 Statements = list[core.Statement]
 
 
 def as_statements(function: core.Function, book: RuleBook) -> core.Function:
     """Spell out the calls that write to their arguments."""
-    namer = Namer(names_of(function))
-    temps: set[str] = set()
+    temps = Temps(Namer(names_of(function)))
     singles = {
         s.target: array
         for s in core.walk(function.body)
         if isinstance(s, core.Bind) and s.target in function.temps
         for array in _only(s.value)
     }
-
-    def fresh() -> str:
-        name = namer.fresh("t")
-        temps.add(name)
-        return name
 
     def rewrite(block: core.Block) -> core.Block:
         out: Statements = []
@@ -41,16 +35,16 @@ def as_statements(function: core.Function, book: RuleBook) -> core.Function:
                 case core.Effect(value=Apply() as call) if (write := _write(call, book)) is not None:
                     out.append(_updated(s, call, write))
                 case core.Effect(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
-                    out += _into(s, call, into, fresh())
+                    out += _into(s, call, into, temps.fresh())
                 case core.Bind(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
-                    out += _into(s, call, into, fresh())
+                    out += _into(s, call, into, temps.fresh())
                     out.append(core.Bind(s.target, into, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
     body = rewrite(function.body)
-    return replace(function, body=body, temps=function.temps | temps)
+    return replace(function, body=body, temps=function.temps | temps.made)
 
 
 def _write(call: Apply, book: RuleBook) -> Write | None:

@@ -21,7 +21,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.liveness import liveness
-from tangent_ast.naming import Namer
+from tangent_ast.naming import Namer, Temps
 from tangent_ast.reach import reachable
 
 
@@ -35,12 +35,7 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Sc
     So is what changes an item of a list or dictionary, which must be no array then: that would
     change itself.
     """
-    temps: set[str] = set()
-
-    def fresh() -> str:
-        name = namer.fresh("t")
-        temps.add(name)
-        return name
+    temps = Temps(namer)
 
     def split(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -54,7 +49,7 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Sc
                     if whole:
                         old: core.Expr = place
                     else:
-                        old = Name(fresh())
+                        old = Name(temps.fresh())
                         assert isinstance(old, Name)
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
                         if is_item_of_container(place, facts):
@@ -62,7 +57,7 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Sc
                                 Op.CALL, (scope.spell(runtime.check_value, "check_value"), Name(old.id))
                             )
                             out.append(core.Effect(guard, origin=s.origin, about=s.about))
-                    new = fresh()
+                    new = temps.fresh()
                     change = Apply(Op.BINARY, (old, value), symbol=symbol)
                     out.append(core.Bind(new, change, origin=s.origin, about=s.about))
                     out.append(replace(s, value=Name(new), symbol=""))
@@ -71,7 +66,7 @@ def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Sc
         return tuple(out)
 
     body = split(function.body)
-    return replace(function, body=body, temps=function.temps | temps)
+    return replace(function, body=body, temps=function.temps | temps.made)
 
 
 def _names_each_once(place: core.Expr, facts: Facts) -> bool:

@@ -26,7 +26,7 @@ from tangent.rules.record import Form
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Name
-from tangent_ast.naming import Namer
+from tangent_ast.naming import Namer, Temps
 
 
 def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer) -> core.Function:
@@ -35,12 +35,7 @@ def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer
     if not any(_writing(s, book) for s in core.walk(function.body)):
         return function
     moving = varied(function, wrt, look.facts, look.memory, book)
-    temps: set[str] = set()
-
-    def fresh(wish: str) -> str:
-        name = namer.fresh(wish)
-        temps.add(name)
-        return name
+    temps = Temps(namer)
 
     def spelled_out(s: core.Statement) -> core.Block | None:
         op = _writing(s, book)
@@ -52,7 +47,7 @@ def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer
         assert op.rule.adjoint is not None
         arguments = {"_": core.Const(None), **op.arguments}
         try:
-            found = expand(op.rule.adjoint, arguments, _none, fresh, scope, s, s.about, op.rule.mirror)
+            found = expand(op.rule.adjoint, arguments, _none, temps.fresh, scope, s, s.about, op.rule.mirror)
         except (Lacking, OpenBranch):
             return None
         bound = (replace(s, value=core.Const(None)),) if isinstance(s, core.Bind) else ()
@@ -65,7 +60,7 @@ def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer
         return tuple(out)
 
     body = rewrite(function.body)
-    function = replace(function, body=body, temps=function.temps | temps)
+    function = replace(function, body=body, temps=function.temps | temps.made)
     return with_compositions(as_statements(function, book), book)
 
 

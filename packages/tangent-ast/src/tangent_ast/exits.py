@@ -24,7 +24,7 @@ from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.core import Const, Expr, Name
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 Change = Callable[[core.Statement], core.Block]
 
@@ -65,7 +65,7 @@ def single_exit(function: core.Function, namer: Namer | None = None) -> core.Fun
     done = _replace_last(settler.tails(body), core.Return, settler.keep)
     # The exit belongs to the last of the user's returns.
     leave = core.Return(result, origin=returns[-1].origin if returns else silent)
-    return replace(function, body=(*done, leave), temps=function.temps | settler.temps)
+    return replace(function, body=(*done, leave), temps=function.temps | settler.temps.made)
 
 
 def _common(returns: list[core.Return], temps: frozenset[str]) -> Expr | None:
@@ -161,17 +161,12 @@ class _Settler:
     """Moves what follows a branch that leaves into its other side."""
 
     def __init__(self, namer: Namer, result: Expr) -> None:
-        self.namer, self.result = namer, result
-        self.temps: set[str] = set()
+        self.result = result
+        self.temps = Temps(namer)
         self.returned = ""  # the flag that says that a loop was left by `return`
         self.raised = False  # may the flag be set in the loops being settled?
         self.relayed: list[core.Statement] = []  # returns after loops, with the flag set
         self.depth = 0
-
-    def flag(self, wish: str) -> str:
-        name = self.namer.fresh(wish)
-        self.temps.add(name)
-        return name
 
     def keep(self, s: core.Statement) -> core.Block:
         """return e    =>    out = e"""
@@ -274,7 +269,7 @@ class _Settler:
                 core.Break: core.Break(origin=at.origin),
                 core.Return: core.Return(self.result, origin=at.origin),
             }
-            left = "" if sure else self.flag("left")
+            left = "" if sure else self.temps.fresh("left")
 
             def note(leaver: core.Statement, left: str = left) -> core.Block:
                 kept = self.keep(leaver) if isinstance(leaver, core.Return) else ()
@@ -330,7 +325,7 @@ class _Settler:
             body = _replace_last(body, core.Return, lambda r: (*self.keep(r), core.Break(origin=r.origin)))
             return self.start(s), replace(s, body=body), (after,)
         # One flag does for all loops: once it is set, they are left one by one.
-        self.returned = self.returned or self.flag("returned")
+        self.returned = self.returned or self.temps.fresh("returned")
         self.raised = True
         self.relayed.append(after)
 

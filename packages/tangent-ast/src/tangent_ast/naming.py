@@ -32,6 +32,25 @@ class Namer:
         return name
 
 
+class Temps:
+    """Gives names to values in between, which folding may put back where they are read; `made` are all.
+
+    >>> temps = Temps(Namer({"t"}))
+    >>> temps.fresh(), temps.fresh("keys"), sorted(temps.made)
+    ('t_1', 'keys', ['keys', 't_1'])
+    """
+
+    def __init__(self, namer: Namer) -> None:
+        self.namer = namer
+        self.made: set[str] = set()
+
+    def fresh(self, wish: str = "t") -> str:
+        """A new name, as like to `wish` as can be."""
+        name = self.namer.fresh(wish)
+        self.made.add(name)
+        return name
+
+
 # As they were when Python started: a REPL puts `_` there, which must not change any text.
 _BUILTINS = frozenset(dir(builtins)) - {"_"}
 

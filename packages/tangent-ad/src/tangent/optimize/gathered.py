@@ -19,7 +19,7 @@ from tangent import runtime
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op, Role
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 
 def gather(function: core.Function, scope: Scope) -> core.Function:
@@ -30,12 +30,11 @@ def gather(function: core.Function, scope: Scope) -> core.Function:
 class _Gathering:
     def __init__(self, function: core.Function, scope: Scope) -> None:
         self.function, self.scope = function, scope
-        self.namer = Namer(names_of(function))
-        self.new: set[str] = set()
+        self.temps = Temps(Namer(names_of(function)))
 
     def result(self) -> core.Function:
         body = self.block(self.function.body, nested=False)
-        return replace(self.function, body=body, temps=self.function.temps | self.new)
+        return replace(self.function, body=body, temps=self.function.temps | self.temps.made)
 
     def block(self, block: core.Block, *, nested: bool) -> core.Block:
         out: list[core.Statement] = []
@@ -57,7 +56,7 @@ class _Gathering:
         self, name: str, loop: core.Statement, before: list[core.Statement], after: list[core.Statement]
     ) -> core.Statement:
         """The loop with lists in place of a sum of parts."""
-        keys, parts = self.fresh("keys"), self.fresh("parts")
+        keys, parts = self.temps.fresh("keys"), self.temps.fresh("parts")
         first = next(s for s in core.walk((loop,)) if _part_added(s, name) is not None)
 
         def changed(block: core.Block) -> core.Block:
@@ -86,11 +85,6 @@ class _Gathering:
                 if summed == target and s.about.role is not Role.PRIMAL:
                     return replace(s, value=self.call(runtime.add, Name(summed), more))
         return s
-
-    def fresh(self, wish: str) -> str:
-        name = self.namer.fresh(wish)
-        self.new.add(name)
-        return name
 
     def call(self, helper: object, *args: Expr) -> Apply:
         return Apply(Op.CALL, (self.scope.spell(helper, getattr(helper, "__name__", "")), *args))

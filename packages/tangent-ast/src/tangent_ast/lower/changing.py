@@ -32,7 +32,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
 from tangent_ast.lower.growing import is_made, only_looks
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 
 def spell_out_changes(function: core.Function) -> core.Function:
@@ -50,7 +50,7 @@ def spell_out_changes(function: core.Function) -> core.Function:
     writer.dictionaries = {n for n, v in made.items() if isinstance(v, Apply) and v.op is Op.DICT}
     writer.lists = {n for n, v in made.items() if is_made(v)}
     body = writer.block(function.body)
-    return replace(function, body=body, temps=function.temps | writer.temps)
+    return replace(function, body=body, temps=function.temps | writer.temps.made)
 
 
 def _method(s: core.Statement) -> Apply | None:
@@ -74,15 +74,10 @@ def stays_alone(name: str, s: core.Statement) -> bool:
 class _Writer:
     def __init__(self, namer: Namer) -> None:
         self.namer = namer
-        self.temps: set[str] = set()
+        self.temps = Temps(namer)
         self.dictionaries: set[str] = set()
         self.lists: set[str] = set()
         self.bases: dict[str, str] = {}  # the user's name for each new list
-
-    def temp(self) -> str:
-        name = self.namer.fresh("t")
-        self.temps.add(name)
-        return name
 
     def block(self, block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -100,7 +95,7 @@ class _Writer:
             if call is not None and name in made:
                 between = core.walk(tuple(out[made[name] :]))
                 alone = all(stays_alone(name, i) for i in between)
-                changed = ChangedList(name, s, self.temp)
+                changed = ChangedList(name, s, self.temps.fresh)
                 if alone and (new := changed.made(call)) is not None:
                     own = self.namer.fresh(self.bases.get(name, name))
                     self.bases[own] = self.bases.get(name, name)
@@ -124,7 +119,7 @@ class _Writer:
             case Apply(Op.METHOD, (_,), keywords, "update"):
                 return [put(Const(key), value) for key, value in keywords]
             case Apply(Op.METHOD, (_, key, value), (), "setdefault"):
-                lacks = self.temp()
+                lacks = self.temps.fresh()
                 test = Apply(Op.COMPARE, (key, Name(name)), symbol="not-in")
                 out: list[core.Statement] = [
                     core.Bind(lacks, test, origin=s.origin, about=s.about),

@@ -32,7 +32,7 @@ from types import FunctionType
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 
 class listed(list[object]):
@@ -49,7 +49,7 @@ def grow(function: core.Function) -> core.Function:
         return function
     rewriter = _Rewriter(function, lists)
     body = rewriter.block(function.body)
-    return replace(function, body=body, temps=function.temps | rewriter.temps)
+    return replace(function, body=body, temps=function.temps | rewriter.temps.made)
 
 
 def _appended(s: core.Statement) -> tuple[str, Expr] | None:
@@ -180,7 +180,7 @@ class _Rewriter:
         for name, last in lists.items():
             self.ends[id(last)].append(name)
         self.namer = Namer(names_of(function))
-        self.temps: set[str] = set()
+        self.temps = Temps(self.namer)
         self.settled: dict[str, str] = {}  # lists that have changed for the last time
 
     def block(self, block: core.Block) -> core.Block:
@@ -206,7 +206,7 @@ class _Rewriter:
         if appended is not None and appended[0] in self.lists:
             return [core.Push(appended[0], (appended[1],), origin=s.origin, about=s.about)]
         if popped in self.lists:
-            targets = core.targets(s) or (self.temp(),)
+            targets = core.targets(s) or (self.temps.fresh(),)
             return [core.Pop(popped, targets, origin=s.origin, about=s.about)]
         match s:
             case core.Bind(target=target, value=Apply(Op.ITEM, (Name(name), Const(-1)))) if (
@@ -220,16 +220,11 @@ class _Rewriter:
         table = {name: own for name, own in self.settled.items() if name in core.reads(s)}
         for name in dict.fromkeys(core.reads(s)):
             if name in self.lists and name not in table and not isinstance(s, core.If):
-                own = table[name] = self.temp()
+                own = table[name] = self.temps.fresh()
                 ahead.append(_own_list(own, name, s))
         if table:
             s = core.map_expressions(s, lambda e: core.rebuild(e, lambda a: _renamed(a, table)))
         return [*ahead, core.map_blocks(s, self.block)]
-
-    def temp(self) -> str:
-        name = self.namer.fresh("t")
-        self.temps.add(name)
-        return name
 
 
 def _own_list(own: str, name: str, s: core.Statement) -> core.Bind:

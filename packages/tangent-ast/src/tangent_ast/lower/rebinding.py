@@ -28,7 +28,7 @@ from tangent_ast.core import Apply, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
 from tangent_ast.lower.changing import stays_alone
 from tangent_ast.lower.growing import is_made
-from tangent_ast.naming import Namer, names_of
+from tangent_ast.naming import Namer, Temps, names_of
 
 LIST_METHODS = ("insert", "remove", "sort", "reverse")  # what makes a list one of these
 _ELSEWHERE = ("append", "pop", "extend", "clear")
@@ -40,7 +40,7 @@ def rebind_lists(function: core.Function) -> core.Function:
     if not lists:
         return function
     writer = _Writer(Namer(names_of(function)), lists)
-    return replace(function, body=writer.block(function.body), temps=function.temps | writer.temps)
+    return replace(function, body=writer.block(function.body), temps=function.temps | writer.temps.made)
 
 
 def _lists(function: core.Function) -> Iterator[str]:
@@ -96,13 +96,7 @@ def _may_be_changed(name: str, s: core.Statement) -> bool:
 
 class _Writer:
     def __init__(self, namer: Namer, lists: set[str]) -> None:
-        self.namer, self.lists = namer, lists
-        self.temps: set[str] = set()
-
-    def temp(self) -> str:
-        name = self.namer.fresh("t")
-        self.temps.add(name)
-        return name
+        self.lists, self.temps = lists, Temps(namer)
 
     def block(self, block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -112,7 +106,7 @@ class _Writer:
             if call is None:
                 out.append(core.map_blocks(s, self.block))
                 continue
-            changed = ChangedList(name, s, self.temp)
+            changed = ChangedList(name, s, self.temps.fresh)
             new = changed.made(call)
             assert new is not None
             out += [*changed.statements, core.Bind(name, new, origin=s.origin, about=s.about)]
