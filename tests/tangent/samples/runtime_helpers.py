@@ -168,6 +168,7 @@ SAMPLES = {
     runtime.propagating: [sample(contextlib.nullcontext())],
     runtime.snapshot: [sample(A)],
     runtime.put_back: [sample(runtime.snapshot())],
+    runtime.only_reading: [sample(len, LIST)],
     runtime.restore_item: [sample({"a": 0.3}, "a", 0.5)],
     runtime.check_value: [sample(0.3)],
     runtime.check_apart: [sample(A, ROW)],

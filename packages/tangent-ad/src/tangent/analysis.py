@@ -20,7 +20,7 @@ from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import causes
 from tangent.facts.known import Known
-from tangent.facts.memory import Memory, written_names
+from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
@@ -39,6 +39,7 @@ from tangent.settle import (
     share_items,
     split_changes,
 )
+from tangent.unknown_calls import Reach, as_calls, make_sure_of, refuse_unknown_effects
 from tangent.written_calls import with_assignments
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
@@ -67,7 +68,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
-    function = _with_objects(function, scope)
+    function = as_calls(_with_objects(function, scope))
     kinds = {k: f for k, f in told.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
     if objects or any(_is_written_in_python(e) for e in core.all_expressions(function.body)):
@@ -87,8 +88,12 @@ def analyse(
     function = with_complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     facts, memory = look.facts, look.memory
     moving = varied(function, wrt, facts, memory, book)
-    active = _active(function, wrt, moving, facts, memory, book)
+    needed = useful(function, core.names(_result(function)), facts, memory, book)
+    active = _active(function, wrt, moving, needed, facts)
     changes = Changes(facts, book, effector.of_call, derived=active)
+    shown = frozenset(p.name for p in function.params) if internal else frozenset[str]()
+    reach = Reach(memory, active, moving, needed, shown)
+    function = make_sure_of(function, changes, reach, scope)
     handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
     memory = memory.with_changed(handed_on, but=active)
     build = Builder(
@@ -113,6 +118,7 @@ def analyse(
     refuse_objects_as_values(build)
     refuse_half_done(build)
     refuse_unseen_writes(build)
+    refuse_unknown_effects(build, reach, source.lookup)
     refuse_changing_methods_as_values(build)
     return build
 
@@ -166,17 +172,20 @@ def _active(
     function: core.Function,
     wrt: Sequence[str],
     moving: frozenset[str],
+    needed: frozenset[str],
     facts: Mapping[str, Fact],
-    memory: Memory,
-    book: RuleBook,
 ) -> frozenset[str]:
-    last = function.body[-1]
-    assert isinstance(last, core.Return), "single exit"
-    needed = useful(function, core.names(last.value), facts, memory, book)
+    """The names that are varied and useful, and those that the caller expects cotangents for."""
     active = frozenset(n for n in moving & needed if facts.get(n, UNKNOWN).kind not in CONSTANT) | (
         frozenset(wrt) & needed
     )
     return active | _stacks_from_outside(function, active | frozenset(wrt))
+
+
+def _result(function: core.Function) -> core.Expr:
+    last = function.body[-1]
+    assert isinstance(last, core.Return), "single exit"
+    return last.value
 
 
 def _stacks_from_outside(function: core.Function, given: frozenset[str]) -> frozenset[str]:

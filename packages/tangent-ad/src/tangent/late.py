@@ -10,14 +10,14 @@ from weakref import WeakKeyDictionary, WeakValueDictionary
 
 from tangent.derive import Derived
 from tangent.entry import exact_call, function_for, identifier
-from tangent.operators import derived, writes_arguments
+from tangent.operators import derived, effects_of
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
 from tangent.runtime.late import Kept, Partial, Plain, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
-from tangent.shown import written
+from tangent.shown import is_derived, written
 from tangent_ast.errors import Unsupported
 
 # By the form of the call, (given, keywords), and the edition of the rule book, which may have the function.
@@ -117,7 +117,7 @@ def _exactly(function: Any, given: int, keywords: tuple[str, ...]) -> FunctionTy
 def _harmless(function: FunctionType) -> FunctionType:
     """The function to derive, which must not write to what is passed to it."""
     plain = function_for(function)
-    if provenance(plain) is None and writes_arguments(plain):  # a derivative empties stacks of its own
+    if provenance(plain) is None and effects_of(plain).writes:  # a derivative empties stacks of its own
         raise Unsupported(
             f"`{plain.__name__}` writes to what is passed to it, and is known only when it is "
             "called, which is not supported: let it make a copy and return that"
@@ -209,4 +209,22 @@ def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tu
     return tuple(names[bound + k] for k in positions)
 
 
-set_derivers(pair=pair, jvp=jvp)
+def may_write(function: Any) -> bool:
+    """May a call change what it is passed?  Yes, unless its rule or its text says that it does not."""
+    if (rule := BOOK.rule_for(function)) is not None:
+        return bool(rule.mutates)
+    match function:
+        case MethodType(__func__=inner) | partial(func=inner):
+            return may_write(inner)
+        case FunctionType() if not is_derived(function):
+            effects = effects_of(function)
+            return bool(effects.writes or effects.perhaps)
+        case FunctionType():
+            return False
+        case type():
+            start = inspect.getattr_static(function, "__init__", None)
+            return isinstance(start, FunctionType) and may_write(start)
+    return not is_record(function) or may_write(type(function).__call__)
+
+
+set_derivers(pair=pair, jvp=jvp, writes=may_write)

@@ -19,6 +19,7 @@ from tangent.backend import backend_of
 from tangent.derive import Derived, derive
 from tangent.effector import Effector
 from tangent.entry import function_for, with_source
+from tangent.facts.memory import Effects
 from tangent.provenance import provenance, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
@@ -31,7 +32,7 @@ Function = Callable[..., Any]
 # What was asked for, the source if that was given, the class of a method's object, and the edition
 # of the rule book.
 _Key = tuple[Request, str | None, type | None, int]
-_writing: WeakKeyDictionary[FunctionType, bool] = WeakKeyDictionary()
+_effects: WeakKeyDictionary[FunctionType, Effects] = WeakKeyDictionary()
 _cache: WeakKeyDictionary[FunctionType, dict[_Key, Derived]] = WeakKeyDictionary()
 
 
@@ -313,11 +314,11 @@ def derived(f: FunctionType, request: Request) -> Derived:
     return _derive(f, request, None)
 
 
-def writes_arguments(f: FunctionType) -> bool:
-    """May a function write to its arguments?"""
-    if f not in _writing:
-        _writing[f] = bool(Effector(BOOK).of(f)[0])
-    return _writing[f]
+def effects_of(f: FunctionType) -> Effects:
+    """What a call of a function does to its arguments, for all that is known without calling it."""
+    if f not in _effects:
+        _effects[f] = Effector(BOOK).of(f)
+    return _effects[f]
 
 
 def _entry(f: Function) -> FunctionType:

@@ -15,6 +15,7 @@ from tangent.modules import with_modules
 from tangent.partials import derives
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK
+from tangent.scope import is_helper
 from tangent_ast import core
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
@@ -102,6 +103,6 @@ def is_the_users(function: object) -> bool:
 
 
 def is_opaque(function: object) -> bool:
-    """Is this a function that is called and not looked into: `grad` and its kind, or a library's?"""
+    """Is this a function that is called and not looked into: `grad` and its kind, a helper, a library's?"""
     module = getattr(function, "__module__", None) or ""
-    return module == "tangent.operators" or is_library(module)
+    return module == "tangent.operators" or is_helper(function) or is_library(module)

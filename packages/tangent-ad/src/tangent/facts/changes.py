@@ -42,6 +42,13 @@ class Changes:
             return set()
         return self._names(statement, self._handed_on)
 
+    def unknown(self, statement: core.Statement) -> Iterator[tuple[Apply, set[str]]]:
+        """The calls of a statement that nobody can look into, each with the names whose memory it gets."""
+        for call in _calls(statement):
+            handed = {n for given in self._handed_on(call) for n in core.names(given)}
+            if handed := {n for n in handed if holds_memory(self.facts.get(n, UNKNOWN))}:
+                yield call, handed
+
     def outside(
         self, statement: core.Statement
     ) -> Iterator[tuple[Apply, frozenset[Place], frozenset[Place]]]:

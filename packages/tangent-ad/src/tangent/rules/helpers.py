@@ -349,6 +349,7 @@ nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_joined, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.only_reading, result=Result.ANYTHING, view_of="args", guards=True)
 nondifferentiable(runtime.watch, result=Result.OTHER, guards=True)
 
 # --------------------------------------------------------------------------

@@ -43,6 +43,7 @@ from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
 from tangent.runtime.memory import copy, own_copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
 from tangent.runtime.products import matmul_left, matmul_right
+from tangent.runtime.reading import only_reading
 from tangent.runtime.records import attributes_of, check_items, object_of
 from tangent.runtime.sequences import (
     arranged,
@@ -102,6 +103,7 @@ __all__ = [
     "method_of",
     "modulus",
     "object_of",
+    "only_reading",
     "order_of",
     "own_copy",
     "pack_like",

@@ -28,7 +28,7 @@ from tangent.shown import is_derived
 from tangent_ast.errors import Undifferentiable, Unsupported
 
 Function = Callable[..., Any]
-Deriver = Callable[[Function, int, tuple[str, ...], tuple[int, ...]], Any]
+Deriver = Callable[..., Any]
 
 _derivers: dict[str, Deriver] = {}
 
@@ -66,6 +66,16 @@ def jvp_of(function: Function, *active: int, given: int = 1, keywords: tuple[str
     (9.0, 6.0)
     """
     return _deriver("jvp")(function, given, keywords, active)
+
+
+def may_write(function: Function) -> bool:
+    """May a call of this function change what it is passed, for all that can be known without calling it?
+
+    >>> may_write(lambda x: x * x), may_write(list.append)
+    (False, True)
+    """
+    writes: bool = _deriver("writes")(function)
+    return writes
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
-"""Imports inside a function: names that the module has, too."""
+"""Imports inside a function."""
 
 from __future__ import annotations
 
 import importlib
+from dataclasses import replace
+from types import CellType
 
 import gast
 
+from tangent_ast.core import UNKNOWN
 from tangent_ast.lower.context import Context
 
 
 def bring(node: gast.AST, ctx: Context) -> None:
-    """import math, where the module imports it as well    =>    nothing"""
+    """import math    =>    nothing: `math` is a name from outside, whether the module has it or not"""
     for alias in node.names:
         name = (alias.asname or alias.name).partition(".")[0]
         try:
@@ -22,14 +25,18 @@ def bring(node: gast.AST, ctx: Context) -> None:
             continue
         frame = ctx.frame
         once = len(frame.bound.get(name, ())) == 1 and name not in frame.read and frame.parent is None
-        if not once or frame.source.lookup(name) is not found:
+        outside = frame.source.lookup(name)
+        if not once or (outside is not found and (outside is not UNKNOWN or frame.source is not ctx.root)):
             ctx.refuse(
                 node,
-                "an import inside a function is not supported yet, unless the module imports the same name",
+                "an import inside a function is not supported where its name means something else as well",
                 "import it at the top of the module",
             )
-        else:
-            frame.variables.pop(name, None)
+            continue
+        frame.variables.pop(name, None)
+        if outside is UNKNOWN:
+            ctx.made[name] = found
+            frame.source = ctx.root = replace(ctx.root, cells={**ctx.root.cells, name: CellType(found)})
 
 
 def _imported(node: gast.AST, alias: gast.alias, ctx: Context) -> object:
