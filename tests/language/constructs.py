@@ -129,6 +129,7 @@ TABLE = {
         Row("`a | b`, `{**a, k: v}`, `dict(a=..)`, `dict(zip(..))`", "d = {**x, 'c': 2.0} | dict(zip('a', [x['b']]))\nreturn d['a'] * d['b'] * d['c']", {"x": {"a": 1.5, "b": 0.5}}),
         Row("`.items()`, `.values()` as values", "a, b = x.values()\nreturn a * sum(list(x.values())) * b", {"x": {"a": 1.5, "b": 0.5}}, order=1),
         Row("`append`, `extend`, `+=`, `pop`, `ys[-1]`", "ys = [x]\nfor k in range(3):\n    ys.append(ys[-1] * x)\nys += [x * 2.0]\nreturn ys.pop() * sum(ys)"),
+        Row("lists of lists, dicts and arrays that are changed in place: tables, rows, bodies", "rows = [[v, v * v] for v in x]\ntable = [[0.0] * 2 for _ in range(2)]\nfor r in rows:\n    r[0] += r[1]\n    table[1][0] += r[0] * x[0]\nreturn rows[0][0] * table[1][0]", {"x": [1.5, 0.5]}, order=1),
         Row("`insert`, `reverse`, `sort` of a list that is made inside", "ys = []\nfor k in range(3):\n    ys.append(x * k)\nys.insert(0, x * x)\nys.sort(reverse=True)\nreturn ys[0] * ys[1]"),
         Row("`remove`, `pop(0)`; `insert`, `reverse`, `sort` in loops and branches", "ys = [x]\nfor k in range(3):\n    ys.insert(0, x * ys[0] * k)\n    ys.sort()\nys.remove(0.0)\nreturn ys[0] * ys.pop(1)"),
         Row("the same where the list has a second name", "ys = [x]\nzs = ys\nfor k in range(3):\n    ys.insert(0, x * k)\nreturn zs[0]", refused="insert", note="`ys = [a, *ys]`"),

@@ -34,6 +34,34 @@ def comprehension_of_arrays(params, x):
     return np.sum(halves["w"] * x) + np.sum(halves["b"] ** 2)
 
 
+def looked_up_or_zero(x, words):
+    counts = {}
+    for k, w in enumerate(words):
+        counts[w] = counts.get(w, 0.0) + x * (k + 1.0) * x
+    return counts["a"] * counts.get("b", x) * counts.get("c", 2.0)
+
+
+def looked_up_or_none(x, words):
+    seen = {}
+    y = 1.0
+    for w in words:
+        before = seen.get(w)
+        if before is not None:
+            y = y * before
+        seen[w] = x * y
+    return y * x
+
+
+def pairs_as_keys(xs):
+    table = {}
+    for i in range(3):
+        for j in range(3):
+            table[i, j] = xs[i] * xs[j] + table.get((i - 1, j), 0.0)
+            if (i, j - 1) in table:
+                table[i, j] += table[i, j - 1]
+    return table[2, 2] * table[1, 0]
+
+
 def a_set_of_constants(x, names):
     short = {n for n in names if len(n) < 3}
     return x * x if "ab" in short else x
@@ -112,6 +140,9 @@ def numbered_items(d):
         (union_in_a_branch, 0, (P, 1), (P, 0)),
         (a_copy_that_is_written_out, 0, (P,)),
         (called_with_names, 0, (1.5,)),
+        (looked_up_or_zero, 0, (1.5, ["a", "b", "a"]), (1.5, ["a", "a"])),
+        (looked_up_or_none, 0, (1.5, ["a", "b", "a", "b", "a"]), (1.5, [])),
+        (pairs_as_keys, 0, ([1.5, 0.5, -0.7],)),
         (called_with_keys_and_values, 0, (1.5,)),
     ),
 )

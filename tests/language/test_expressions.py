@@ -42,6 +42,10 @@ def two_arguments(y, x):
     return math.atan2(y, x) + math.hypot(x, y) + math.pow(x, 1.5)
 
 
+def product_of_items(xs, k):
+    return math.prod(xs, start=k) * math.prod((xs[0], k)) + math.prod([2.0, 3.0]) * k
+
+
 def ternary(x):
     return x * x if x > 1 else 2 - x
 
@@ -126,6 +130,7 @@ X, Y = R.randn(5), R.randn(5)
         (black_scholes, (0, 1, 2, 3), (100.0, 95.0, 0.5, 0.2), (80.0, 95.0, 1.5, 0.4)),
         (elementary, 0, (0.7,), (-1.2,), (0.0,)),
         (two_arguments, (0, 1), (1.0, 2.0), (-0.5, 0.7)),
+        (product_of_items, (0, 1), ([1.5, 0.5, -2.0], 0.7), (np.array([1.5, 0.0, -2.0]), 0.7)),
         (ternary, 0, (2.0,), (0.5,)),
         (nested_ternary, (0, 1), (2.0, 1.0), (1.0, 2.0), (-1.0, 2.0)),
         (clamp, 0, (0.3,), (5.0,), (-4.0,)),

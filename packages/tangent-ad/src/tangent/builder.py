@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_parameters
+from tangent.facts.activity import carriers
 from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
@@ -184,6 +185,10 @@ class Builder:
     def is_active(self, expr: Expr) -> bool:
         """Is this atom an active name?"""
         return isinstance(expr, Name) and expr.id in self.active
+
+    def depends(self, expr: Expr) -> bool:
+        """Does a value depend on something active, differentiably?"""
+        return not self.active.isdisjoint(carriers(expr, self.book))
 
     def active_names(self, exprs: Iterable[Expr]) -> list[str]:
         """The active names among and inside some expressions."""

@@ -19,6 +19,7 @@ from tangent.facts.as_written import (
 from tangent.facts.harmless import is_harmless
 from tangent.facts.items import gone_through
 from tangent.facts.operations import rule_of
+from tangent.facts.values import Kind
 from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
@@ -98,12 +99,16 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
                 if changed in build.active and symbol in LIST_METHODS and not build.fact(changed).numeric:
                     return True
                 continue
+            case core.Bind(value=Apply(Op.METHOD, (Name(owner), *_), symbol="get")):
+                if owner in build.active and build.fact(owner).kind is Kind.DICT:
+                    return True
+                continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
                 written = inspect.isgeneratorfunction(function)
             case _:
                 continue
-        if written and target in build.active and build.active_names([value]):
+        if written and target in build.active and build.depends(value):
             return True
     return False

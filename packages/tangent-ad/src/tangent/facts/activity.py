@@ -13,6 +13,7 @@ from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.literals import holds_literals
 
 # Is this callee one that has neither rule nor source, but is known to be constant?
 IsConstant = Callable[[Apply], bool]
@@ -138,6 +139,8 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
             for arg in args:
                 yield from carriers(arg, book)
         case Global():
+            return
+        case core.Verbatim(tree=tree) if holds_literals(tree):
             return
         case _:
             yield from core.names(expr)

@@ -24,6 +24,7 @@ from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.literals import holds_literals
 
 NOTHING: frozenset[int] = frozenset()
 
@@ -338,7 +339,9 @@ class _Uniter:
                 self.copy_of_both(target, value)
             case Apply(Op.CALL | Op.METHOD | Op.ATTRIBUTE):
                 self.called(target, value)
-            case core.Verbatim(tree=tree, names=names) if not isinstance(tree, gast.JoinedStr):
+            case core.Verbatim(tree=gast.JoinedStr()):
+                return
+            case core.Verbatim(tree=tree, names=names) if not holds_literals(tree):
                 self.mix(target, *(n.id for n in names))  # a list of items of what it reads
 
     def copy_of_both(self, target: str, value: Apply) -> None:

@@ -1,45 +1,102 @@
 """Lists that a function makes, and of which nobody else writes items: all that is ever in them.
 
-ys = [0.0] * n; ys[i] = v    =>    {"ys": [0.0, v]}
+ys = [0.0] * n; ys[i] = v                    =>    {"ys": [0.0, v]}
+ys = []; ys.append(row); zs = list(ys)       =>    {"ys": [row], "zs": [row]}
 """
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Iterator
 
+import gast
+
+from tangent import runtime
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
 from tangent_ast import core
-from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.literals import holds_literals
+from tangent_ast.lower.growing import listed
 
 
 def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
     """The lists, each with the values that are put into it."""
-    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
-    found: dict[str, list[Expr]] = {}
-    displays: dict[str, tuple[Expr, ...]] = {}
-    for s in core.walk(function.body):
-        match s:
-            case core.Bind(target=name, value=Apply(Op.LIST, items)) if bound[name] == 1:
-                displays[name] = items
-                found[name] = list(items)
-            case core.Bind(target=name, value=Apply(Op.BINARY, factors, symbol="*")) if bound[name] == 1:
+    statements = list(core.walk(function.body))
+    bound = Counter(t for s in statements for t in core.targets(s))
+    made: dict[str, list[Expr]] = {}
+    copied: dict[str, str] = {}  # a list that has the items of another one to begin with
+    same: dict[str, str] = {}  # a second name
+    for s in statements:
+        if not isinstance(s, core.Bind) or bound[s.target] != 1:
+            continue
+        match s.value:
+            case Apply(Op.LIST, items):
+                made[s.target] = list(items)
+            case core.Verbatim(tree=gast.ListComp(elt=item) as tree) if holds_literals(tree):
+                made[s.target] = [_like(item)]
+            case Apply(Op.BINARY, factors, symbol="*"):
                 for factor in factors:
-                    if isinstance(factor, Name) and factor.id in displays:
-                        found[name] = list(displays[factor.id])
-    if not found:
-        return found
-    stacks = {s.stack for s in core.walk(function.body) if isinstance(s, (core.Push, core.Pop))}
-    for name in stacks:
-        found.pop(name, None)
-    for s in core.walk(function.body):
-        for name in set(core.reads(s)) & found.keys():
-            if not _only_looks(s, name, book):
-                del found[name]
+                    if isinstance(factor, Name) and factor.id in made:
+                        made[s.target], copied[s.target] = [], factor.id
+            case Apply(Op.CALL, (Global(value=maker), Name(items), *_)) if items in made:
+                if any(maker is m for m in _COPYING):
+                    made[s.target], copied[s.target] = [], items
+            case Name(other) if other in made and bound[other] == 1:
+                made[s.target], same[s.target] = made[other], other
+    if not made:
+        return made
+    for s in statements:
+        for name in set(core.reads(s)) & made.keys():
+            renamed = isinstance(s, core.Bind) and same.get(s.target) == name
+            if not renamed and not _only_looks(s, name, book):
+                _forget(name, made, copied, same)
         match s:
-            case core.Update(place=Apply(Op.ITEM, (Name(name), _)), value=value) if name in found:
-                found[name].append(value)
-    return found
+            case core.Update(place=Apply(Op.ITEM, (Name(name), _)), value=value) if name in made:
+                made[name].append(value)
+            case core.Push(stack=name, values=(value,)) if name in made:
+                made[name].append(value)
+            case core.Push(stack=name):
+                _forget(name, made, copied, same)
+    return {name: list(_values(name, made, copied, same)) for name in made}
+
+
+# What they give has items of the kinds that are in their first argument.
+_COPYING = (list, listed, runtime.zeros_like)
+
+
+def _forget(name: str, made: dict[str, list[Expr]], copied: dict[str, str], same: dict[str, str]) -> None:
+    """Others may write to a list: nobody knows what is in it, nor in its copies."""
+    waiting = [name]
+    while waiting:
+        name = waiting.pop()
+        if made.pop(name, None) is not None:
+            waiting += [n for n, other in (*copied.items(), *same.items()) if other == name]
+            if name in same:
+                waiting.append(same[name])
+
+
+def _values(
+    name: str, made: dict[str, list[Expr]], copied: dict[str, str], same: dict[str, str]
+) -> Iterator[Expr]:
+    """What is put into a list, and what was in it to begin with."""
+    while name in same:
+        name = same[name]
+    yield from made[name]
+    if name in copied:
+        yield from _values(copied[name], made, copied, same)
+
+
+def _like(item: gast.AST) -> Expr:
+    """Something of the kind of an item that is written out."""
+    match item:
+        case gast.Constant(value=value):
+            return Const(value)
+        case gast.UnaryOp():
+            return Const(0.0)
+        case gast.Tuple():
+            return Apply(Op.TUPLE, ())
+    return Apply(Op.LIST, ())
 
 
 def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
@@ -55,6 +112,15 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
             return base == name and not isinstance(key, Apply) and name not in core.names(key)
         case core.Bind(value=Apply(Op.BINARY, symbol="*")):
             return True  # the items are numbers, or it is no such list
+        case core.Push(stack=stack, values=values):
+            return stack == name and all(name not in core.names(v) for v in values)
+        case core.Pop():
+            return True
+        case core.Effect(value=Apply(Op.CALL, (Global(), Name(base), *given)) as call):
+            adds = book.write_of(call) is not None  # to what is there, which stays what it is
+            return adds and base == name and all(name not in core.names(v) for v in given)
+        case core.Bind(value=Apply(Op.CALL, (Global(value=maker), *_))) if any(maker is m for m in _COPYING):
+            return True
         case core.Bind(value=Apply(Op.CALL) as call):
             op = operation_or_none(call, book)
             if op is None or op.rule.mutates:

@@ -310,6 +310,8 @@ class _Inference:
                 return Fact(Kind.BOOL)
             case Apply():
                 return self.applied(expr)
+            case core.Verbatim(tree=gast.ListComp()):
+                return Fact(Kind.LIST)
         return UNKNOWN
 
     def of_global(self, value: object) -> Fact:

@@ -225,13 +225,13 @@ class Pusher:
             case Name() | Const() | Global():
                 return given(self.tangent(s.value, s, out))
             case core.Verbatim():
-                if build.active_names([s.value]):
+                if build.depends(s.value):
                     build.refuse(
                         s,
                         "this expression cannot be differentiated yet",
                         "write it with plain assignments, loops and calls",
                     )
-                return given(Const(0.0))
+                return given(self.zeros(Name(s.target), s, out))
             case Apply(Op.LIST, ()):
                 return given(s.value)
             case Apply() as value if not build.active_names([value]):

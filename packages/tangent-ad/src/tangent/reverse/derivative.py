@@ -183,6 +183,7 @@ def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Bl
         names = {t for s in late for t in core.targets(s)}
         early = _without_zeros(tuple(s for s in forward if id(s) not in waiting), names)
         read = {n for s in core.walk(early) for n in core.reads(s)}
+        read |= {s.stack for s in core.walk(early) if isinstance(s, (core.Push, core.Pop))}
         kept = [s for s in late if not read.intersection(core.targets(s))]
         if len(kept) == len(late):
             return tuple(late), early

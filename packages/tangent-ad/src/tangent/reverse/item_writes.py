@@ -40,7 +40,7 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     shadow = About(Role.ADJOINT, "")
     if not _is_number(build, base, key):
         # A shadow that was made when the container was has the item of that time.
-        zeros = core.Update(place, _zeros(build, s.value, s, ahead), origin=s.origin, about=shadow)
+        zeros = core.Update(place, zeros_for(build, s.value, s, ahead), origin=s.origin, about=shadow)
         ahead.append(zeros)
     collected = build.fresh()
     back.append(core.Bind(collected, place, origin=s.origin, about=tag))
@@ -59,7 +59,7 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     return ahead, [*back, *cots.contribute(s.value, Name(collected), s, tag)]
 
 
-def _zeros(build: Builder, value: Expr, s: core.Update, ahead: Statements) -> Expr:
+def zeros_for(build: Builder, value: Expr, s: core.Statement, ahead: Statements) -> Expr:
     """Zeros for a value that is put into a container."""
     if isinstance(value, Const) or (isinstance(value, Name) and build.fact(value.id).kind in NUMBERS):
         return Const(0.0)
@@ -86,7 +86,7 @@ def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: b
             "put copies into it, or make new values instead of writing in place",
         )
         return True
-    if isinstance(key, Apply):
+    if isinstance(key, Apply) and build.fact(base.id).kind is not Kind.DICT:
         build.refuse(s, "assigning to a slice of a list is not supported yet", "assign item by item")
         return True
     return False

@@ -50,7 +50,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
         if isinstance(source, core.Each) and build.is_active(source.sequence) and target in build.active:
             if cots.mode(target) is Mode.SHADOW:
                 # for row in x: row *= 2    =>    the rows of bx go along
-                if build.fact(target).kind is not Kind.ARRAY:
+                if build.fact(target).kind not in CONTAINERS | {Kind.ARRAY}:
                     look = build.helper(runtime.check_in_place, Name(target))
                     body = (core.Effect(look, origin=s.origin), *body)
                 targets.append(cots.of(target))

@@ -8,6 +8,7 @@ from tangent.builder import Builder
 from tangent.facts.contents import content_liveness, hollow_positions
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
+from tangent.facts.values import CONTAINERS
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
 from tangent_ast.reach import reachable
@@ -62,12 +63,36 @@ def names_in_use(build: Builder) -> frozenset[str]:
                     for targets in stacks[name].pops:
                         read = [t for k, t in enumerate(targets) if k not in hollow.get(name, ())]
                         found.update(t for t in read if memory.shared(t, base))
-    return frozenset(n for n in reachable(found, _sources(build)) if memory.is_mutated(n))
+    sources = _sources(build)
+    while True:
+        used = frozenset(n for n in reachable(found, sources) if memory.is_mutated(n))
+        taken = _containers_in(build, used) - used
+        if not taken:
+            return used
+        found |= taken
+
+
+def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
+    """The names of containers that are taken out of others: what is added to their items belongs there.
+
+    row = rows[k]; v = row[i]
+    """
+    found: set[str] = set()
+    for statement in core.walk(build.function.body):
+        match statement:
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base in used:
+                if not isinstance(key, Apply) and build.fact(target).kind in CONTAINERS:
+                    found.add(target)
+            case core.For(targets=targets, sources=sources):
+                for target, source in zip(targets, sources, strict=True):
+                    if isinstance(source, core.Each) and not used.isdisjoint(core.names(source.sequence)):
+                        found.update({target} if build.fact(target).kind in CONTAINERS else ())
+    return found
 
 
 def _sources(build: Builder) -> dict[str, set[str]]:
     """For each name, the names whose memory its value may be made of."""
-    memory = build.memory
+    memory, stacks = build.memory, stacks_of(build.function)
     found: dict[str, set[str]] = defaultdict(set)
 
     def note(target: str, read: set[str]) -> None:
@@ -84,6 +109,8 @@ def _sources(build: Builder) -> dict[str, set[str]]:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each):
                         note(target, set(core.names(source.sequence)))
+            case core.Push(stack=stack, values=values) if stacks[stack].listed:
+                note(stack, {n for value in values for n in core.names(value)})
             case core.Pop(stack=stack, targets=targets):
                 for other in core.walk(build.function.body):
                     if isinstance(other, core.Push) and other.stack == stack:

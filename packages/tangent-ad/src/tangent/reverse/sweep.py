@@ -24,6 +24,7 @@ from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
+from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_push
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
 from tangent.rules.record import Form, Result, constructed
@@ -214,7 +215,7 @@ class Sweeper:
                 if not build.active_names([value]):
                     return ahead, after
                 return ahead, [*adjoint(build, cots, result, value, by, s, tag), *after]
-            case core.Verbatim() if build.active_names([s.value]):
+            case core.Verbatim() if build.depends(s.value):
                 build.refuse(
                     s,
                     "this expression cannot be differentiated yet",
@@ -237,7 +238,7 @@ class Sweeper:
         return self.counts[name] > 1 or name in self.carried
 
     def fresh_shadow(self, s: core.Bind) -> core.Statement:
-        zeros = self.cots.zeros_beside(s.target)
+        zeros = s.value if s.value == Apply(Op.LIST, ()) else self.cots.zeros_beside(s.target)
         if isinstance(zeros, Const):
             self.build.refuse(
                 s,
@@ -457,24 +458,10 @@ class Sweeper:
             active = set(range(stack.width)) if name in self.build.active else set()
         return sorted(active - shadowed), sorted(shadowed)
 
-    def refuse_changing_items(self, s: core.Push | core.Pop) -> None:
-        """The cotangent of a list that grows is a list that shrinks; it cannot mirror memory as well."""
-        name = s.stack
-        if (
-            self.function_stacks[name].listed
-            and name in self.build.active
-            and self.build.memory.is_mutated(name)
-        ):
-            self.build.refuse(
-                s,
-                f"`{self.build.base(name)}` is a list that grows or shrinks, and what is in it is written "
-                "in place, which reverse mode does not support yet",
-                "put copies on the list; for a second derivative use tangent.hvp",
-            )
-
     def push(self, s: core.Push) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
-        self.refuse_changing_items(s)
+        if is_mirrored(self.function_stacks[s.stack], cots, s.stack):
+            return mirrored_push(build, cots, s, tag)
         values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []
@@ -491,7 +478,8 @@ class Sweeper:
 
     def pop(self, s: core.Pop) -> tuple[Statements, Statements]:
         build, cots, tag = self.build, self.cots, about(s)
-        self.refuse_changing_items(s)
+        if is_mirrored(self.function_stacks[s.stack], cots, s.stack):
+            return mirrored_pop(build, cots, s, tag)
         values, mirrored = self.positions(s.stack)
         ahead: Statements = [s]
         back: Statements = []

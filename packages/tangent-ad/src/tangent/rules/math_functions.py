@@ -11,6 +11,7 @@ import math
 from tangent.rules.declare import (
     adjoint,
     bilinear,
+    composition,
     d,
     elementwise,
     linear,
@@ -252,6 +253,13 @@ if hasattr(math, "fma"):  # Python 3.13
         return y, x, 1.0
 
 
+@composition(math.prod)
+def prod(iterable, *, start=1):
+    for factor in iterable:
+        start = start * factor
+    return start
+
+
 # --------------------------------------------------------------------------
 # Constants, and what is refused
 
@@ -267,7 +275,6 @@ for _name in ("isnormal", "issubnormal", "signbit"):  # Python 3.15
 
 not_implemented(math.gamma, None, "its derivative, the digamma function, is not in the math module")
 not_implemented(math.lgamma, None, "its derivative, the digamma function, is not in the math module")
-not_implemented(math.prod, None, "multiply in a loop, or use np.prod")
 not_implemented(math.frexp, None, "it splits a number into bits")
 for _name in ("fmax", "fmin"):  # Python 3.15
     if hasattr(math, _name):

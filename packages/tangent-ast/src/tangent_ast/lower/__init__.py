@@ -48,6 +48,7 @@ from tangent_ast.lower.context import Context, Question, Table
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
+from tangent_ast.lower.lookups import spell_out_lookups
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.rebinding import rebind_lists
 from tangent_ast.lower.scopes import free_names, parameters
@@ -173,7 +174,9 @@ def lower(
     if not tolerant:
         ctx.problems.raise_all()
     changed = spell_out_changes(lowered)
-    return grow(split_items(extend_one_by_one(rebind_lists(changed) if spelled_out else changed)))
+    if spelled_out:
+        changed = rebind_lists(spell_out_lookups(changed))
+    return grow(split_items(extend_one_by_one(changed)))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

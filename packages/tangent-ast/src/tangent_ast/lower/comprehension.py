@@ -26,6 +26,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Atom, Expr, Global, Name
+from tangent_ast.literals import holds_literals
 from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, write
@@ -41,12 +42,13 @@ from tangent_ast.lower.verbatim import verbatim
 # They take all that a generator gives, in order, before they return.
 CONSUMERS = (
     builtins.sum, builtins.list, builtins.tuple, builtins.max, builtins.min, builtins.sorted, math.fsum,
+    math.prod,
 )  # fmt: skip
 
 
 def comprehension(node: gast.ListComp, ctx: Context) -> Expr:
     """[e for x in xs]"""
-    if not must_be_loop(node, ctx):
+    if not must_be_loop(node, ctx) or (holds_literals(node) and not _has_nameless(node, ctx)):
         return verbatim(node, ctx)
     return as_loop(node, ctx)
 
@@ -74,7 +76,12 @@ def must_be_loop(node: gast.AST, ctx: Context) -> bool:
     """
     if _is_refused(node):
         return False
-    return ctx.spelled_out or any(_has_no_name(inner, ctx) for inner in free_names(node))
+    return ctx.spelled_out or _has_nameless(node, ctx)
+
+
+def _has_nameless(node: gast.AST, ctx: Context) -> bool:
+    """Does an expression call what has no name in the text that is written?"""
+    return any(_has_no_name(inner, ctx) for inner in free_names(node))
 
 
 def _has_no_name(node: gast.Name, ctx: Context) -> bool:
