@@ -105,7 +105,8 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
         case core.Return():
             return True
         case core.Update(place=Apply(Op.ITEM, (Name(base), key)), value=value, symbol="" | "+"):
-            return base == name and name not in core.names(key) and name not in core.names(value)
+            apart = name not in core.names(key) and name not in core.names(value)
+            return base == name and apart and not isinstance(key, Apply)
         case core.For():
             return True
         case core.Bind(value=Apply(Op.ITEM, (Name(base), key))):
