@@ -28,6 +28,7 @@ from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import refuse_objects_as_values, with_methods
 from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
+from tangent.request import Mode
 from tangent.rules.book import RuleBook
 from tangent.scope import Scope
 from tangent.settle import (
@@ -56,6 +57,7 @@ def analyse(
     effector: Effector,
     problems: Problems,
     *,
+    mode: Mode,
     internal: bool,
     one_number: bool = False,
 ) -> Builder:
@@ -83,7 +85,7 @@ def analyse(
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
     look.tell(for_result)
-    settled = _settle(look, namer, scope, problems, internal=internal)
+    settled = _settle(look, namer, scope, problems, mode=mode, internal=internal)
     function = guard_managers(look.function, scope, book)
     function = with_complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     facts, memory = look.facts, look.memory
@@ -132,11 +134,13 @@ class _Settled:
     number: core.Statement | None  # where it matters that items of arrays and sums are numbers
 
 
-def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, internal: bool) -> _Settled:
+def _settle(
+    look: Known, namer: Namer, scope: Scope, problems: Problems, *, mode: Mode, internal: bool
+) -> _Settled:
     """Decide what each statement does to memory, and let the function say so."""
     book, effects_of = look.effector.book, look.effector.of_call
     look.function = guard_joins(look.function, look.facts, scope)
-    look.function, surely = guard_writes(look.function, look.facts, scope)
+    look.function, surely = guard_writes(look.function, look.facts, scope, mirrored=mode is Mode.FORWARD)
     look.tell({name: Fact(Kind.ARRAY) for name in surely})
     look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)

@@ -176,6 +176,7 @@ class Derivation:
                 self.book,
                 self.effector,
                 self.problems,
+                mode=mode,
                 internal=internal,
                 one_number=one_number,
             )
