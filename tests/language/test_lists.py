@@ -172,7 +172,7 @@ ROWS = [
 
 @pytest.mark.parametrize(("f", "x"), ROWS, ids=lambda value: getattr(value, "__name__", ""))
 def test_list(f, x):
-    check(f, x, modes=MODES)
+    check(f, x)
 
 
 def test_a_list_that_is_read_by_position_while_it_grows():
