@@ -36,8 +36,12 @@ def indexed_names(build: Builder) -> frozenset[str]:
 
 
 def shadowed_names(build: Builder) -> frozenset[str]:
-    """Active names whose cotangent must mirror memory."""
-    return names_in_use(build) & build.active
+    """Active names whose cotangent must mirror memory.
+
+    A list that grows has no second name, so what is added to its items is seen under its own only.
+    """
+    growing = {name for name, stack in stacks_of(build.function).items() if stack.listed}
+    return (names_in_use(build) & build.active) - growing
 
 
 def names_in_use(build: Builder) -> frozenset[str]:

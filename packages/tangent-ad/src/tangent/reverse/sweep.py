@@ -463,7 +463,7 @@ class Sweeper:
         if (
             self.function_stacks[name].listed
             and name in self.build.active
-            and self.build.memory.is_mutated(name)
+            and self.build.memory.holds_mutated(name)
         ):
             self.build.refuse(
                 s,

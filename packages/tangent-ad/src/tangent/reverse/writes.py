@@ -49,6 +49,8 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
         return [s], []
     if is_item_of_container(s.place, build.facts) and not s.symbol:
         return item_set(build, cots, s, tag)
+    if base.id in cots.growing:
+        return [s], _added(build, cots, s, tag)  # whoever reads an item of it backwards has kept the item
     key = s.place.args[1] if isinstance(s.place, Apply) else None
     if s.symbol == "+" and (s.repeated or key is None or is_basic_key(key, build.facts)):
         ahead, restore = saved(build, s)

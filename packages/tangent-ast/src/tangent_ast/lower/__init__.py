@@ -8,7 +8,7 @@ say which.  What has none is refused, all of it at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import gast
 
@@ -111,6 +111,10 @@ def _none(value: object) -> bool:
     return False
 
 
+def _unchanged(function: core.Function) -> core.Function:
+    return function
+
+
 def lower(
     source: Source,
     opaque: Question = _none,
@@ -121,6 +125,7 @@ def lower(
     derives: Question = _none,
     tolerant: bool = False,
     classes: Mapping[str, type] | None = None,
+    updates: Callable[[core.Function], core.Function] = _unchanged,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
@@ -130,7 +135,7 @@ def lower(
     the user would write it; `inlined` says which
     functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
     they are given; `classes` are those of objects that
-    are passed, by parameter.
+    are passed, by parameter; `updates` makes updates of calls that write to their arguments.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -173,7 +178,8 @@ def lower(
     if not tolerant:
         ctx.problems.raise_all()
     changed = spell_out_changes(lowered)
-    return grow(split_items(extend_one_by_one(rebind_lists(changed) if spelled_out else changed)))
+    items = split_items(extend_one_by_one(rebind_lists(changed) if spelled_out else changed))
+    return grow(updates(items))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

@@ -1,8 +1,8 @@
 """Lists that grow and shrink at their end, and are read as well.
 
-While it changes, such a list is a stack.  What reads it gets a list of its own of
-what is in it, `list(ys)`, and its last item is popped and pushed back; when it has
-changed for the last time, all later readers share one such list.
+While it changes, such a list is a stack, of which single items may be read, and added to.  What
+reads the whole of it gets a list of its own of what is in it, `list(ys)`, and its last item is popped
+and pushed back; when it has changed for the last time, all later readers share one such list.
 
 >>> from tangent_ast.lower.show import lowered
 >>> print(lowered('''
@@ -20,6 +20,17 @@ for i in range(n):
     ys.append(t_1)
 ys_1 = list(ys)
 z = sum(ys_1)
+>>> print(lowered("ys = [x]\\nys.append(x * 2)\\nys.append(ys[k] * ys[0])\\nz = ys[1]"))
+ys = []
+ys.append(x)
+t = x * 2
+ys.append(t)
+t_1 = ys[k]
+t_2 = ys[0]
+t_3 = t_1 * t_2
+ys.append(t_3)
+ys_1 = list(ys)
+z = ys_1[1]
 """
 
 from __future__ import annotations
@@ -93,9 +104,12 @@ class _Lists:
             for position, s in enumerate(block):
                 match s:
                     case core.Bind(target=name, value=value) if is_made(value):
-                        last = self.last_change(name, block[position + 1 :])
+                        rest = block[position + 1 :]
+                        last = self.last_change(name, rest)
                         if last is not None and self.bound[name] == 1 and name not in self.params:
-                            if self.is_safe(name, block[position + 1 :], last):
+                            if any(_resizes(name, i) for i in core.walk(rest)) and self.is_safe(
+                                name, rest, last
+                            ):
                                 found[name] = last
         return found
 
@@ -125,15 +139,28 @@ class _Lists:
 
 
 def _changes(name: str, s: core.Statement) -> bool:
+    return _resizes(name, s) or _adds(name, s)
+
+
+def _resizes(name: str, s: core.Statement) -> bool:
     appended = _appended(s)
     return (appended is not None and appended[0] == name) or _popped(s) == name
+
+
+def _adds(name: str, s: core.Statement) -> bool:
+    """Does a statement put sums in the place of an item, or of all, as derivatives do: `add_at(ys, k, v)`?"""
+    match s:
+        case core.Update(place=place, value=value, symbol="+", repeated=True, within=False):
+            key = place.args[1] if isinstance(place, Apply) and place.op is Op.ITEM else Const(None)
+            return s.base == Name(name) and name not in (*core.names(key), *core.names(value))
+    return False
 
 
 def _writes(name: str, s: core.Statement) -> bool:
     """Does a statement change the list in another way?"""
     match s:
         case core.Update(place=place):
-            return name in core.names(place)
+            return name in core.names(place) and not _adds(name, s)
         case core.Effect(value=Apply(Op.METHOD, (Name(receiver), *_))) if receiver == name:
             return not _changes(name, s)
         case core.Bind(value=Apply(Op.METHOD, (Name(receiver), *_), symbol=symbol)) if receiver == name:
@@ -209,11 +236,15 @@ class _Rewriter:
             targets = core.targets(s) or (self.temps.fresh(),)
             return [core.Pop(popped, targets, origin=s.origin, about=s.about)]
         match s:
-            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(name), Const(-1)))) if (
-                name in self.lists and name not in self.settled
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(name), key))) if (
+                name in self.lists and name not in self.settled and isinstance(key, Name | Const)
             ):
+                if key != Const(-1):
+                    return [s]
                 taken = core.Pop(name, (target,), origin=s.origin, about=s.about)
                 return [taken, core.Push(name, (Name(target),), origin=s.origin, about=s.about)]
+            case core.Update() if any(_adds(name, s) for name in s.bases if name in self.lists):
+                return [s]
         ahead: list[core.Statement] = []
         if isinstance(s, core.While):
             return [core.map_blocks(s, self.block)]
