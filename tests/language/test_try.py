@@ -635,28 +635,16 @@ CASES = [
     (name_of_the_error_is_used_elsewhere, 1.5, 0.0),
     (in_a_function_inside, 1.5, 2.0),
     (in_a_function_inside, 1.5, 0.0),
+    (around_a_loop_in_a_loop, 1.1, 2),
+    (around_a_loop_in_a_loop, 1.1, 5),
+    (calls_what_branches_in_a_try, 1.5),
+    (calls_what_branches_in_a_try, -1.5),
 ]
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case[0].__name__)
 def test_derivatives(case):
     check(*case)
-
-
-@pytest.mark.parametrize(
-    ("f", "x", "args"),
-    [
-        (around_a_loop_in_a_loop, 1.1, (2,)),
-        (around_a_loop_in_a_loop, 1.1, (5,)),
-        (calls_what_branches_in_a_try, 1.5, ()),
-        (calls_what_branches_in_a_try, -1.5, ()),
-    ],
-)
-def test_first_derivatives(f, x, args):
-    """A `try` in a loop or in what is called keeps lists of its own, which cannot be kept themselves."""
-    check(f, x, *args, modes=MODES[:4])
-    with pytest.raises(tangent.TangentError):
-        tangent.grad(tangent.grad(f))
 
 
 def test_writing_in_the_last_line():

@@ -17,7 +17,7 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tangent.attempts import let_errors_pass, written
+from tangent.attempts import let_errors_pass, reached_by, written
 from tangent_ast import core
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
     for i in inside:
         if isinstance(i, core.Push) and _only_popped(pusher, i.stack, s):
             continue
-        outside = [n for n in written(i) if not own.issuperset(pusher.build.memory.members(n))]
+        outside = [n for n in written(i) if not own.issuperset(reached_by(i, n, pusher.build.memory))]
         if outside or isinstance(i, core.Effect) or _is_final(i):
             pusher.build.refuse(
                 i,

@@ -29,6 +29,7 @@ from tangent.request import Check, Request
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
+from tangent.reverse.kept_apart import keep_apart
 from tangent.reverse.modes import indexed_names, shadowed_names
 from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
@@ -123,6 +124,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = drain(forward, backward, build)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
+    forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
 

@@ -114,9 +114,10 @@ class _Lists:
         return found
 
     def blocks(self, block: core.Block) -> Iterator[core.Block]:
+        """Blocks that run in one go: what `try` begins, `else` continues."""
         yield block
         for s in block:
-            for inner in core.blocks(s):
+            for inner in core.regions(s):
                 yield from self.blocks(inner)
 
     def last_change(self, name: str, block: core.Block) -> core.Statement | None:
@@ -214,13 +215,25 @@ class _Rewriter:
         out: list[core.Statement] = []
         before = dict(self.settled)
         for s in block:
-            out += self.statement(s)
-            for name in self.ends.get(id(s), ()):
-                own = self.namer.fresh(name)
-                out.append(_own_list(own, name, s))
-                self.settled[name] = own
+            out += [*self.statement(s), *self.settle(s)]
         self.settled = before
         return tuple(out)
+
+    def settle(self, s: core.Statement) -> Iterator[core.Statement]:
+        """The lists of what has changed for the last time."""
+        for name in self.ends.get(id(s), ()):
+            self.settled[name] = self.namer.fresh(name)
+            yield _own_list(self.settled[name], name, s)
+
+    def attempt(self, s: core.Try) -> core.Try:
+        """What changes in the body for the last time is settled where `else` begins: the body has no more to do."""
+        handlers = tuple(replace(h, body=self.block(h.body)) for h in s.handlers)
+        before = dict(self.settled)
+        body = tuple(made for i in s.body for made in self.statement(i))
+        settled = tuple(made for i in s.body for made in self.settle(i))
+        orelse = self.block(s.orelse)
+        self.settled = before
+        return replace(s, body=body, handlers=handlers, orelse=(*settled, *orelse))
 
     def statement(self, s: core.Statement) -> list[core.Statement]:
         match s:
@@ -255,7 +268,7 @@ class _Rewriter:
                 ahead.append(_own_list(own, name, s))
         if table:
             s = core.map_expressions(s, lambda e: core.rebuild(e, lambda a: _renamed(a, table)))
-        return [*ahead, core.map_blocks(s, self.block)]
+        return [*ahead, self.attempt(s) if isinstance(s, core.Try) else core.map_blocks(s, self.block)]
 
 
 def _own_list(own: str, name: str, s: core.Statement) -> core.Bind:
