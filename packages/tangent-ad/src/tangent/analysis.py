@@ -19,6 +19,7 @@ from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import causes
+from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
@@ -112,6 +113,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = names_of_arrays(build)
     build.handed_on, build.whole = known_objects.handed_on(build), known_objects.taken_whole(build)
+    build.takes_keys = may_take_keys(function, facts, active)
     refuse_misread(build)
     refuse_sums_of_lists(build)
     refuse_partials(build, lambda function: bool(effector.of(function).writes))

@@ -263,7 +263,7 @@ class _Inference:
                 return [(t, item) for t in targets]
             case core.For(targets=targets, sources=sources):
                 return [
-                    (t, INDEX if isinstance(s, core.Range) else self.item(self.of(s.sequence), INDEX))
+                    (t, INDEX if isinstance(s, core.Range) else self.taken(self.of(s.sequence)))
                     for t, s in zip(targets, sources, strict=True)
                 ]
             case core.Push(stack=stack, values=values):
@@ -331,6 +331,10 @@ class _Inference:
         if isinstance(value, (tuple, list, dict)):
             return Fact({tuple: Kind.TUPLE, list: Kind.LIST}.get(type(value), Kind.DICT))
         return Fact(Kind.ARRAY) if self.book.is_array(value) else UNKNOWN
+
+    def taken(self, sequence: Fact) -> Fact:
+        """What a loop takes from a sequence; keys of a dictionary do not vary, though they may be numbers."""
+        return OTHER if sequence.kind is Kind.DICT else self.item(sequence, INDEX)
 
     def item(self, base: Fact, key: Fact, key_expr: Expr | None = None) -> Fact:
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
@@ -493,9 +497,18 @@ def _looked_at(function: core.Function) -> set[str]:
 
 
 def _keyed(function: core.Function) -> set[str]:
-    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives."""
+    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives.
+
+    The loop may go through `list(d)` or `sorted(d)` as well.
+    """
+    copies: dict[Expr, Expr] = {}
+    for s in core.walk(function.body):
+        match s:
+            case core.Bind(target=copy, value=Apply(Op.CALL, (Global(value=fn), Name() as whole, *_))):
+                if fn is list or fn is sorted:
+                    copies[Name(copy)] = whole
     keys = {
-        (target, source.sequence)
+        (target, copies.get(source.sequence, source.sequence))
         for s in core.walk(function.body)
         if isinstance(s, core.For)
         for target, source in zip(s.targets, s.sources, strict=True)

@@ -25,7 +25,7 @@ from tangent_ast.core import About, Apply, Effect, Name, Op, Role
 
 
 def keep_apart(block: core.Block, build: Builder, *, repeated: bool) -> core.Block:
-    """Give bodies lists of their own; `repeated` says that the block runs several times, or is handed over."""
+    """Give bodies lists of their own; `repeated`: the block runs several times, or its lists leave."""
     return tuple(_statement(s, build, repeated=repeated) for s in block)
 
 

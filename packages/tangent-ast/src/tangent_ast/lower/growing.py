@@ -226,7 +226,7 @@ class _Rewriter:
             yield _own_list(self.settled[name], name, s)
 
     def attempt(self, s: core.Try) -> core.Try:
-        """What changes in the body for the last time is settled where `else` begins: the body has no more to do."""
+        """What changes in the body for the last time is settled in `else`: nothing more may fail before."""
         handlers = tuple(replace(h, body=self.block(h.body)) for h in s.handlers)
         before = dict(self.settled)
         body = tuple(made for i in s.body for made in self.statement(i))
