@@ -65,7 +65,7 @@ def saved(build: Builder, s: core.Update) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
     base = s.base
     assert isinstance(base, Name)
-    if s.repeated and s.place == base:  # a container, see `output`
+    if s.within or (s.repeated and s.place == base):  # a container, or what is in it is changed itself
         return kept_content(build, s, [base.id])
     old = build.variable(build.base(base.id))
     keep = core.Bind(old, copied(build, s.place), origin=s.origin, about=About(Role.SAVE, s.origin.text))
