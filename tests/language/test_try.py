@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import math
+import random
 
 import numpy as np
 import pytest
@@ -652,6 +653,61 @@ def test_writing_in_the_last_line():
     reverse = [mode for mode in MODES if mode not in ("forward", "hvp")]
     for k in (0, 5):
         check(writes_in_the_last_line, x, k, modes=reverse)
+
+
+RNG = np.random.default_rng(0)
+
+
+def draws(x, rng):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * x * rng.normal()
+        y = math.sqrt(s * s)
+    except ValueError:
+        y = x
+    return y
+
+
+def draws_from_the_module(x):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * random.random() * np.random.rand()
+    except ValueError:
+        s = x
+    return s
+
+
+def draws_from_what_is_outside(x):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * RNG.normal()
+    except ValueError:
+        s = x
+    return s
+
+
+def noisy(x):
+    return x * np.random.rand()
+
+
+def calls_what_draws(x):
+    try:
+        y = noisy(x)
+    except ValueError:
+        y = x
+    return y
+
+
+def test_what_is_drawn_is_drawn_once():
+    """Forward mode would run these bodies twice."""
+    for f in (draws, draws_from_the_module, draws_from_what_is_outside, calls_what_draws):
+        with pytest.raises(tangent.Unsupported, match="draw random numbers before the `try` block"):
+            tangent.jvp(f)
+    reverse = [mode for mode in MODES if mode not in ("forward", "hvp")]
+    check(draws, 1.3, np.random.default_rng(0), modes=reverse)
 
 
 def test_the_error_of_a_tangent_is_not_caught():

@@ -84,9 +84,15 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
 
 
 def _refuse_changes(pusher: Pusher, twice: list[core.Statement]) -> None:
-    """A call that changes something outside must not be made again for its tangent."""
+    """A call that draws random numbers, or changes something outside, is not made again for its tangent."""
     changes = pusher.build.changes
     for s in twice:
+        if changes.draws(s):
+            pusher.build.refuse(
+                s,
+                "forward mode runs this line of a `try` block twice, and it may give something else then",
+                "draw random numbers before the `try` block",
+            )
         if any(changed for _, changed, _ in changes.outside(s)):
             pusher.build.refuse(
                 s,
