@@ -356,16 +356,13 @@ MADE = rows(
     (while_loop, (0,), (0.3,)),
     (dictionary_attribute, (0,), (0.3,)),
     (inherited, (0,), (0.3,)),
+    (dataclass, (0,), (0.3,)),
 )
 
 
 @pytest.mark.parametrize(("f", "wrt", "args"), MADE)
 def test_attributes(f, wrt, args):
     check(f, *args, wrt=wrt if len(wrt) > 1 else wrt[0])
-
-
-def test_attributes_that_grow():
-    check(dataclass, 0.3, modes=("joint", "split", "plain", "forward", "hvp"))
 
 
 def test_the_text_has_a_variable_for_each_attribute():

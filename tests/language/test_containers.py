@@ -6,7 +6,7 @@ import dataclasses
 import numpy as np
 import pytest
 
-from oracle import MODES, check, check_refused, rows
+from oracle import check, check_refused, rows
 
 Point = collections.namedtuple("Point", ["x", "y"])
 
@@ -213,8 +213,7 @@ def test_container(f, wrt, args):
     ("f", "wrt", "args"), rows((list_result, 0, (1.5,)), (list_built, 0, (1.5, 4), (1.5, 2)))
 )
 def test_list_that_grows(f, wrt, args):
-    """All but reverse over reverse, which refuses the lists of cotangents."""
-    check(f, *args, wrt=wrt, modes=tuple(mode for mode in MODES if mode != "twice"))
+    check(f, *args, wrt=wrt)
 
 
 # What this version refuses, and must not get wrong instead.

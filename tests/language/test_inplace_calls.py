@@ -367,3 +367,15 @@ def test_a_tangent_that_is_no_view_is_noticed():
         tangent.grad(diagonal_as_a_view)
     with pytest.raises(tangent.Unsupported, match="as a view, and its tangent as a copy"):
         tangent.jvp(diagonal_as_a_view)(A, V)
+
+
+def copied_where(x, mask):
+    y = x * 1.0
+    np.copyto(y, x * x, where=mask)
+    return np.sum(y * x)
+
+
+@pytest.mark.parametrize("mask", [np.array([True, False, True]), True])
+def test_a_mask_is_taken_for_a_mask(mask):
+    check(copied_where, np.array([0.5, -0.7, 1.1]), mask)
+    assert " is True" not in inspect.getsource(tangent.grad(copied_where))

@@ -296,11 +296,11 @@ def test_function_known_at_run_time(f, wrt, args):
 
 def test_function_that_is_differentiated_with():
     params = {"w": 1.5, "bend": math.sin}
-    check(function_in_parameters, params, 0.7, wrt=(0, 1), modes=("joint", "split", "plain"))
+    check(function_in_parameters, params, 0.7, wrt=(0, 1))
 
 
 def test_what_a_late_call_returns_may_be_a_view():
-    check(views_of_arguments, A, lambda x: x * 2.0, modes=("joint", "split", "plain"))
+    check(views_of_arguments, A, lambda x: x * 2.0)
     for part in (lambda x: x[1:], lambda x: x):
         with pytest.raises(tangent.Unsupported, match="shares memory with its argument"):
             tangent.grad(views_of_arguments)(A, part)

@@ -32,7 +32,7 @@ def f(x):
     return np.sum(xs[0] * x) + np.sum(zs[0] * zs[0])
 """
     )
-    check(f, A, modes=("joint", "split", "plain", "forward", "hvp"))
+    check(f, A)
 
 
 def function(text):

@@ -3,6 +3,7 @@
 import contextlib
 import inspect
 import math
+import random
 
 import numpy as np
 import pytest
@@ -635,6 +636,10 @@ CASES = [
     (name_of_the_error_is_used_elsewhere, 1.5, 0.0),
     (in_a_function_inside, 1.5, 2.0),
     (in_a_function_inside, 1.5, 0.0),
+    (around_a_loop_in_a_loop, 1.1, 2),
+    (around_a_loop_in_a_loop, 1.1, 5),
+    (calls_what_branches_in_a_try, 1.5),
+    (calls_what_branches_in_a_try, -1.5),
 ]
 
 
@@ -643,27 +648,67 @@ def test_derivatives(case):
     check(*case)
 
 
-@pytest.mark.parametrize(
-    ("f", "x", "args"),
-    [
-        (around_a_loop_in_a_loop, 1.1, (2,)),
-        (around_a_loop_in_a_loop, 1.1, (5,)),
-        (calls_what_branches_in_a_try, 1.5, ()),
-        (calls_what_branches_in_a_try, -1.5, ()),
-    ],
-)
-def test_first_derivatives(f, x, args):
-    """A `try` in a loop or in what is called keeps lists of its own, which cannot be kept themselves."""
-    check(f, x, *args, modes=MODES[:4])
-    with pytest.raises(tangent.TangentError):
-        tangent.grad(tangent.grad(f))
-
-
 def test_writing_in_the_last_line():
     x = np.array([1.5, 0.5, -1.0])
     reverse = [mode for mode in MODES if mode not in ("forward", "hvp")]
     for k in (0, 5):
         check(writes_in_the_last_line, x, k, modes=reverse)
+
+
+RNG = np.random.default_rng(0)
+
+
+def draws(x, rng):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * x * rng.normal()
+        y = math.sqrt(s * s)
+    except ValueError:
+        y = x
+    return y
+
+
+def draws_from_the_module(x):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * random.random() * np.random.rand()
+    except ValueError:
+        s = x
+    return s
+
+
+def draws_from_what_is_outside(x):
+    try:
+        s = 0.0
+        for _ in range(3):
+            s = s + x * RNG.normal()
+    except ValueError:
+        s = x
+    return s
+
+
+def noisy(x):
+    return x * np.random.rand()
+
+
+def calls_what_draws(x):
+    try:
+        y = noisy(x)
+    except ValueError:
+        y = x
+    return y
+
+
+def test_what_is_drawn_is_drawn_once():
+    """Forward mode would run these bodies twice."""
+    for f in (draws, draws_from_the_module, draws_from_what_is_outside, calls_what_draws):
+        with pytest.raises(tangent.Unsupported, match="draw random numbers before the `try` block"):
+            tangent.jvp(f)
+    rng = np.random.default_rng(0)
+    drawn = sum(rng.normal() for _ in range(3))
+    assert tangent.grad(draws)(1.3, np.random.default_rng(0)) == pytest.approx(2 * 1.3 * abs(drawn))
 
 
 def test_the_error_of_a_tangent_is_not_caught():

@@ -19,6 +19,7 @@ from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.fields import causes
+from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
@@ -28,6 +29,7 @@ from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import refuse_objects_as_values, with_methods
 from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
+from tangent.request import Mode
 from tangent.rules.book import RuleBook
 from tangent.scope import Scope
 from tangent.settle import (
@@ -56,6 +58,7 @@ def analyse(
     effector: Effector,
     problems: Problems,
     *,
+    mode: Mode,
     internal: bool,
     one_number: bool = False,
 ) -> Builder:
@@ -83,7 +86,7 @@ def analyse(
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
     look.tell(for_result)
-    settled = _settle(look, namer, scope, problems, internal=internal)
+    settled = _settle(look, namer, scope, problems, mode=mode, internal=internal)
     function = guard_managers(look.function, scope, book)
     function = with_complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     facts, memory = look.facts, look.memory
@@ -110,6 +113,7 @@ def analyse(
     build.changes = changes
     build.names_of_arrays = names_of_arrays(build)
     build.handed_on, build.whole = known_objects.handed_on(build), known_objects.taken_whole(build)
+    build.takes_keys = may_take_keys(function, facts, active)
     refuse_misread(build)
     refuse_sums_of_lists(build)
     refuse_partials(build, lambda function: bool(effector.of(function).writes))
@@ -132,11 +136,13 @@ class _Settled:
     number: core.Statement | None  # where it matters that items of arrays and sums are numbers
 
 
-def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, internal: bool) -> _Settled:
+def _settle(
+    look: Known, namer: Namer, scope: Scope, problems: Problems, *, mode: Mode, internal: bool
+) -> _Settled:
     """Decide what each statement does to memory, and let the function say so."""
     book, effects_of = look.effector.book, look.effector.of_call
     look.function = guard_joins(look.function, look.facts, scope)
-    look.function, surely = guard_writes(look.function, look.facts, scope)
+    look.function, surely = guard_writes(look.function, look.facts, scope, mirrored=mode is Mode.FORWARD)
     look.tell({name: Fact(Kind.ARRAY) for name in surely})
     look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Set
 from dataclasses import replace
 
 from tangent.builder import Builder
+from tangent.facts.memory import Memory
 from tangent.scope import is_helper
 from tangent_ast import core
 from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
@@ -63,7 +64,7 @@ def _refuse_writes(build: Builder, s: core.Try, early: list[core.Statement]) -> 
         changed = () if core.blocks(i) else sorted(build.changes.surely(i))
         # A call may fail in the middle of what it does.
         for name in (*changed, *(written(i) if id(i) in ids else ())):
-            members = build.memory.members(name)
+            members = reached_by(i, name, build.memory)
             if not own.issuperset(members) and (
                 live.intersection(members) or _is_seen_outside(build, members)
             ):
@@ -126,6 +127,11 @@ def written(s: core.Statement) -> Iterator[str]:
             yield from s.bases
         case core.Push(stack=stack) | core.Pop(stack=stack):
             yield stack
+
+
+def reached_by(s: core.Statement, name: str, memory: Memory) -> list[str]:
+    """The names that may see what a statement writes through `name`; no item of a list sees it grow."""
+    return memory.aliases(name) if isinstance(s, core.Push | core.Pop) else memory.members(name)
 
 
 def _last(block: core.Block) -> Iterator[core.Statement]:

@@ -46,6 +46,7 @@ class Builder:
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
     whole: frozenset[str] = frozenset()  # names that others may come to hold as well
     handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
+    takes_keys: frozenset[str] = frozenset()  # parts of arguments that must be no dictionaries of numbers
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     unwritable: bool = False  # there may be arrays whose items cannot be assigned
     changes: Changes = field(init=False)  # by calls, besides what they give

@@ -125,6 +125,7 @@ class Derivation:
         else:
             made = self._split(build, names, request.wrt, single=request.single)
         self._take_for_granted(prepared, build)
+        self.granted.no_keys |= not build.takes_keys.issubset(p.name for p in prepared.core.params)
         guard = entry_guard(prepared.core, made[0], build, request, self.granted)
         self._write(prepared, build, made, guard)
         return names
@@ -145,6 +146,7 @@ class Derivation:
         else:
             made = self._split(build, order.names, order.wrt, single=len(order.wrt) == 1)
         self._take_for_granted(prepared, build)
+        self.granted.no_keys |= bool(build.takes_keys)
         self._write(prepared, build, made, None)
 
     def _split(
@@ -176,6 +178,7 @@ class Derivation:
                 self.book,
                 self.effector,
                 self.problems,
+                mode=mode,
                 internal=internal,
                 one_number=one_number,
             )

@@ -119,6 +119,7 @@ class Effector:
             outside=changed_by(changing),
             keeps=kept_by(changing, varied(prepared.core, names, facts, memory, self.book)),
             reads=Places().union(*(read_by(s, source, changes) for s in statements)),
+            draws=any(map(changes.draws, statements)),
             again=Places().union(*(read_again_by(s, source, changes, bound) for s in statements)),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)

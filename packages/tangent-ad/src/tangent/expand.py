@@ -2,7 +2,8 @@
 
 A template is lowered once.  At a call its parameters are replaced by the
 arguments, its local names by fresh ones, its globals by what they are called in
-the generated function; branches on constant arguments are decided.
+the generated function; branches on constant arguments are decided.  `where is True` asks
+for the literal: what is passed under a name may be True, too, but what holds for masks holds then.
 """
 
 from __future__ import annotations
@@ -90,6 +91,10 @@ def expand(
                     _must_take(made, mirror)
                 said = simplify(made)
                 match said:
+                    case Apply(
+                        Op.COMPARE, (Name() | Apply(), Const(True)), symbol="is" | "is-not" as question
+                    ):
+                        return Const(question == "is-not")
                     case Apply(Op.COMPARE, (x, Const(0)), symbol="==") if not counts_truth:
                         return Apply(Op.CALL, (scope.spell(is_zero, "is_zero"), x))
                 return said

@@ -83,11 +83,12 @@ def prepare(
         derives=derives,
         tolerant=tolerant,
         classes=dict(classes),
+        updates=lambda f: as_statements(f, BOOK),
     )
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}
         source = replace(source, cells={**source.cells, **made})
-    split = split_versions(single_exit(with_compositions(as_statements(lowered, BOOK), BOOK)))
+    split = split_versions(single_exit(with_compositions(lowered, BOOK)))
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)

@@ -213,18 +213,21 @@ def share_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
     return function.with_body(rewrite(function.body))
 
 
-def guard_writes(function: core.Function, facts: Facts, scope: Scope) -> tuple[core.Function, set[str]]:
+def guard_writes(
+    function: core.Function, facts: Facts, scope: Scope, *, mirrored: bool
+) -> tuple[core.Function, set[str]]:
     """Make sure that what is written to in place is an array, where the text does not say.
 
     y = make(x); y[0] = 1.0  =>  y = make(x); check_in_place(y); y[0] = 1.0
 
-    Returns the names too.
+    What `add_at` adds to may be an array or a container alike if the derivative mirrors what is done
+    (`mirrored`), as tangents do.  Returns the names too.
     """
     params = {p.name for p in function.params}
     written = {
         n
         for s in core.walk(function.body)
-        if isinstance(s, core.Update)
+        if isinstance(s, core.Update) and not (mirrored and s.repeated)
         for n in s.bases
         if facts.get(n, UNKNOWN).kind is Kind.UNKNOWN and n not in params
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from tangent.facts.harmless import is_harmless
+from tangent.facts.keys import gives_keys
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.stacks import stacks_of
@@ -26,7 +27,7 @@ def varied(
     found = set(wrt)
 
     def depends(expr: Expr) -> bool:
-        return any(name in found for name in carriers(expr, book))
+        return any(name in found for name in carriers(expr, book)) and not gives_keys(expr, facts)
 
     def mark(target: str) -> None:
         if facts.get(target, UNKNOWN).kind not in CONSTANT:

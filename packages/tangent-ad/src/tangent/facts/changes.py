@@ -10,7 +10,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import FunctionType
+from types import FunctionType, MethodType
 
 from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
@@ -18,6 +18,7 @@ from tangent.facts.memory import Effects, EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
+from tangent.scope import is_helper
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -57,6 +58,27 @@ class Changes:
             found = frozenset((id(one.value), "") for one in self._written(call) if isinstance(one, Global))
             done = self.effects_of(call) if python_call(call) is not None else Effects()
             yield call, found | done.outside, found | done.keeps
+
+    def draws(self, statement: core.Statement) -> bool:
+        """May a statement give something else if it is run again, as one that draws random numbers does?"""
+        return any(map(self._draws, _calls(statement)))
+
+    def _draws(self, call: Apply) -> bool:
+        rule = rule_of(call, self.book)
+        match call:
+            case Apply(args=(Global(value=callee), *_)) if rule is not None:
+                return rule.guards and not is_helper(callee)
+            case Apply(Op.METHOD, (Global(value=receiver), *_)) if _is_an_object(receiver):
+                return True  # RNG.normal()
+            case Apply(Op.CALL, (Global(value=callee), *_)) if _is_an_object(
+                getattr(callee, "__self__", None)
+            ):
+                return not isinstance(
+                    callee, MethodType
+                )  # random.random(); what is written in Python is looked at
+            case Apply(Op.METHOD, (Name(), *_)) if self._handed_on(call):
+                return True  # rng.normal(), for all we know
+        return python_call(call) is not None and self.effects_of(call).draws
 
     def read_outside(self, statement: core.Statement) -> frozenset[Place]:
         """What lies outside and is read by the functions that a statement calls."""
@@ -124,6 +146,11 @@ class Changes:
 
     def _may_be_an_object(self, name: str) -> bool:
         return self.facts.get(name, UNKNOWN).kind not in NUMERIC | CONTAINERS
+
+
+def _is_an_object(value: object) -> bool:
+    """Is it an instance of a class that is not Python's own, as a generator of random numbers is?"""
+    return type(value).__module__ != "builtins"
 
 
 def _calls(statement: core.Statement) -> Iterator[Apply]:

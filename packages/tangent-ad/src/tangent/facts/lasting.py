@@ -13,8 +13,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from tangent.facts.affine import Indices
 from tangent.facts.changes import Changes
 from tangent.facts.memory import Memory, is_basic_key, is_item
+from tangent.facts.stacks import stacks_of
 from tangent.facts.values import Facts
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, For, Name, Op
@@ -50,6 +52,7 @@ class _Search:
         self.writes: list[_Access] = []
         self.homes: dict[str, list[tuple[core.Statement, ...]]] = {p.name: [()] for p in function.params}
         self.count = 0
+        self.stacks, self.indices = stacks_of(function), Indices(function)
         self._collect(function.body, ())
 
     def _collect(self, block: core.Block, path: tuple[core.Statement, ...]) -> None:
@@ -75,11 +78,23 @@ class _Search:
     def run(self) -> frozenset[str]:
         found: set[str] = set()
         for name, read in self.reads:
-            if len(self.definitions[name]) == 1 and len(self.definitions.get(read.array, [0])) == 1:
+            once = len(self.definitions[name]) == 1 and len(self.definitions.get(read.array, [0])) == 1
+            if once and self._keeps_its_place(read):
                 writes = [w for w in self.writes if self.memory.shared(w.array, read.array)]
                 if all(self._spares(write, read) for write in writes):
                     found.add(name)
         return frozenset(found)
+
+    def _keeps_its_place(self, read: _Access) -> bool:
+        """Is an item of a list that grows where it was, when the list has grown further?
+
+        What is made anew in a loop would have to be kept itself, which gives it a second name.
+        """
+        if read.array not in self.stacks:
+            return True
+        place = self.indices.of(read.key)
+        stays = not self.stacks[read.array].shrinks and self.homes[read.array] == [()]
+        return stays and place is not None and place.not_negative
 
     def _spares(self, write: _Access, read: _Access) -> bool:
         """Does a write never hit the element after it has been read?"""

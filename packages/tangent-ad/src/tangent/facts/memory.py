@@ -43,16 +43,21 @@ class Effects(NamedTuple):
     keeps: frozenset[Place] = frozenset()  # where, of this, it puts what depends on its arguments
     reads: frozenset[Place] = frozenset()  # what it reads without being passed it
     again: frozenset[Place] = frozenset()  # what, of this, its backward pass may read again
+    draws: bool = False  # it need not give the same twice
 
     def does_no_more_than(self, other: Effects) -> bool:
         """Is all that it changes and reads changed and read by the other, too?"""
-        return self.writes <= other.writes and all(
-            one <= another
-            for one, another in (
-                (self.outside, other.outside),
-                (self.keeps, other.keeps),
-                (self.reads, other.reads),
-                (self.again, other.again),
+        return (
+            self.writes <= other.writes
+            and self.draws <= other.draws
+            and all(
+                one <= another
+                for one, another in (
+                    (self.outside, other.outside),
+                    (self.keeps, other.keeps),
+                    (self.reads, other.reads),
+                    (self.again, other.again),
+                )
             )
         )
 

@@ -19,12 +19,14 @@ from tangent.facts.methods import method_behind
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.own_lists import own_lists
 from tangent.facts.parts import Part, part_of
+from tangent.facts.stacks import grown_here
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
 from tangent.runtime.records import is_record_type
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.lower.growing import listed
 from tangent_ast.versions import UNBOUND
 
 
@@ -178,6 +180,7 @@ class _Inference:
         self.calculated = _calculated(function)
         self.known = known
         self.own_lists = own_lists(function, book)
+        self.grown = grown_here(function)
         self.sets_items = any(
             name not in self.own_lists
             for s in core.walk(function.body)
@@ -214,11 +217,7 @@ class _Inference:
         values = self.own_lists.get(name)
         if values is None:
             return None if self.sets_items else told
-        found = [self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]
-        if found and all(f.kind in NUMBERS for f in found):
-            return NUMBER
-        kinds = {f.kind for f in found}
-        return Fact(kinds.pop()) if kinds in ({Kind.LIST}, {Kind.TUPLE}) else None
+        return _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts])
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}
@@ -260,7 +259,7 @@ class _Inference:
                 return [(t, item) for t in targets]
             case core.For(targets=targets, sources=sources):
                 return [
-                    (t, INDEX if isinstance(s, core.Range) else self.item(self.of(s.sequence), INDEX))
+                    (t, INDEX if isinstance(s, core.Range) else self.taken(self.of(s.sequence)))
                     for t, s in zip(targets, sources, strict=True)
                 ]
             case core.Push(stack=stack, values=values):
@@ -298,7 +297,9 @@ class _Inference:
             case Apply(Op.SLICE):
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
-                return self.item(self.of(base), self.of(key), key)
+                return self.item(self.of_grown(base) or self.of(base), self.of(key), key)
+            case Apply(Op.CALL, (Global(value=fn), stack)) if fn is listed:
+                return self.of_grown(stack) or Fact(Kind.LIST)
             case Apply(Op.BINARY | Op.INPLACE, args=(x, y), symbol="|") if Kind.DICT in (
                 self.of(x).kind,
                 self.of(y).kind,
@@ -314,12 +315,23 @@ class _Inference:
                 return Fact(Kind.LIST)
         return UNKNOWN
 
+    def of_grown(self, stack: Expr) -> Fact | None:
+        """What is known of a list that grows here: of its items, what is known of all that is put on it."""
+        if not isinstance(stack, Name) or stack.id not in self.grown:
+            return None
+        facts = self.pushed.get(stack.id, ())
+        return Fact(Kind.LIST, each=_alike(facts) if len(facts) == 1 else None)
+
     def of_global(self, value: object) -> Fact:
         if callable(value) or isinstance(value, (str, bytes, type(None))):
             return OTHER
         if isinstance(value, (tuple, list, dict)):
             return Fact({tuple: Kind.TUPLE, list: Kind.LIST}.get(type(value), Kind.DICT))
         return Fact(Kind.ARRAY) if self.book.is_array(value) else UNKNOWN
+
+    def taken(self, sequence: Fact) -> Fact:
+        """What a loop takes from a sequence; keys of a dictionary do not vary, though they may be numbers."""
+        return OTHER if sequence.kind is Kind.DICT else self.item(sequence, INDEX)
 
     def item(self, base: Fact, key: Fact, key_expr: Expr | None = None) -> Fact:
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
@@ -470,6 +482,14 @@ def detached(fact: Fact) -> Fact:
     return replace(fact, shape=fact.shape if fact.shape == () else None, items=items)
 
 
+def _alike(items: Sequence[Fact]) -> Fact | None:
+    """What holds of all items, if they are numbers, or containers of one kind."""
+    kinds = {item.kind for item in items}
+    if kinds and kinds <= NUMBERS:
+        return NUMBER
+    return Fact(kinds.pop()) if len(kinds) == 1 and kinds <= CONTAINERS else None
+
+
 def _looked_at(function: core.Function) -> set[str]:
     """Names that a guard has found to be arrays."""
     return {
@@ -482,9 +502,18 @@ def _looked_at(function: core.Function) -> set[str]:
 
 
 def _keyed(function: core.Function) -> set[str]:
-    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives."""
+    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives.
+
+    The loop may go through `list(d)` or `sorted(d)` as well.
+    """
+    copies: dict[Expr, Expr] = {}
+    for s in core.walk(function.body):
+        match s:
+            case core.Bind(target=copy, value=Apply(Op.CALL, (Global(value=fn), Name() as whole, *_))):
+                if fn is list or fn is sorted:
+                    copies[Name(copy)] = whole
     keys = {
-        (target, source.sequence)
+        (target, copies.get(source.sequence, source.sequence))
         for s in core.walk(function.body)
         if isinstance(s, core.For)
         for target, source in zip(s.targets, s.sources, strict=True)

@@ -17,7 +17,7 @@ from collections.abc import Set
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from tangent.attempts import let_errors_pass, written
+from tangent.attempts import let_errors_pass, reached_by, written
 from tangent_ast import core
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
     for i in inside:
         if isinstance(i, core.Push) and _only_popped(pusher, i.stack, s):
             continue
-        outside = [n for n in written(i) if not own.issuperset(pusher.build.memory.members(n))]
+        outside = [n for n in written(i) if not own.issuperset(reached_by(i, n, pusher.build.memory))]
         if outside or isinstance(i, core.Effect) or _is_final(i):
             pusher.build.refuse(
                 i,
@@ -84,9 +84,15 @@ def _refuse_twice(pusher: Pusher, s: core.Try) -> None:
 
 
 def _refuse_changes(pusher: Pusher, twice: list[core.Statement]) -> None:
-    """A call that changes something outside must not be made again for its tangent."""
+    """A call that draws random numbers, or changes something outside, is not made again for its tangent."""
     changes = pusher.build.changes
     for s in twice:
+        if changes.draws(s):
+            pusher.build.refuse(
+                s,
+                "forward mode runs this line of a `try` block twice, and it may give something else then",
+                "draw random numbers before the `try` block",
+            )
         if any(changed for _, changed, _ in changes.outside(s)):
             pusher.build.refuse(
                 s,

@@ -11,10 +11,10 @@ from tangent.backend import backend_of, items_are_views
 from tangent.facts.values import NUMBERS, Kind
 from tangent.guards.granted import Granted
 from tangent.runtime.records import check_items, fields_of, is_record, is_record_type
-from tangent.runtime.tree import describe, leaves, records_in
+from tangent.runtime.tree import containers_in, describe, leaves, records_in
 from tangent_ast.errors import Undifferentiable, Unsupported
 
-Kinds = tuple[type, object]  # the type of an argument, and its dtype or the kinds of its items
+Kinds = tuple[object, ...]  # the type of an argument, and its dtype or the kinds of its items
 
 
 def kind_of(value: Any) -> Kinds:
@@ -25,7 +25,7 @@ def kind_of(value: Any) -> Kinds:
     if isinstance(value, (list, tuple)):
         return kind, frozenset(map(kind_of, value))
     if isinstance(value, dict):
-        return kind, frozenset(map(kind_of, value.values()))
+        return kind, frozenset(map(kind_of, value.values())), has_numbers_for_keys(value)
     return kind, frozenset((name, kind_of(item)) for name, item in fields_of(value).items())
 
 
@@ -80,6 +80,22 @@ def check_real(given: Mapping[str, Any]) -> None:
             raise Unsupported(
                 f"{name} is complex, and the function calls what has a rule for real numbers only"
             )
+
+
+def check_keys(name: str, value: Any, *, within: bool) -> None:
+    """Complain about a dictionary whose keys are numbers, which a loop would take for its items."""
+    for part in containers_in(value) if within else [value]:
+        if isinstance(part, dict) and has_numbers_for_keys(part):
+            raise Unsupported(
+                f"{name} is or holds {describe(part)} whose keys are numbers, and the function goes through "
+                "something that may be this: write `d.keys()` or `d.items()`, or annotate the parameter "
+                "(`d: dict`, `xs: list`)"
+            )
+
+
+def has_numbers_for_keys(dictionary: Mapping[Any, Any]) -> bool:
+    """Is there a key with which one can calculate?"""
+    return any(isinstance(k, (int, float, complex)) and not isinstance(k, bool) for k in dictionary)
 
 
 def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[type]) -> None:

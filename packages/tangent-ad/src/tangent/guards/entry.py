@@ -20,6 +20,7 @@ from tangent.guards.by_type import (
     Kinds,
     check_fields,
     check_items_are_numbers,
+    check_keys,
     check_libraries,
     check_objects,
     check_real,
@@ -104,6 +105,9 @@ def entry_guard(
                 check_fields(given, by)
             if granted.all_real:
                 check_real(given)
+            for name in by:
+                if granted.no_keys or name in build.takes_keys:
+                    check_keys(name, given[name], within=granted.no_keys)
             if granted.number:
                 check_items_are_numbers(given, granted.number)
             check_libraries({name: given[name] for name in by}, granted)

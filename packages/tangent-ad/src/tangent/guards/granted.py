@@ -14,6 +14,7 @@ class Granted:
     bindings    functions that it names are still the same
     one_field   arguments are all real or all complex
     all_real    no argument is complex
+    no_keys     no argument holds a dictionary with numbers for keys, which would be taken for its items
     names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
     handed_on   classes of objects that are known in one place and not in another
     number      the line where it matters that items of arrays are numbers, "" if it does nowhere
@@ -24,6 +25,7 @@ class Granted:
     bindings: list[Binding] = field(default_factory=list)
     one_field: bool = False
     all_real: bool = False
+    no_keys: bool = False
     names_of_arrays: frozenset[str] = frozenset()
     handed_on: frozenset[type] = frozenset()
     number: str = ""

@@ -44,6 +44,8 @@ class _Known:
             return state
         if isinstance(statement, core.Push):
             return state.difference((statement.stack,))  # something is on it now
+        if isinstance(statement, core.Update):
+            return state.difference(statement.bases)
         return state.difference(core.targets(statement))
 
     def enter(self, loop: core.For, state: NameSet) -> NameSet:
@@ -106,6 +108,8 @@ def settle_zeros(
                     out.append(replace(s, value=value))
                 case core.Update(value=value, symbol="+") if is_zero(value, zeros, book):
                     continue
+                case core.Update(place=Name(target), value=value, symbol="+") if target in zeros:
+                    out.append(core.Bind(target, value, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)

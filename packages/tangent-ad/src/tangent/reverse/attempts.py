@@ -39,10 +39,7 @@ class _Way:
 
 def attempt(sweeper: Sweeper, s: core.Try, path: Path, *, in_loop: bool) -> tuple[Statements, Statements]:
     """Each way is a region; that of the body goes on through `else`, where nothing is caught."""
-    known = len(sweeper.stacks)
     body, back_body = sweeper.sequence(s.body, (*path, 0), in_loop=in_loop)
-    if in_loop or sweeper.stack_every_region:
-        body = [*_own_stacks(sweeper, known, s), *body]
     orelse, back = sweeper.sequence(s.orelse, (*path, 0), in_loop=in_loop, first=len(s.body))
     start = sweeper.prologue((*path, 0), (*s.body, *s.orelse)[-1])
     success = _Way(0, orelse, [*start, *back, *back_body], not _raises((*s.body, *s.orelse)))
@@ -69,18 +66,6 @@ def attempt(sweeper: Sweeper, s: core.Try, path: Path, *, in_loop: bool) -> tupl
     )
     made = core.Try(tuple(body), handlers, tuple(success.forward), origin=s.origin, about=s.about)
     return [*before, let_errors_pass(sweeper.build, made, s)], backward
-
-
-def _own_stacks(sweeper: Sweeper, known: int, s: core.Try) -> Statements:
-    """Stacks of what is in the body are made anew in it: what a body saves before it fails, nobody takes.
-
-    Where the same names are used for all of it, once, it makes no difference.
-    """
-    kept = set(sweeper.mirrors.values())
-    own = [stack for stack in sweeper.stacks[known:] if stack not in kept]
-    sweeper.stacks[known:] = [stack for stack in sweeper.stacks[known:] if stack in kept]
-    tag = About(Role.SAVE)
-    return [core.Bind(stack, Apply(Op.LIST, ()), origin=s.origin, about=tag) for stack in own]
 
 
 def _raises(block: core.Block) -> bool:

@@ -48,6 +48,7 @@ class Cotangents:
     shadowed: frozenset[str]
     indexed: frozenset[str]
     stacks: frozenset[str] = frozenset()  # stacks from which the function pops
+    growing: frozenset[str] = frozenset()  # lists that grow or shrink, and are read as well
     paths: dict[str, tuple[str, Expr | None]] = field(default_factory=dict)  # see `paths`
     wide: frozenset[str] = frozenset()  # names whose cotangents are wider than their values, see `waiting`
     prefix: str = "b"
@@ -60,7 +61,7 @@ class Cotangents:
         """How the cotangent of an active name is kept."""
         if name in self.shadowed:
             return Mode.SHADOW
-        if name in self.stacks:
+        if name in self.stacks or name in self.growing:
             return Mode.BUFFER
         return Mode.BUFFER if name in self.indexed and not self.is_unwritable(name) else Mode.VALUE
 
@@ -118,6 +119,8 @@ class Cotangents:
                     Name(cot), value, "+", repeated=nested, within=within, origin=at.origin, about=about
                 )
             ]
+        if to.id in self.growing:
+            return [core.Update(Name(cot), value, "+", repeated=True, origin=at.origin, about=about)]
         if mode is Mode.BUFFER and fact.kind is Kind.ARRAY:
             return [core.Update(Name(cot), value, "+", origin=at.origin, about=about)]
         if fact.numeric and not self.may_be_none(value):
@@ -177,7 +180,7 @@ class Cotangents:
             return [core.Update(place, value, "+", repeated=True, within=True, origin=at.origin, about=about)]
         numbers = fact.each is not None and fact.each.kind in NUMBERS
         items = fact.kind in (Kind.ARRAY, Kind.NUMERIC) or numbers
-        plain = is_basic_key(key, self.build.facts) and items
+        plain = is_basic_key(key, self.build.facts) and items and to.id not in self.growing
         place = Apply(Op.ITEM, (Name(cot), key))
         return [core.Update(place, value, "+", repeated=not plain, origin=at.origin, about=about)]
 
@@ -193,7 +196,7 @@ class Cotangents:
 
     def zero(self, name: str) -> Expr:
         """What the cotangent of `name` starts from."""
-        return ZERO if self.mode(name) is Mode.VALUE else self.zeros(name)
+        return ZERO if self.mode(name) is Mode.VALUE or name in self.growing else self.zeros(name)
 
     def zeros(self, name: str) -> Expr:
         """Zeros written out."""

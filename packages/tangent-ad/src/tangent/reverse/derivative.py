@@ -29,7 +29,8 @@ from tangent.request import Check, Request
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
-from tangent.reverse.modes import indexed_names, shadowed_names
+from tangent.reverse.kept_apart import keep_apart
+from tangent.reverse.modes import growing_names, indexed_names, shadowed_names
 from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
@@ -59,7 +60,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     build.function = function = with_whole_turns(build.function, lambda s: bool(changed_constants(build, s)))
     stacks = stacks_of(function)
     popped = frozenset(name for name, stack in stacks.items() if stack.pops and not stack.listed)
-    cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped)
+    cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped, growing_names(build))
     if optimized:
         cots.wide = wide_names(build)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)
@@ -122,6 +123,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = drain(forward, backward, build)
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
+    forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
 

@@ -10,7 +10,8 @@ from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONTAINERS
 from tangent_ast import core
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.lower.growing import listed
 from tangent_ast.reach import reachable
 
 
@@ -38,7 +39,17 @@ def indexed_names(build: Builder) -> frozenset[str]:
 
 def shadowed_names(build: Builder) -> frozenset[str]:
     """Active names whose cotangent must mirror memory."""
-    return names_in_use(build) & build.active
+    return (names_in_use(build) & build.active) - growing_names(build)
+
+
+def growing_names(build: Builder) -> frozenset[str]:
+    """Lists that grow and are read as well, where nobody writes to them or their items under other names."""
+    written = {n for s in core.walk(build.function.body) if isinstance(s, core.Update) for n in s.bases}
+    return frozenset(
+        name
+        for name, stack in stacks_of(build.function).items()
+        if stack.listed and not any(build.memory.shared(name, other) for other in written - {name})
+    )
 
 
 def names_in_use(build: Builder) -> frozenset[str]:
@@ -73,7 +84,7 @@ def names_in_use(build: Builder) -> frozenset[str]:
 
 
 def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
-    """The names of containers that are taken out of others: what is added to their items belongs there.
+    """The names of containers that are taken out of others, or hold the same items: what is added goes there.
 
     row = rows[k]; v = row[i]
     """
@@ -82,6 +93,9 @@ def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
         match statement:
             case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base in used:
                 if not isinstance(key, Apply) and build.fact(target).kind in CONTAINERS:
+                    found.add(target)
+            case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=fn), Name(base)))):
+                if base in used and fn in (list, listed) and build.memory.holds_mutated(target):
                     found.add(target)
             case core.For(targets=targets, sources=sources):
                 for target, source in zip(targets, sources, strict=True):

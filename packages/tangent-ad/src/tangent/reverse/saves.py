@@ -64,6 +64,7 @@ class _Filler:
         self.saved: Ties = {}
         self._find(forward, (), is_loop=False)
         self.bound = assigned(forward, params)
+        self.growing = {s.stack for s in core.walk(forward) if isinstance(s, core.Push | core.Pop)}
         for statement in core.walk(forward):
             for target in core.targets(statement):
                 self.counts[target] = self.counts.get(target, 0) + 1
@@ -194,11 +195,12 @@ class _Filler:
             case Apply(Op.COMPARE, args):
                 return all(self._is_number(a) for a in args)
             case Apply(Op.ITEM, (Name(base), key)):
-                stays = not self.memory.is_mutated(base) or name in self.lasting
+                changes = self.memory.is_mutated(base) or base in self.growing
+                stays = not changes or name in self.lasting
                 there = self.views or self.facts.get(base, UNKNOWN).kind in CONTAINERS
                 return stays and there and is_basic_key(key, self.facts)
             case Apply(Op.CALL, (Global(value=fn), Name(sequence))):
-                return fn is len and not self.memory.is_mutated(sequence)
+                return fn is len and not self.memory.is_mutated(sequence) and sequence not in self.growing
         return False
 
     def _is_number(self, expr: Expr) -> bool:

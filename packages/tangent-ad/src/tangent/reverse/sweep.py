@@ -325,8 +325,8 @@ class Sweeper:
         if op is None or op.rule.view_of is None or op.rule.always_view:
             return []
         source = op.arguments[op.rule.view_of]
-        if not isinstance(source, Name):
-            return []
+        if not isinstance(source, Name) or self.build.fact(source.id).kind in CONTAINERS:
+            return []  # the items of a container are the things themselves
         names = (s.target, source.id, cots.of(s.target), cots.of(source.id))
         look = self.build.helper(runtime.check_view, *map(Name, names))
         return [core.Effect(look, origin=s.origin, about=About(Role.ADJOINT))]

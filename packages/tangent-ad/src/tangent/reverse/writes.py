@@ -49,6 +49,8 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
         return [s], []
     if is_item_of_container(s.place, build.facts) and not s.symbol:
         return item_set(build, cots, s, tag)
+    if base.id in cots.growing:
+        return [s], _added(build, cots, s, tag)  # whoever reads an item of it backwards has kept the item
     key = s.place.args[1] if isinstance(s.place, Apply) else None
     if s.symbol == "+" and (s.repeated or key is None or is_basic_key(key, build.facts)):
         ahead, restore = saved(build, s)
@@ -63,7 +65,7 @@ def saved(build: Builder, s: core.Update) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
     base = s.base
     assert isinstance(base, Name)
-    if s.repeated and s.place == base:  # a container, see `output`
+    if s.within or (s.repeated and s.place == base):  # a container, or what is in it is changed itself
         return kept_content(build, s, [base.id])
     old = build.variable(build.base(base.id))
     keep = core.Bind(old, copied(build, s.place), origin=s.origin, about=About(Role.SAVE, s.origin.text))

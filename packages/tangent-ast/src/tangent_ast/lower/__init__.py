@@ -8,7 +8,7 @@ say which.  What has none is refused, all of it at once.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import gast
 
@@ -112,6 +112,10 @@ def _none(value: object) -> bool:
     return False
 
 
+def _unchanged(function: core.Function) -> core.Function:
+    return function
+
+
 def lower(
     source: Source,
     opaque: Question = _none,
@@ -122,6 +126,7 @@ def lower(
     derives: Question = _none,
     tolerant: bool = False,
     classes: Mapping[str, type] | None = None,
+    updates: Callable[[core.Function], core.Function] = _unchanged,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
 
@@ -131,7 +136,7 @@ def lower(
     the user would write it; `inlined` says which
     functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
     they are given; `classes` are those of objects that
-    are passed, by parameter.
+    are passed, by parameter; `updates` makes updates of calls that write to their arguments.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -176,7 +181,7 @@ def lower(
     changed = spell_out_changes(lowered)
     if spelled_out:
         changed = rebind_lists(spell_out_lookups(changed))
-    return grow(split_items(extend_one_by_one(changed)))
+    return grow(updates(split_items(extend_one_by_one(changed))))
 
 
 def _documentation(body: list[gast.AST]) -> tuple[str | None, list[gast.AST]]:

@@ -1,8 +1,8 @@
 """Lists that grow and shrink at their end, and are read as well.
 
-While it changes, such a list is a stack.  What reads it gets a list of its own of
-what is in it, `list(ys)`, and its last item is popped and pushed back; when it has
-changed for the last time, all later readers share one such list.
+While it changes, such a list is a stack, of which single items may be read, and added to.  What
+reads the whole of it gets a list of its own of what is in it, `list(ys)`, and its last item is popped
+and pushed back; when it has changed for the last time, all later readers share one such list.
 
 >>> from tangent_ast.lower.show import lowered
 >>> print(lowered('''
@@ -20,6 +20,17 @@ for i in range(n):
     ys.append(t_1)
 ys_1 = list(ys)
 z = sum(ys_1)
+>>> print(lowered("ys = [x]\\nys.append(x * 2)\\nys.append(ys[k] * ys[0])\\nz = ys[1]"))
+ys = []
+ys.append(x)
+t = x * 2
+ys.append(t)
+t_1 = ys[k]
+t_2 = ys[0]
+t_3 = t_1 * t_2
+ys.append(t_3)
+ys_1 = list(ys)
+z = ys_1[1]
 """
 
 from __future__ import annotations
@@ -93,16 +104,20 @@ class _Lists:
             for position, s in enumerate(block):
                 match s:
                     case core.Bind(target=name, value=value) if is_made(value):
-                        last = self.last_change(name, block[position + 1 :])
+                        rest = block[position + 1 :]
+                        last = self.last_change(name, rest)
                         if last is not None and self.bound[name] == 1 and name not in self.params:
-                            if self.is_safe(name, block[position + 1 :], last):
+                            if any(_resizes(name, i) for i in core.walk(rest)) and self.is_safe(
+                                name, rest, last
+                            ):
                                 found[name] = last
         return found
 
     def blocks(self, block: core.Block) -> Iterator[core.Block]:
+        """Blocks that run in one go: what `try` begins, `else` continues."""
         yield block
         for s in block:
-            for inner in core.blocks(s):
+            for inner in core.regions(s):
                 yield from self.blocks(inner)
 
     def last_change(self, name: str, block: core.Block) -> core.Statement | None:
@@ -125,15 +140,28 @@ class _Lists:
 
 
 def _changes(name: str, s: core.Statement) -> bool:
+    return _resizes(name, s) or _adds(name, s)
+
+
+def _resizes(name: str, s: core.Statement) -> bool:
     appended = _appended(s)
     return (appended is not None and appended[0] == name) or _popped(s) == name
+
+
+def _adds(name: str, s: core.Statement) -> bool:
+    """Does a statement put sums in the place of an item, or of all, as derivatives do: `add_at(ys, k, v)`?"""
+    match s:
+        case core.Update(place=place, value=value, symbol="+", repeated=True, within=False):
+            key = place.args[1] if isinstance(place, Apply) and place.op is Op.ITEM else Const(None)
+            return s.base == Name(name) and name not in (*core.names(key), *core.names(value))
+    return False
 
 
 def _writes(name: str, s: core.Statement) -> bool:
     """Does a statement change the list in another way?"""
     match s:
         case core.Update(place=place):
-            return name in core.names(place)
+            return name in core.names(place) and not _adds(name, s)
         case core.Effect(value=Apply(Op.METHOD, (Name(receiver), *_))) if receiver == name:
             return not _changes(name, s)
         case core.Bind(value=Apply(Op.METHOD, (Name(receiver), *_), symbol=symbol)) if receiver == name:
@@ -187,13 +215,25 @@ class _Rewriter:
         out: list[core.Statement] = []
         before = dict(self.settled)
         for s in block:
-            out += self.statement(s)
-            for name in self.ends.get(id(s), ()):
-                own = self.namer.fresh(name)
-                out.append(_own_list(own, name, s))
-                self.settled[name] = own
+            out += [*self.statement(s), *self.settle(s)]
         self.settled = before
         return tuple(out)
+
+    def settle(self, s: core.Statement) -> Iterator[core.Statement]:
+        """The lists of what has changed for the last time."""
+        for name in self.ends.get(id(s), ()):
+            self.settled[name] = self.namer.fresh(name)
+            yield _own_list(self.settled[name], name, s)
+
+    def attempt(self, s: core.Try) -> core.Try:
+        """What changes in the body for the last time is settled in `else`: nothing more may fail before."""
+        handlers = tuple(replace(h, body=self.block(h.body)) for h in s.handlers)
+        before = dict(self.settled)
+        body = tuple(made for i in s.body for made in self.statement(i))
+        settled = tuple(made for i in s.body for made in self.settle(i))
+        orelse = self.block(s.orelse)
+        self.settled = before
+        return replace(s, body=body, handlers=handlers, orelse=(*settled, *orelse))
 
     def statement(self, s: core.Statement) -> list[core.Statement]:
         match s:
@@ -209,11 +249,15 @@ class _Rewriter:
             targets = core.targets(s) or (self.temps.fresh(),)
             return [core.Pop(popped, targets, origin=s.origin, about=s.about)]
         match s:
-            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(name), Const(-1)))) if (
-                name in self.lists and name not in self.settled
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(name), key))) if (
+                name in self.lists and name not in self.settled and isinstance(key, Name | Const)
             ):
+                if key != Const(-1):
+                    return [s]
                 taken = core.Pop(name, (target,), origin=s.origin, about=s.about)
                 return [taken, core.Push(name, (Name(target),), origin=s.origin, about=s.about)]
+            case core.Update() if any(_adds(name, s) for name in s.bases if name in self.lists):
+                return [s]
         ahead: list[core.Statement] = []
         if isinstance(s, core.While):
             return [core.map_blocks(s, self.block)]
@@ -224,7 +268,7 @@ class _Rewriter:
                 ahead.append(_own_list(own, name, s))
         if table:
             s = core.map_expressions(s, lambda e: core.rebuild(e, lambda a: _renamed(a, table)))
-        return [*ahead, core.map_blocks(s, self.block)]
+        return [*ahead, self.attempt(s) if isinstance(s, core.Try) else core.map_blocks(s, self.block)]
 
 
 def _own_list(own: str, name: str, s: core.Statement) -> core.Bind:
