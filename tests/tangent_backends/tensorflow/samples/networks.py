@@ -45,6 +45,8 @@ CHANNELWISE = wave(2, 2, 2, 2, step=0.8)
 CONVOLVED = tf.nn.conv2d(IMAGE, KERNEL, 1, "SAME")
 BY_CHANNEL = tf.nn.depthwise_conv2d(IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID")
 POOLED = tf.nn.max_pool2d(IMAGE, 2, 2, "VALID")
+ONE_LABEL = t([[1]], tf.int32)
+CERTAIN = t([[[0.0, 60.0]], [[0.0, 80.0]], [[0.0, 70.0]]])
 
 FLAGS = [
     {},
@@ -124,6 +126,22 @@ SAMPLES = {
     ],
     tf.nn.dropout: [sample(A, 0)],
     helpers.dropout_mask: [sample(A, 0)],
+    # TensorFlow calculates in single precision, so differences tell nothing but that certain losses are 0:
+    # `test_a_loss_of_sequences_with_dense_labels` has others.
+    tf.nn.ctc_loss: [
+        sample(ONE_LABEL, CERTAIN, None, [3], blank_index=0, order=1, through=tf.sparse.from_dense),
+        sample(
+            ONE_LABEL,
+            tf.transpose(CERTAIN, (1, 0, 2)),
+            None,
+            [3],
+            logits_time_major=False,
+            blank_index=0,
+            order=1,
+            through=tf.sparse.from_dense,
+        ),
+    ],
+    helpers.by_sequence: [sample(ROW, True), sample(ROW, False)],
     tf.nn.experimental.stateless_dropout: [
         sample(A, rate=t(0.5), seed=[1, 2]),
         sample(A, t(0.5), [1, 2], noise_shape=[2, 1]),
