@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from tangent.facts.outs import outs_of, without_outs
+from tangent.facts.outs import is_elementwise, outs_of, without_outs
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Write
 from tangent_ast import core
@@ -81,10 +81,12 @@ def _arguments(call: Apply) -> tuple[Expr, ...]:
 
 
 def _out(call: Apply, book: RuleBook, tuples: Mapping[str, tuple[Expr, ...]]) -> tuple[Name, ...]:
-    """The arrays that the results of a call go to: one, or one for each result."""
+    """The arrays that the results of a call go to, all of them: one, or one for each result."""
     match call:
         case Apply(Op.CALL, (Global(value=fn), *_)):
             known = book.rule_for(fn) is not None or book.composition_of(fn) is not None
+            if is_elementwise(fn) and dict(call.keywords).get("where", Const(True)) != Const(True):
+                return ()  # some elements of the array stay as they are
         case Apply(Op.METHOD, (Global(value=owner), *_), symbol=method):
             known = book.composition_of(owner, method) is not None
         case Apply(Op.METHOD, symbol=method):

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Iterable
+from typing import Protocol, TypeGuard
 
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast.core import Apply, Const, Expr, Global, Op
@@ -48,6 +49,16 @@ def _given(values: Iterable[Expr]) -> tuple[Expr, ...]:
     return () if all(v == Const(None) for v in given) else given
 
 
+class _Elementwise(Protocol):
+    nin: int
+    nout: int
+
+
+def is_elementwise(callee: object) -> TypeGuard[_Elementwise]:
+    """Is it one of the functions of NumPy's kind that say how many arguments and results they have?"""
+    return all(isinstance(getattr(callee, name, None), int) for name in ("nin", "nout"))
+
+
 _ARGUMENT = inspect.Parameter("x", inspect.Parameter.POSITIONAL_ONLY)
 _OUT = inspect.Parameter("out", inspect.Parameter.POSITIONAL_ONLY)
 
@@ -56,9 +67,8 @@ def _positions(call: Apply, book: RuleBook) -> tuple[inspect.Parameter, ...]:
     """The parameters that a function or method of an array library takes by position."""
     match call:
         case Apply(Op.CALL, (Global(value=callee), *_)) if library_of(callee) in book.libraries():
-            takes, gives = getattr(callee, "nin", None), getattr(callee, "nout", None)
-            if isinstance(takes, int) and isinstance(gives, int):  # an elementwise function says so itself
-                return (_ARGUMENT,) * takes + (_OUT,) * gives
+            if is_elementwise(callee):
+                return (_ARGUMENT,) * callee.nin + (_OUT,) * callee.nout
             rule = book.rule_for(callee)
             return _by_position(_signature(callee) if rule is None else rule.parameters)
         case Apply(Op.METHOD, (Global(value=owner), *_), symbol=method):
