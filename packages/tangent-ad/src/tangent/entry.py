@@ -156,4 +156,5 @@ def _spelling(callee: Any) -> tuple[str, dict[str, Any]]:
     if found is callee:
         return path, {first: sys.modules[first]}
     plain = name.rpartition(".")[2]
+    plain = plain if plain.isidentifier() else identifier(callee)
     return plain, {plain: callee}

@@ -79,6 +79,12 @@ SAMPLES = {
         sample(IMAGE, KERNEL, strides=[1, 2], padding=[[0, 0], [1, 0], [0, 1], [0, 0]], order=1),
         sample(single(IMAGE), single(KERNEL), 1, "VALID", order=1),
     ],
+    tf.nn.conv2d_transpose: [
+        sample(CONVOLVED, KERNEL, (1, 5, 4, 2), 1),
+        sample(wave(1, 3, 2, 3), KERNEL, [1, 5, 4, 2], 2, "SAME", order=1),
+        sample(wave(1, 2, 2, 3), KERNEL, output_shape=(1, 5, 4, 2), strides=[2, 2], padding="VALID", order=1),
+        sample(single(CONVOLVED), single(KERNEL), (1, 5, 4, 2), 1, order=1),
+    ],
     helpers.conv2d_input: [sample(CONVOLVED, IMAGE, KERNEL, 1, "SAME")],
     helpers.conv2d_filters: [sample(CONVOLVED, IMAGE, KERNEL, 1, "SAME")],
     tf.nn.depthwise_conv2d: [
