@@ -22,7 +22,7 @@ PAGE = Path(__file__).parent / "tensorflow_functions.md"
 MODULES = (
     "", "math", "nn", "linalg", "signal", "random", "sparse", "image", "quantization", "debugging",
 )  # fmt: skip
-BY_TAPE = ("", "math", "nn", "linalg", "signal", "image", "random", "sparse", "keras.activations", "keras.losses")
+BY_TAPE = (*MODULES[:-2], "keras.activations", "keras.losses")
 
 HEAD = """\
 # TensorFlow's functions
@@ -37,9 +37,9 @@ deriving, with the reason given here. [What a tape differentiates](#by-a-tape) i
 TAPES = """
 ## By a tape
 
-These have no rule of their own: TensorFlow differentiates them itself, at the call. Where it knows no gradient, of
-the first order or of a higher one, that is an error when the derivative runs, in both modes. What draws random
-numbers, marked with a star, is called once and has no second derivative.
+These have no rule of their own: TensorFlow differentiates them itself, at the call. Where it knows no
+gradient, of the first order or of a higher one, that is an error when the derivative runs, in both modes.
+What draws random numbers, marked with a star, is called once and has no second derivative.
 """
 
 

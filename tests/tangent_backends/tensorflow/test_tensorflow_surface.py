@@ -13,9 +13,10 @@ from tangent.rules.book import BOOK
 from tangent.rules.record import Form
 
 MODULES = (
-    "tf tf.math tf.nn tf.linalg tf.signal tf.image tf.random tf.strings tf.bitwise tf.audio tf.sets tf.sparse "
-    "tf.ragged tf.quantization tf.debugging tf.io tf.nest tf.nn.experimental tf.random.experimental "
-    "tf.linalg.experimental tf.experimental.numpy tf.keras.activations tf.keras.losses tf.keras.ops tf.raw_ops"
+    "tf tf.math tf.nn tf.linalg tf.signal tf.image tf.random tf.strings tf.bitwise tf.audio tf.sets "
+    "tf.sparse tf.ragged tf.quantization tf.debugging tf.io tf.nest tf.nn.experimental "
+    "tf.random.experimental tf.linalg.experimental tf.experimental.numpy tf.keras.activations "
+    "tf.keras.losses tf.keras.ops tf.raw_ops"
 ).split()
 
 

@@ -23,7 +23,6 @@ from tangent.rules.record import Form, Result, Rule
 from tangent.shown import show
 from tangent_backends.tensorflow.tape import (
     Taped,
-    parameters_of,
     pulled_back,
     pulled_back_each,
     pushed_forward,
@@ -68,9 +67,7 @@ def _is_method(callee: Any, kind: type) -> bool:
 
 
 def _refused(callee: Any, why: str) -> Rule:
-    return Rule(
-        callee, name_of(callee), Form.REFUSED, ANYTHING, constant=tuple(ANYTHING.parameters), why=why
-    )
+    return Rule(callee, name_of(callee), Form.REFUSED, ANYTHING, constant=tuple(ANYTHING.parameters), why=why)
 
 
 def _draws(callee: FunctionType) -> bool:
@@ -106,8 +103,7 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
     templates = [
         _template(f"def {_NAME}(y_, {given}):\n{assigned}\n", callee),
         _template(
-            f"def {_NAME}(y_, {given}):\n"
-            f"    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n",
+            f"def {_NAME}(y_, {given}):\n    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n",
             callee,
         ),
     ]
