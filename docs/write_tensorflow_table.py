@@ -8,6 +8,8 @@ The words come from the rules themselves, as in `library_table`.
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from functools import reduce
 from pathlib import Path
 
 from tangent.rules.book import BOOK
@@ -17,7 +19,10 @@ os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
 PAGE = Path(__file__).parent / "tensorflow_functions.md"
 
 # The first of several names of one function counts.
-MODULES = ("", "math", "nn", "linalg", "random", "sparse", "image", "quantization", "debugging")
+MODULES = (
+    "", "math", "nn", "linalg", "signal", "random", "sparse", "image", "quantization", "debugging",
+)  # fmt: skip
+BY_TAPE = (*MODULES[:-2], "keras.activations", "keras.losses")
 
 HEAD = """\
 # TensorFlow's functions
@@ -26,7 +31,15 @@ HEAD = """\
 
 The functions that have rules. *Differentiated* holds for reverse mode and forward mode, of any order unless
 a rule says otherwise. *Constant* means that the value moves only in jumps. What is *refused* is refused while
-deriving, with the reason given here. What is not listed is differentiated by a tape around its call.
+deriving, with the reason given here. [What a tape differentiates](#by-a-tape) is listed behind.
+"""
+
+TAPES = """
+## By a tape
+
+These have no rule of their own: TensorFlow differentiates them itself, at the call. Where it knows no
+gradient, of the first order or of a higher one, that is an error when the derivative runs, in both modes.
+What draws random numbers, marked with a star, is called once and has no second derivative.
 """
 
 
@@ -60,7 +73,27 @@ def page() -> str:
     counts = {word: sum(w == word for _, w, _ in table) for word in ("differentiated", "constant", "refused")}
     summary = ", ".join(f"{count} {word}" for word, count in counts.items())
     lines = "".join(f"| `{name}` | {word} | {what} |\n" for name, word, what in table)
-    return f"{HEAD}\n{summary}.\n\n| name | | |\n|---|---|---|\n{lines}"
+    taped = "".join(f"\n`{module}`: {', '.join(found)}.\n" for module, found in by_tape())
+    return f"{HEAD}\n{summary}.\n\n| name | | |\n|---|---|---|\n{lines}{TAPES}{taped}"
+
+
+def by_tape() -> Iterator[tuple[str, list[str]]]:
+    """The names of the functions of each module that a tape differentiates."""
+    import tensorflow as tf
+    from library_table import names
+
+    from tangent_backends.tensorflow.tape import Taped
+
+    seen: set[int] = set()
+    for path in BY_TAPE:
+        module = reduce(getattr, filter(None, path.split(".")), tf)
+        found = []
+        for name, value in names(module):
+            rule = None if isinstance(value, type) or id(value) in seen else BOOK.rule_for(value)
+            seen.add(id(value))
+            if rule is not None and (rule.names_itself or isinstance(rule.stand_in, Taped)):
+                found.append(name if rule.names_itself else f"{name}*")
+        yield f"tf.{path}".rstrip("."), found
 
 
 if __name__ == "__main__":

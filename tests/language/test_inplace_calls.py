@@ -1,6 +1,7 @@
 """Functions and methods that write to arrays which are differentiated."""
 
 import inspect
+import operator
 
 import numpy as np
 import pytest
@@ -196,6 +197,55 @@ def into_a_tuple_of_one(x):
     return np.sum(y * x)
 
 
+def results_of_methods(x):
+    y, z, total = np.zeros((3, 3)), np.zeros(3), np.zeros(())
+    w = np.outer(x, x)
+    w.cumsum(0, out=y)
+    y.sum(1, None, z)
+    w.trace(out=total)
+    w[0].clip(-0.5, 0.5, w[1, :])
+    np.round(z, 1, w[2, :])
+    return np.sum(y * y) + np.sum(z**3) + total * z[0] + np.sum(w * w)
+
+
+def results_by_position(x):
+    y = np.zeros((2, 3))
+    for k in range(2):
+        np.multiply(x, x + k, y[k, :])
+    np.exp(y, y)
+    np.take(x, [0, 2], 0, y[0, :2])
+    np.add.reduce(y, 0, None, x)
+    return np.sum(x**3) * y[1, 1]
+
+
+def results_in_rows(x):
+    y = np.zeros((3, 2))
+    for row, v in zip(y, x):
+        np.sin(v * np.arange(2.0), row)
+    return np.sum(y**2 * np.arange(1.0, 7.0).reshape(3, 2))
+
+
+def results_in_a_comprehension(x):
+    y = np.zeros((2, 3))
+    [np.exp(r, t) for r, t in zip([x, x * x], y)]
+    return np.sum(y * y * y)
+
+
+def results_under_names(x):
+    y = np.zeros(3)
+    z = x * 1.0
+    _ = np.square(x, y)
+    whole = x.cumprod(out=z)
+    return np.sum(y * whole) + z[1] * z[2]
+
+
+def several_results(x):
+    whole, part = np.zeros(3), np.zeros(3)
+    np.modf(x * 3.0, part, whole)
+    parts = np.modf(x * x, out=(whole, part))
+    return np.sum(part * whole * x) + np.sum(parts[0] ** 2)
+
+
 def given_to_names(x):
     y = x * 1.0
     nothing = [y.sort() for _ in range(2)]
@@ -231,6 +281,12 @@ def of_a_list_that_does_not_vary(x, names):
         (places_change_later, (np.array([2, 0]),)),
         (views_of_a_constant, (V,)),
         (into_a_tuple_of_one, ()),
+        (results_of_methods, ()),
+        (results_by_position, ()),
+        (results_in_rows, ()),
+        (results_in_a_comprehension, ()),
+        (results_under_names, ()),
+        (several_results, ()),
         (given_to_names, ()),
         (of_a_list_that_does_not_vary, ([3.0, 2.0],)),
     ],
@@ -343,9 +399,71 @@ def by_a_function_of_no_rule(x):
     return np.sum(y)
 
 
+class Store:
+    """It writes where it is told to."""
+
+    def keep(self, value, to):
+        to[...] = value * 2.0
+
+
+store = Store()
+
+
+def by_a_method_with_a_result(x):
+    y = np.zeros(3)
+    nothing = store.keep(x, y)
+    return np.sum(y * y) if nothing is None else 0.0
+
+
+def by_a_kept_method_with_a_name(x):
+    y = np.zeros(3)
+    add_up = x.cumsum
+    add_up(0, out=y)
+    return np.sum(y * y)
+
+
+def by_the_function_of_an_operator(x):
+    y = np.zeros(3)
+    operator.iadd(y, x)
+    return np.sum(y * y)
+
+
+def by_the_function_of_an_operator_with_a_name(x):
+    y = np.zeros(3)
+    z = operator.imul(y, x)
+    return np.sum(y * y) * np.size(z)
+
+
+def items_of_an_iterator(x):
+    y = np.zeros((2, 3))
+    rows = iter(y)
+    for row in rows:
+        row[...] = x
+    return np.sum(y * y)
+
+
+def next_item(x):
+    y = np.zeros((2, 3))
+    next(iter(y))[...] = x
+    return np.sum(y * y)
+
+
+def next_of_a_generator(x):
+    y = np.zeros((2, 3))
+    next(row for row in y)[...] = x
+    return np.sum(y * y)
+
+
 @pytest.mark.parametrize(
     "f",
     [
+        by_a_method_with_a_result,
+        by_a_kept_method_with_a_name,
+        by_the_function_of_an_operator,
+        by_the_function_of_an_operator_with_a_name,
+        items_of_an_iterator,
+        next_item,
+        next_of_a_generator,
         resized,
         resized_with_a_name,
         by_its_own_name,

@@ -51,3 +51,12 @@ def test_a_wrong_method_is_noticed(method, monkeypatch):
 def test_an_example_of_another_library_is_noticed():
     with pytest.raises(BrokenBackend, match="owns"):
         check_backend(load("numpy"), [[1.0]])
+
+
+def test_methods_that_are_missing_are_named_together():
+    class Bare:
+        name = "bare"
+        rules = ()
+
+    with pytest.raises(BrokenBackend, match=r"lacks writable, accepts, owns, .*from_numbers"):
+        check_backend(Bare(), np.ones((2, 3)))

@@ -47,6 +47,7 @@ SAMPLES = {
         sample(0.3, 1.7, 1),
     ],
     np.array: [
+        sample([0.3, 0.7], dtype=complex),
         sample(V),
         sample([0.3, 0.7]),
         sample([[0.3, 0.7], [0.2, -0.4]]),
@@ -58,6 +59,7 @@ SAMPLES = {
         sample(Z),
     ],
     np.asarray: [
+        sample(0.7, dtype=complex),
         sample(V),
         sample([0.3, 0.7]),
         sample(0.7),

@@ -43,6 +43,10 @@ def assert_close(found, expected):
     )
 
 
+def assert_close_single(found, expected):
+    np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
+
+
 def test_a_network_in_every_way():
     arguments = mlp_arguments()
     check_grads(mlp, *arguments, wrt=0)
@@ -256,6 +260,35 @@ def test_dropout_uses_its_mask_again():
     )
     assert_close(gradient, y)
     assert 0 < int(tf.math.count_nonzero(y)) < 50
+
+
+LABELS, LENGTHS, FRAMES = tf.constant([[1, 2, 2], [2, 1, 0]]), tf.constant([3, 2]), tf.constant([6, 4])
+
+
+def of_sequences(x):
+    losses = tf.nn.ctc_loss(LABELS, tf.cast(x, tf.float32), LENGTHS, FRAMES, blank_index=-1)
+    return tf.reduce_sum(losses * tf.constant([1.0, 2.0]))
+
+
+def of_sequences_first(x):
+    return tf.nn.ctc_loss(LABELS, x, LENGTHS, FRAMES, logits_time_major=False, blank_index=0)[1]
+
+
+@pytest.mark.parametrize(
+    ("f", "x"), [(of_sequences, t(6, 2, 4)), (of_sequences_first, tf.cast(t(2, 6, 4), tf.float32))]
+)
+def test_a_loss_of_sequences_with_dense_labels(f, x):
+    gradient = tangent.grad(f)(x)
+    assert_close_single(gradient, by_tape(f, x)[1])
+    assert_close_single(tangent.jvp(f)(x, x), tf.reduce_sum(tf.cast(gradient * x, tf.float32)))
+
+
+def test_the_second_derivative_of_a_loss_of_sequences_is_refused():
+    """TensorFlow's own is nan."""
+    with pytest.raises(tangent.TangentError, match=r"second derivative of .*ctc_loss is nan"):
+        tangent.hvp(of_sequences)
+    with pytest.raises(tangent.TangentError, match=r"second derivative of .*ctc_loss is nan"):
+        tangent.jvp(tangent.jvp(of_sequences))
 
 
 # Random numbers move with the parameters of their distribution

@@ -111,9 +111,11 @@ def doubled(row):
         (lambda x: tf.reduce_sum(tf.sparse.to_dense(tf.sparse.from_dense(x))), "stay with dense ones"),
         (
             lambda x: tf.sparse.reduce_sum(tf.SparseTensor([[0], [1]], x, [2])),
-            "no rule for `tf.SparseTensor`",
+            "use a dense tensor",
         ),
         (lambda x: tf.reduce_sum(tf.random.shuffle(x)), "has no gradient of taped_random_shuffle"),
+        (lambda x: tf.reduce_sum(tf.nest.map_structure(tf.sin, x)), "call it in a tf.function"),
+        (lambda x: tf.reduce_sum(tf.linalg.LinearOperatorDiag(x).to_dense()), "on the matrix"),
     ],
 )
 def test_what_hides_the_work_or_the_elements(f, instead):

@@ -82,8 +82,24 @@ def test_what_a_tape_does_not_know_is_refused():
     image = tf.constant(np.random.RandomState(1).rand(2, 2, 3))
     with pytest.raises(tangent.Undifferentiable, match="has no gradient of hsv_to_rgb"):
         tangent.grad(lambda x: tf.reduce_sum(tf.image.hsv_to_rgb(x)))(image)
+    with pytest.raises(tangent.Undifferentiable, match="has no gradient of hsv_to_rgb"):
+        tangent.jvp(lambda x: tf.image.hsv_to_rgb(x))(image, image)
     with pytest.raises(tangent.Undifferentiable, match="cannot differentiate adjust_hue"):
         tangent.grad(lambda x: tf.reduce_sum(tf.image.adjust_hue(x, 0.1)))(image)
+
+
+def test_what_has_a_first_derivative_only_says_so():
+    x = tf.constant([0.3, 0.7], tf.float64)
+    with pytest.raises(tangent.Undifferentiable, match="cannot differentiate igamma again"):
+        tangent.hvp(lambda x: tf.reduce_sum(tf.math.igamma(x, x)))(x, x)
+
+
+def test_a_gradient_of_ones_own():
+    squared = tf.custom_gradient(lambda z: (z * z, lambda g: 3.0 * z * g))
+    x = tf.constant([0.3, 0.7], tf.float64)
+    np.testing.assert_allclose(tangent.grad(lambda x: tf.reduce_sum(squared(x)))(x), 3.0 * x)
+    inside = tangent.grad(lambda x: tf.reduce_sum(tf.custom_gradient(lambda z: (z * z, lambda g: z * g))(x)))
+    np.testing.assert_allclose(inside(x), x)
 
 
 def test_defaults_that_cannot_be_written_out():

@@ -37,8 +37,14 @@ def python_call(call: Expr) -> Apply | None:
                         k: Apply(Op.ITEM, (Global(f"{path}.keywords", value.keywords), Const(k)))
                         for k in value.keywords
                     }
-                    inner = (Global(f"{path}.func", function), *given, *args)
-                    return python_call(Apply(Op.CALL, inner, (*(named | dict(keywords)).items(),)))
+                    keywords = (*(named | dict(keywords)).items(),)
+                    if isinstance(function, MethodType):
+                        receiver = Global(f"{path}.func.__self__", function.__self__)
+                        call = Apply(
+                            Op.CALL, (Global(path, function.__func__), receiver, *given, *args), keywords
+                        )
+                        return python_call(call)
+                    return Apply(Op.CALL, (Global(f"{path}.func", function), *given, *args), keywords)
                 case object(__call__=MethodType(__func__=FunctionType() as function)) if is_record(value):
                     return _called(function, (Global(path, value), *args), keywords)
     return None

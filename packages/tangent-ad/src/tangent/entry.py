@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from tangent import backend as backends
 from tangent.callees import python_call
+from tangent.provenance import remade
 from tangent.rules.book import BOOK, library_of, name_of
 from tangent.rules.record import Form, Rule
 from tangent.runtime.records import is_record
@@ -52,7 +53,7 @@ def _call_of_partial(f: partial[Any]) -> FunctionType:
     literals = (int, float, str, bool, type(None))
     if any(p.default is not p.empty and not isinstance(p.default, literals) for p in params):
         raise NoSource(f"{f!r} has defaults that cannot be written out: wrap it in a lambda")
-    return _calling(name, {name: f}, params, [_passed(p) for p in params])
+    return _calling(name, {name: remade(f)}, params, [_passed(p) for p in params])
 
 
 def function_for(f: Callable[..., Any]) -> FunctionType:
@@ -102,7 +103,12 @@ def exact_call(function: FunctionType, given: int, keywords: tuple[str, ...]) ->
     wrapped = [kinds(name, kinds.POSITIONAL_OR_KEYWORD) for name in (*names, *keywords)]
     passed = [*names, *(f"{name}={name}" for name in keywords)]
     name = identifier(function)
-    return _calling(name, {name: function}, wrapped, passed)
+    return _calling(name, {name: as_called(function)}, wrapped, passed)
+
+
+def as_called(function: Callable[..., Any]) -> Callable[..., Any]:
+    """A function for the text of a call of it that is kept as long as it lives, see `remade`."""
+    return function if BOOK.rule_for(function) is not None else remade(function)
 
 
 def identifier(function: Callable[..., Any]) -> str:
@@ -156,4 +162,5 @@ def _spelling(callee: Any) -> tuple[str, dict[str, Any]]:
     if found is callee:
         return path, {first: sys.modules[first]}
     plain = name.rpartition(".")[2]
+    plain = plain if plain.isidentifier() else identifier(callee)
     return plain, {plain: callee}

@@ -2,6 +2,7 @@
 
 np.add.at(a, k, v)         =>    a[k] += v, counted as often as k names an element
 np.multiply(x, y, out=z)   =>    t = np.multiply(x, y); z[...] = t
+x.sum(0, None, z)          =>    t = x.sum(0); z[...] = t
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from tangent.facts.outs import is_elementwise, outs_of, without_outs
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Write
 from tangent_ast import core
@@ -21,11 +23,11 @@ Statements = list[core.Statement]
 def as_statements(function: core.Function, book: RuleBook) -> core.Function:
     """Spell out the calls that write to their arguments."""
     temps = Temps(Namer(names_of(function)))
-    singles = {
-        s.target: array
+    tuples = {
+        s.target: s.value.args
         for s in core.walk(function.body)
-        if isinstance(s, core.Bind) and s.target in function.temps
-        for array in _only(s.value)
+        if isinstance(s, core.Bind) and isinstance(s.value, Apply) and s.value.op is Op.TUPLE
+        if s.target in function.temps
     }
 
     def rewrite(block: core.Block) -> core.Block:
@@ -34,11 +36,12 @@ def as_statements(function: core.Function, book: RuleBook) -> core.Function:
             match s:
                 case core.Effect(value=Apply() as call) if (write := _write(call, book)) is not None:
                     out.append(_updated(s, call, write))
-                case core.Effect(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
-                    out += _into(s, call, into, temps.fresh())
-                case core.Bind(value=Apply() as call) if (into := _out(call, book, singles)) is not None:
-                    out += _into(s, call, into, temps.fresh())
-                    out.append(core.Bind(s.target, into, origin=s.origin, about=s.about))
+                case core.Effect(value=Apply() as call) if into := _out(call, book, tuples):
+                    out += _into(s, call, into, book, temps)
+                case core.Bind(value=Apply() as call) if into := _out(call, book, tuples):
+                    out += _into(s, call, into, book, temps)
+                    given = into[0] if len(into) == 1 else Apply(Op.TUPLE, into)
+                    out.append(core.Bind(s.target, given, origin=s.origin, about=s.about))
                 case _:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)
@@ -77,27 +80,37 @@ def _arguments(call: Apply) -> tuple[Expr, ...]:
     return call.args[1:] if call.op is Op.CALL or isinstance(call.args[0], Global) else call.args
 
 
-def _only(value: Expr) -> tuple[Name, ...]:
-    """The item of a tuple of one: `out=(z,)`."""
-    match value:
-        case Apply(Op.TUPLE, (Name() as array,)):
-            return (array,)
-    return ()
-
-
-def _out(call: Apply, book: RuleBook, singles: Mapping[str, Name]) -> Name | None:
-    """The array that the result of a call goes to."""
+def _out(call: Apply, book: RuleBook, tuples: Mapping[str, tuple[Expr, ...]]) -> tuple[Name, ...]:
+    """The arrays that the results of a call go to, all of them: one, or one for each result."""
     match call:
-        case Apply(Op.CALL, (Global(value=fn), *_)) if book.rule_for(fn) or book.composition_of(fn):
-            value = dict(call.keywords).get("out", Const(None))
-            return singles.get(value.id, value) if isinstance(value, Name) else None
-    return None
+        case Apply(Op.CALL, (Global(value=fn), *_)):
+            known = book.rule_for(fn) is not None or book.composition_of(fn) is not None
+            if is_elementwise(fn) and dict(call.keywords).get("where", Const(True)) != Const(True):
+                return ()  # some elements of the array stay as they are
+        case Apply(Op.METHOD, (Global(value=owner), *_), symbol=method):
+            known = book.composition_of(owner, method) is not None
+        case Apply(Op.METHOD, symbol=method):
+            known = book.method(method) is not None
+        case _:
+            known = False
+    given = outs_of(call, book) if known else ()
+    match given:
+        case (Name(name),) if name in tuples:  # out=(z,)
+            given = tuples[name]
+    arrays = tuple(value for value in given if isinstance(value, Name))
+    return arrays if len(arrays) == len(given) else ()
 
 
-def _into(s: core.Effect | core.Bind, call: Apply, array: Name, result: str) -> Statements:
-    keywords = tuple((k, v) for k, v in call.keywords if k != "out")
-    plain = Apply(call.op, call.args, keywords, call.symbol)
-    return [
-        core.Bind(result, plain, origin=s.origin, about=s.about),
-        core.Update(array, Name(result), origin=s.origin, about=s.about),
-    ]
+def _into(
+    s: core.Effect | core.Bind, call: Apply, arrays: tuple[Name, ...], book: RuleBook, temps: Temps
+) -> Statements:
+    result = Name(temps.fresh())
+    out: Statements = [core.Bind(result.id, without_outs(call, book)[0], origin=s.origin, about=s.about)]
+    for k, array in enumerate(arrays):
+        value = result
+        if len(arrays) > 1:  # several results are a tuple
+            value = Name(temps.fresh())
+            item = Apply(Op.ITEM, (result, Const(k)))
+            out.append(core.Bind(value.id, item, origin=s.origin, about=s.about))
+        out.append(core.Update(array, value, origin=s.origin, about=s.about))
+    return out

@@ -6,10 +6,10 @@ import inspect
 from functools import cache, partial
 from types import FunctionType, MethodType
 from typing import Any
-from weakref import WeakKeyDictionary, WeakValueDictionary
+from weakref import WeakKeyDictionary
 
 from tangent.derive import Derived
-from tangent.entry import exact_call, function_for, identifier
+from tangent.entry import as_called, exact_call, function_for, identifier
 from tangent.operators import derived, effects_of
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
@@ -21,7 +21,8 @@ from tangent.shown import is_derived, written
 from tangent_ast.errors import Unsupported
 
 # By the form of the call, (given, keywords), and the edition of the rule book, which may have the function.
-_exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType]] = (
+# None stands for the function itself: nothing that is kept for a function leads to it, or it would stay.
+_exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType | None]] = (
     WeakKeyDictionary()
 )
 # By the mode, what is active and how much is bound, and the edition.
@@ -110,8 +111,9 @@ def _exactly(function: Any, given: int, keywords: tuple[str, ...]) -> FunctionTy
     known = _exact.setdefault(function, {})
     key = (given, keywords, BOOK.edition)
     if key not in known:
-        known[key] = exact_call(_harmless(function), given, keywords)
-    return known[key]
+        made = exact_call(_harmless(function), given, keywords)
+        known[key] = None if made is function else made
+    return known[key] or function
 
 
 def _harmless(function: FunctionType) -> FunctionType:
@@ -135,7 +137,7 @@ def _named_first(function: FunctionType, before: int, count: int) -> FunctionTyp
         order = [*names[before : before + count], *names[:before], *names[before + count :]]
         name = identifier(function)
         text = f"def {name}({', '.join(order)}):\n    return {name}({', '.join(names)})\n"
-        known[before, count] = written(text, {name: function})
+        known[before, count] = written(text, {name: as_called(function)})
     return known[before, count]
 
 
@@ -152,7 +154,7 @@ def _call_of_plain(function: FunctionType, given: int, keywords: tuple[str, ...]
         params = [f"x{k}" for k in range(given - 1)]
         passed = ", ".join([*params, *(f"{k}={k}" for k in keywords)])
         text = f"def call({', '.join(['owner', *params, *keywords])}):\n    return function({passed})\n"
-        known[key] = written(text, {"function": function})
+        known[key] = written(text, {"function": as_called(function)})
     return known[key]
 
 
@@ -187,19 +189,23 @@ def _call_of_partial(
     g = partial(f, a, k=b); g(x)  =>  def call(owner, x0):
                                           return f(owner.args[0], x0, k=owner.keywords["k"])
     """
-    key = (function, count, names, given, keywords)
-    made = _calls_of_partials.get(key)
-    if made is None:
+    try:
+        known = _calls_of_partials.setdefault(function, {})
+    except TypeError:  # a function of a library that nobody can refer to weakly: it stays anyway
+        known = _calls_of_lasting.setdefault(function, {})
+    key = (count, names, given, keywords)
+    if key not in known:
         params = [f"x{k}" for k in range(given - 1)]
         kept = [f"owner.args[{k}]" for k in range(count)]
         by_name = [f"{k}=owner.keywords[{k!r}]" for k in names if k not in keywords]
         passed = ", ".join([*kept, *params, *by_name, *(f"{k}={k}" for k in keywords)])
         text = f"def call({', '.join(['owner', *params, *keywords])}):\n    return function({passed})\n"
-        made = _calls_of_partials[key] = written(text, {"function": function})
-    return made
+        known[key] = written(text, {"function": as_called(function)})
+    return known[key]
 
 
-_calls_of_partials: WeakValueDictionary[Any, FunctionType] = WeakValueDictionary()
+_calls_of_partials: WeakKeyDictionary[Any, dict[tuple[Any, ...], FunctionType]] = WeakKeyDictionary()
+_calls_of_lasting: dict[Any, dict[tuple[Any, ...], FunctionType]] = {}
 
 
 def _names(function: FunctionType, positions: tuple[int, ...], bound: int) -> tuple[str, ...]:

@@ -20,7 +20,7 @@ from tangent.derive import Derived, derive
 from tangent.effector import Effector
 from tangent.entry import function_for, with_source
 from tangent.facts.memory import Effects
-from tangent.provenance import provenance, remember
+from tangent.provenance import provenance, remade, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
 from tangent.wrt import Wrt, parameters_of
@@ -297,15 +297,19 @@ def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
     return parameters_of(f if isinstance(f, MethodType) else _entry(f), wrt)
 
 
-def _derive(f: Function, request: Request, source: str | None) -> Derived:
+def _derive(f: Function, request: Request, source: str | None, receiver: type | None = None) -> Derived:
+    """What a request asks for; `receiver` is the class of the object that a method was taken from."""
     f = with_source(f)
     function = _entry(f)
-    receiver = type(f.__self__) if isinstance(f, MethodType) else None
+    if isinstance(f, MethodType):
+        receiver = type(f.__self__)
+        f = f.__func__
     known = _cache.setdefault(function, {})
     key = (request, source, receiver, BOOK.edition)
     if key not in known or not all(b.holds() for b in known[key].bindings):
         known[key] = derive(function, request, text=source, receiver=receiver)
-        remember(known[key], f, request, source)
+        # What is kept for a function does not lead to it, unless the rule book knows it anyway.
+        remember(known[key], remade(f) if f is function else f, receiver, request, source)
     return known[key]
 
 
@@ -326,7 +330,7 @@ def _entry(f: Function) -> FunctionType:
     known = provenance(f)
     if known is None or not known.inserted:
         return function_for(f)
-    made = _derive(known.primal, replace(known.request, insertions=False), known.source)
+    made = _derive(known.primal, replace(known.request, insertions=False), known.source, known.receiver)
     return made.functions[made.asked[known.position]]
 
 
@@ -353,7 +357,7 @@ def nan_guard(derivative: FunctionType) -> FunctionType:
     if known is None:
         name = getattr(derivative, "__name__", repr(derivative))
         raise ValueError(f"{name} is no derivative: pass what grad, vjp, jvp or another operator has made")
-    made = _derive(known.primal, replace(known.request, watched=True), known.source)
+    made = _derive(known.primal, replace(known.request, watched=True), known.source, known.receiver)
     return _bound_as(derivative, made.functions[made.asked[known.position]])
 
 

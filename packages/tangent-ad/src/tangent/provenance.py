@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from types import FunctionType
+from functools import partial
+from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from tangent.request import Request
+from tangent.shown import keep_shown
 
 if TYPE_CHECKING:
     from tangent.derive import Derived
@@ -18,6 +20,7 @@ class Provenance:
     """One derivative: number `position` of those that the request asks for."""
 
     primal: Any
+    receiver: type | None  # the class of the object, where the primal is a method
     request: Request
     source: str | None
     position: int
@@ -27,10 +30,45 @@ class Provenance:
 _known: WeakKeyDictionary[FunctionType, Provenance] = WeakKeyDictionary()
 
 
-def remember(made: Derived, primal: Any, request: Request, source: str | None) -> None:
+def remember(made: Derived, primal: Any, receiver: type | None, request: Request, source: str | None) -> None:
     """Note where the functions of a derivation come from."""
     for position, name in enumerate(made.asked):
-        _known[made.functions[name]] = Provenance(primal, request, source, position, made.inserted)
+        derivative = Provenance(primal, receiver, request, source, position, made.inserted)
+        _known[made.functions[name]] = derivative
+
+
+def remade(function: Any) -> Any:
+    """The same function, method or partial as an object of its own.
+
+    What is kept for a function must not lead to it, or both would stay forever.
+
+    >>> def f(x, k=2.0):
+    ...     return x * k
+    >>> remade(f) is f, remade(f)(3.0)
+    (False, 6.0)
+    """
+    if type(function) is partial:
+        return partial(function.func, *function.args, **function.keywords)
+    if isinstance(function, MethodType):
+        return MethodType(function.__func__, function.__self__)
+    if not isinstance(function, FunctionType):
+        return function
+    made = FunctionType(
+        function.__code__,
+        function.__globals__,
+        function.__name__,
+        function.__defaults__,
+        function.__closure__,
+    )
+    made.__kwdefaults__ = function.__kwdefaults__
+    made.__qualname__, made.__module__ = function.__qualname__, function.__module__
+    made.__doc__, made.__annotations__ = function.__doc__, function.__annotations__
+    made.__dict__.update(function.__dict__)
+    keep_shown(made)
+    known = _known.get(function)
+    if known is not None:
+        _known[made] = known
+    return made
 
 
 def provenance(function: Any) -> Provenance | None:

@@ -46,6 +46,14 @@ def show(source: str, file_name: str, functions: Sequence[FunctionType]) -> None
         weakref.finalize(function, _forget, file_name).atexit = False
 
 
+def keep_shown(function: FunctionType) -> None:
+    """Let the source of a function be found as long as this one lives, too, if its text was written here."""
+    file_name = function.__code__.co_filename
+    if file_name in _holders:
+        _holders[file_name] += 1
+        weakref.finalize(function, _forget, file_name).atexit = False
+
+
 _holders: dict[str, int] = {}  # how many living functions come from a text
 
 

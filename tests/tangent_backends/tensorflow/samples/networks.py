@@ -45,6 +45,8 @@ CHANNELWISE = wave(2, 2, 2, 2, step=0.8)
 CONVOLVED = tf.nn.conv2d(IMAGE, KERNEL, 1, "SAME")
 BY_CHANNEL = tf.nn.depthwise_conv2d(IMAGE, CHANNELWISE, [1, 1, 1, 1], "VALID")
 POOLED = tf.nn.max_pool2d(IMAGE, 2, 2, "VALID")
+ONE_LABEL = t([[1]], tf.int32)
+CERTAIN = t([[[0.0, 60.0]], [[0.0, 80.0]], [[0.0, 70.0]]])
 
 FLAGS = [
     {},
@@ -76,6 +78,12 @@ SAMPLES = {
         sample(IMAGE, KERNEL, [1, 2, 1, 1], "SAME", order=1),
         sample(IMAGE, KERNEL, strides=[1, 2], padding=[[0, 0], [1, 0], [0, 1], [0, 0]], order=1),
         sample(single(IMAGE), single(KERNEL), 1, "VALID", order=1),
+    ],
+    tf.nn.conv2d_transpose: [
+        sample(CONVOLVED, KERNEL, (1, 5, 4, 2), 1),
+        sample(wave(1, 3, 2, 3), KERNEL, [1, 5, 4, 2], 2, "SAME", order=1),
+        sample(wave(1, 2, 2, 3), KERNEL, output_shape=(1, 5, 4, 2), strides=[2, 2], padding="VALID", order=1),
+        sample(single(CONVOLVED), single(KERNEL), (1, 5, 4, 2), 1, order=1),
     ],
     helpers.conv2d_input: [sample(CONVOLVED, IMAGE, KERNEL, 1, "SAME")],
     helpers.conv2d_filters: [sample(CONVOLVED, IMAGE, KERNEL, 1, "SAME")],
@@ -124,6 +132,22 @@ SAMPLES = {
     ],
     tf.nn.dropout: [sample(A, 0)],
     helpers.dropout_mask: [sample(A, 0)],
+    # TensorFlow calculates in single precision, so differences tell nothing but that certain losses are 0:
+    # `test_a_loss_of_sequences_with_dense_labels` has others.
+    tf.nn.ctc_loss: [
+        sample(ONE_LABEL, CERTAIN, None, [3], blank_index=0, order=1, through=tf.sparse.from_dense),
+        sample(
+            ONE_LABEL,
+            tf.transpose(CERTAIN, (1, 0, 2)),
+            None,
+            [3],
+            logits_time_major=False,
+            blank_index=0,
+            order=1,
+            through=tf.sparse.from_dense,
+        ),
+    ],
+    helpers.by_sequence: [sample(ROW, True), sample(ROW, False)],
     tf.nn.experimental.stateless_dropout: [
         sample(A, rate=t(0.5), seed=[1, 2]),
         sample(A, t(0.5), [1, 2], noise_shape=[2, 1]),

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
+from tangent.callees import python_call
 from tangent.facts.harmless import is_harmless
 from tangent.facts.keys import gives_keys
 from tangent.facts.memory import Memory
-from tangent.facts.operations import BadCall, operation
+from tangent.facts.operations import BadCall, operation, operation_or_none
+from tangent.facts.outs import outs_of
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
@@ -44,6 +46,9 @@ def varied(
                 case core.Bind(target=target, value=value):
                     if depends(value):
                         mark(target)
+                    if isinstance(value, Apply) and any(n in found for n in core.names(value)):
+                        for name in _written_to(value, book):
+                            mark(name)
                 case core.Unpack(targets=targets, value=value):
                     if depends(value):
                         for target in targets:
@@ -70,9 +75,23 @@ def varied(
                         of_local = value.op is Op.METHOD and isinstance(args[0], Name)
                         for name in core.names(args[0] if of_local else value):
                             mark(name)
+                        for name in _written_to(value, book):
+                            mark(name)
         _through_stacks(function, found, mark)
         if len(found) == before:
             return frozenset(found)
+
+
+def _written_to(call: Apply, book: RuleBook) -> Iterable[str]:
+    """The names of what a call writes to for all that its rule says, or because it is given as `out`."""
+    if python_call(call) is not None:
+        return  # written out, if it writes
+    op = operation_or_none(call, book)
+    if op is not None:
+        for parameter in op.rule.mutates:
+            yield from core.names(op.arguments.get(parameter, core.Const(None)))
+    for value in outs_of(call, book):
+        yield from core.names(value)
 
 
 def useful(

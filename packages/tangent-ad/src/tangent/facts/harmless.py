@@ -5,6 +5,7 @@ from __future__ import annotations
 from types import FunctionType, MethodType
 
 from tangent.facts.operations import operation_or_none
+from tangent.facts.outs import outs_of
 from tangent.rules.book import RuleBook
 from tangent_ast.core import Apply, Expr, Global, Op
 
@@ -50,5 +51,5 @@ def is_harmless(value: Expr, book: RuleBook) -> bool:
             return type(receiver).__module__.partition(".")[0] not in book.libraries()
         case Apply(Op.CALL | Op.METHOD):
             op = operation_or_none(value, book)
-            return op is not None and not op.rule.mutates
+            return op is not None and not op.rule.mutates and not outs_of(value, book)
     return not isinstance(value, Apply)

@@ -23,8 +23,8 @@ class Stack:
 
     @property
     def local(self) -> bool:
-        """Is all that is pushed popped in the same function, and the reverse?"""
-        return bool(self.rows) and bool(self.pops) and not self.escapes
+        """Is all that is popped pushed in the same function, and nobody else sees it?"""
+        return bool(self.rows) and not self.escapes
 
     @property
     def width(self) -> int:

@@ -28,7 +28,7 @@ from tangent.facts.values import Fact, Kind, indexed_names
 from tangent.forward.attempts import attempt
 from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
-from tangent.reverse.calls import bound_arguments, fact_of, user_call
+from tangent.reverse.calls import bound_arguments, fact_of, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
@@ -326,12 +326,7 @@ class Pusher:
         build, function = self.build, function_of(call)
         arguments = bound_arguments(function, call)
         if arguments is None:
-            build.refuse(
-                s,
-                f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
-                "or the function gathers arguments with `*args` or `**kwargs`",
-                "name the parameters",
-            )
+            refuse_misfit(build, s, function, call)
             return [s]
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         known = {p: fact_of(build, a) for p, a in arguments.items()}

@@ -14,7 +14,7 @@ from typing import Protocol
 
 from tangent import runtime
 from tangent.backend import is_library
-from tangent.builder import Builder
+from tangent.builder import Builder, called
 from tangent.callees import function_of, python_call
 from tangent.facts.fields import REAL
 from tangent.facts.operations import Operation, rule_of
@@ -132,12 +132,7 @@ class CallPairs:
         call, function = plain, function_of(plain)
         arguments = bound_arguments(function, call)
         if arguments is None:
-            build.refuse(
-                at,
-                f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
-                "or the function gathers arguments with `*args` or `**kwargs`",
-                "name the parameters",
-            )
+            refuse_misfit(build, at, function, call)
             return None
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         if self.pairs.writes(function):
@@ -187,6 +182,25 @@ def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, E
     except TypeError:
         return None
     return dict(bound.arguments)
+
+
+def refuse_misfit(build: Builder, at: core.Statement, function: FunctionType, call: Apply) -> None:
+    """Refuse a call whose arguments cannot be matched with parameters, or not all of them."""
+    taken = inspect.signature(function, follow_wrapped=False).parameters
+    lacking = [f"`{name}`" for name, _ in call.keywords if name not in taken]
+    if lacking and build.book.stands_in(function):
+        build.refuse(
+            at,
+            f"this call of `{called(call)}` cannot be differentiated with {', '.join(lacking)}",
+            "leave it out, or do the same to the argument or the result",
+        )
+        return
+    build.refuse(
+        at,
+        f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
+        "or the function gathers arguments with `*args` or `**kwargs`",
+        "name the parameters",
+    )
 
 
 def fact_of(build: Builder, argument: Expr) -> Fact:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import builtins
 import dataclasses
+import inspect
 import operator
 
 from tangent.rules.declare import (
@@ -117,7 +118,16 @@ nondifferentiable(
     builtins.range, builtins.type, result=Result.OTHER,
 )  # fmt: skip
 
-not_implemented(builtins.reversed, None, "write x[::-1]")
+
+def _first(callee) -> str:
+    """The first parameter, or all of them, of a builtin that need not say what it takes."""
+    try:
+        return next(iter(inspect.signature(callee).parameters))
+    except ValueError:
+        return "args"
+
+
+not_implemented(builtins.reversed, None, "write x[::-1]", view_of=_first(builtins.reversed))
 not_implemented(
     dataclasses.replace,
     None,
@@ -125,6 +135,7 @@ not_implemented(
     result=Result.ANYTHING,
 )
 _ONCE = "an iterator can be consumed only once; write a for loop over it, or a list"
+# What they give are the items themselves, so whoever writes to one writes to an argument.
 for _lazy in (builtins.zip, builtins.enumerate, builtins.map, builtins.filter, builtins.iter):
-    not_implemented(_lazy, None, _ONCE)
-not_implemented(builtins.next, None, _ONCE, mutates="args")
+    not_implemented(_lazy, None, _ONCE, view_of=_first(_lazy))
+not_implemented(builtins.next, None, _ONCE, mutates=_first(builtins.next), view_of=_first(builtins.next))

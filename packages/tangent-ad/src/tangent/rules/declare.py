@@ -48,14 +48,14 @@ VAR_KEYWORD = inspect.Parameter.VAR_KEYWORD
 UFUNC_KEYWORDS = {
     "out": "it makes the call write into another array; assign the result instead",
     "where": "it leaves elements of the result undefined; use np.where on the result",
-    "casting": "no rule is stated for it",
-    "order": "no rule is stated for it",
+    "casting": "use .astype on the arguments",
+    "order": "leave it out: the values are the same",
     "dtype": "use .astype on the arguments",
-    "subok": "no rule is stated for it",
-    "signature": "no rule is stated for it",
-    "axes": "no rule is stated for it",
-    "axis": "no rule is stated for it",
-    "keepdims": "no rule is stated for it",
+    "subok": "leave it out: the values are the same",
+    "signature": "use .astype on the arguments",
+    "axes": "move the axes with np.moveaxis",
+    "axis": "move the axis with np.moveaxis",
+    "keepdims": "use np.expand_dims on the result",
 }
 
 

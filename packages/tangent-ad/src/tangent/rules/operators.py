@@ -86,4 +86,6 @@ for _written, _meant in (
     (operator.ipow, "x **= y"),
     (operator.imatmul, "x @= y"),
 ):
-    not_implemented(_written, None, f"it may change its argument in place; write {_meant}")
+    not_implemented(
+        _written, None, f"it may change its argument in place; write {_meant}", mutates="a", view_of="a"
+    )

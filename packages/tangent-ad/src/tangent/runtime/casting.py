@@ -47,7 +47,12 @@ def number_like(by: Any, x: Any) -> Any:
     """
     if isinstance(x, complex):
         return complex(by) if isinstance(by, (int, float)) else by
-    return by.real if isinstance(by, complex) else by
+    if isinstance(by, (int, float)) or not isinstance(x, float):
+        return by
+    if isinstance(by, complex):
+        return by.real
+    backend = backend_of(by)  # an array of shape ()
+    return by if backend is None or not backend.is_complex(by) else backend.cast_like(by, x)
 
 
 def pack_like(value: Any, items: Any) -> Any:
@@ -83,7 +88,7 @@ def unpack_like(like: Any, g: Any) -> Any:
     if is_container(like):
         return rebuild(like, [unpack_like(part, g[k]) for k, part in enumerate(items_of(like))])
     backend = backend_of(like)
-    return g if backend is None else backend.cast_like(g, like)
+    return number_like(g, like) if backend is None else backend.cast_like(g, like)
 
 
 def _packed(part: Any, item: Any) -> Any:

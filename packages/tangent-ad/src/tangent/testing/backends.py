@@ -59,6 +59,11 @@ def check_backend(backend: Backend, example: Any, *, writable: bool = True) -> N
 class _Checker:
     def __init__(self, backend: Backend, example: Any, writable: bool) -> None:
         self.backend, self.x, self.writable = backend, example, writable
+        optional = {"grows", "items_are_views"}
+        members = (name for name in vars(Backend) if not name.startswith("_"))
+        lacking = [name for name in members if name not in optional and not hasattr(backend, name)]
+        if lacking:
+            raise BrokenBackend(f"the backend lacks {', '.join(lacking)}: see tangent.backend.Backend")
         self.require(
             backend_of(example) is backend, "owns", "the example belongs to another backend, or none"
         )
@@ -196,8 +201,10 @@ class _Checker:
         spread, collapsed = runtime.spread(row, x, 0), runtime.collapse(x, x, 0)
         self.near(self.pairing(spread, x), self.pairing(row, collapsed), "spread and collapse")
         self.equal(runtime.zeros_like(x), _Plain((2, 3), [0.0] * 6), "runtime.zeros_like")
-        left = runtime.matmul_left(x @ b.matrix_transpose(x), x, b.matrix_transpose(x))
-        self.require(b.shape(left) == (2, 3), "matrix_transpose", "matmul_left gives another shape")
+        self.require(b.shape(b.matrix_transpose(x)) == (3, 2), "matrix_transpose", "it has another shape")
+        if hasattr(type(x), "__matmul__"):
+            left = runtime.matmul_left(x @ b.matrix_transpose(x), x, b.matrix_transpose(x))
+            self.require(b.shape(left) == (2, 3), "matrix_transpose", "matmul_left gives another shape")
 
     # How to complain
 

@@ -10,7 +10,13 @@ from tangent.rules.record import Field, Result
 from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
 from tangent_backends.numpy.helpers import fractions
 
-_LAYOUT = dict.fromkeys(("order", "copy", "subok", "ndmin", "ndmax", "device", "like", "casting"), "")
+_LAYOUT = {
+    **dict.fromkeys(("order", "subok", "device", "like"), "leave it out: the values are the same"),
+    "copy": "use np.copy",
+    "casting": "use .astype on the argument",
+    "ndmin": "use np.atleast_2d, or np.expand_dims",
+    "ndmax": "leave it out: the values are the same",
+}
 
 # --------------------------------------------------------------------------
 # Filled with constants

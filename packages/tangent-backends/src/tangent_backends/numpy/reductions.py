@@ -13,9 +13,9 @@ from tangent_backends.numpy.helpers import chosen, counted, deviation, other_fac
 REDUCTION = {
     "dtype": "use .astype on the argument",
     "out": "it writes into another array; assign the result instead",
-    "initial": "no rule is stated for it",
+    "initial": "apply it to the result",
     "where": "use np.where(mask, a, value) with a value that changes nothing",
-    "mean": "no rule is stated for it",
+    "mean": "leave it out: the value is the same",
     "correction": "name it ddof",
 }
 

@@ -24,13 +24,13 @@ from tangent_backends.numpy.helpers import (
 
 _ORDER = {
     "order": "elements are taken in C order",
-    "copy": "no rule is stated for it",
+    "copy": "use np.copy",
     "newshape": "name it shape",  # until NumPy 2.4
 }
 _JOIN = {
     "out": "it writes into another array; assign the result instead",
     "dtype": "use .astype on the result",
-    "casting": "no rule is stated for it",
+    "casting": "use .astype on the result",
 }
 
 # --------------------------------------------------------------------------

@@ -121,6 +121,17 @@ for _choice in (tf.cond, tf.case, tf.switch_case):
     not_implemented(_choice, None, "the functions that it is given are not seen: write an if statement")
 for _sparse in (tf.sparse.from_dense, tf.sparse.to_dense):
     not_implemented(_sparse, None, "sparse tensors have no derivatives here: stay with dense ones")
+for _lacking, _instead in (
+    (tf.linalg.lu, "use tf.linalg.solve, tf.linalg.det or tf.linalg.qr"),
+    (tf.linalg.logm, "use tf.linalg.eigh, and tf.math.log of the eigenvalues"),
+    (tf.signal.rfft3d, "use tf.signal.fft3d of a complex tensor"),
+    (tf.signal.irfft3d, "use tf.signal.ifft3d, and the real part"),
+    (tf.math.bincount, "use tf.math.unsorted_segment_sum(weights, places, count)"),
+    (tf.unique_with_counts, "use tf.gather with indices"),
+    (tf.image.adjust_contrast, "write (x - m) * factor + m with m the mean over height and width"),
+    (tf.image.adjust_saturation, "write v - (v - x) * factor with v the largest of the three colours"),
+):
+    not_implemented(_lacking, None, f"TensorFlow has no gradient of it: {_instead}")
 not_implemented(tf.Variable, None, "make variables outside of the function, and pass them")
 not_implemented(tf.numpy_function, None, "what NumPy computes inside of it is not to be seen")
 not_implemented(tf.py_function, None, "call the function itself")

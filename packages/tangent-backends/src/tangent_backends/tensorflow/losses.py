@@ -8,10 +8,20 @@ import tensorflow as tf
 from tangent.optimize.spreads import scales
 from tangent.rules.record import Result
 from tangent.runtime import unbroadcast
-from tangent_backends.tensorflow.declare import adjoint, bilinear, d, elementwise, tangent_
+from tangent_backends.tensorflow.declare import (
+    adjoint,
+    bilinear,
+    d,
+    elementwise,
+    linear,
+    not_implemented,
+    tangent_,
+)
 from tangent_backends.tensorflow.helpers import (
+    by_sequence,
     cross_entropy,
     cross_entropy_slope,
+    ctc_slope,
     one_hot_slope,
     scaled_rows,
     sparse_cross_entropy,
@@ -167,3 +177,41 @@ def l2_loss_adjoint(y, t):
 @tangent_(tf.nn.l2_loss)
 def l2_loss_tangent(y, t):
     d[y] = tf.reduce_sum(d[t] * t)
+
+
+# --------------------------------------------------------------------------
+# Connectionist temporal classification. TensorFlow calculates the slope with logarithms of zeros, so its own
+# derivative of the slope is nan.
+
+
+@adjoint(tf.nn.ctc_loss, result=Result.ARRAY)
+def ctc_loss_adjoint(
+    y, labels, logits, label_length, logit_length, logits_time_major=True, unique=None, blank_index=None
+):
+    t = ctc_slope(labels, logits, label_length, logit_length, logits_time_major, unique, blank_index)
+    d[logits] = by_sequence(d[y], logits_time_major) * t
+
+
+@tangent_(tf.nn.ctc_loss)
+def ctc_loss_tangent(
+    y, labels, logits, label_length, logit_length, logits_time_major=True, unique=None, blank_index=None
+):
+    t = ctc_slope(labels, logits, label_length, logit_length, logits_time_major, unique, blank_index)
+    if logits_time_major:
+        d[y] = tf.reduce_sum(d[logits] * t, axis=(0, 2))
+    else:
+        d[y] = tf.reduce_sum(d[logits] * t, axis=(1, 2))
+
+
+@linear(by_sequence, arg="g", result=Result.ARRAY)
+def by_sequence_(y, g, logits_time_major):
+    d[g] = tf.reshape(d[y], (-1,))
+
+
+not_implemented(
+    ctc_slope,
+    None,
+    "TensorFlow's second derivative of tf.nn.ctc_loss is nan: use the first one, or write the loss "
+    "with tf.reduce_logsumexp",
+    result=Result.ARRAY,
+)

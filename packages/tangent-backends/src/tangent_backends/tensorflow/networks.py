@@ -45,6 +45,15 @@ def conv2d(z, input, filters, strides, padding, data_format="NHWC", dilations=No
     d[filters] = conv2d_filters(d[z], input, filters, strides, padding, data_format, dilations)
 
 
+# The cotangent of the input of a convolution, as a layer of its own.
+@bilinear(tf.nn.conv2d_transpose, args=("input", "filters"), result=Result.ARRAY)
+def conv2d_transpose(
+    z, input, filters, output_shape, strides, padding="SAME", data_format="NHWC", dilations=None
+):
+    d[input] = tf.nn.conv2d(d[z], filters, strides, padding, data_format, dilations)
+    d[filters] = conv2d_filters(input, d[z], filters, strides, padding, data_format, dilations)
+
+
 @bilinear(helpers.conv2d_input, args=("g", "filters"), result=Result.ARRAY)
 def conv2d_input_(r, g, input, filters, strides, padding, data_format="NHWC", dilations=None):
     d[g] = tf.nn.conv2d(d[r], filters, strides, padding, data_format, dilations)

@@ -18,29 +18,31 @@ from typing import Any
 import tensorflow as tf
 
 from tangent.rules.book import BOOK, name_of
-from tangent.rules.declare import adjoint, d, tangent_
+from tangent.rules.declare import ANYTHING, adjoint, d, tangent_
 from tangent.rules.record import Form, Result, Rule
 from tangent.shown import show
 from tangent_backends.tensorflow.tape import (
     Taped,
-    parameters_of,
     pulled_back,
     pulled_back_each,
     pushed_forward,
 )
 
 _count = itertools.count(1)
+_NAME = "rule"  # of templates: what they are of may be a lambda
 
 
 def rule_of_opaque(callee: Any) -> Rule | None:
     """A rule for a function of TensorFlow or Keras, a layer, a model or a `tf.function`."""
-    if isinstance(callee, type) or not callable(callee):
+    if not callable(callee):
         return None
     for kind, why in _WITHOUT_DERIVATIVE.items():
-        if _is_method(callee, kind):
+        if _is_method(callee, kind) or (isinstance(callee, type) and issubclass(callee, kind)):
             return _refused(callee, why)
+    if isinstance(callee, type):
+        return None
     if isinstance(callee, FunctionType) and not _draws(callee):
-        return _rule_of_function(callee)
+        return _rule_of_function(callee) or _refused(callee, _GATHERING)
     return _rule_of_piece(callee)
 
 
@@ -48,7 +50,13 @@ _WITHOUT_DERIVATIVE = {
     tf.TensorArray: "append to a list, and use tf.stack",
     tf.RaggedTensor: "use a tensor, with a mask for what is not there",
     tf.SparseTensor: "use a dense tensor",
+    tf.linalg.LinearOperator: "call the functions of tf.linalg on the matrix",
+    tf.data.Dataset: "iterate over it outside, and pass tensors",
 }
+_GATHERING = (
+    "it gathers its arguments, and a tape wants to know each by its name: call it in a tf.function, "
+    "`piece = tf.function(lambda x, y: ...)`, and that instead"
+)
 
 
 def _is_method(callee: Any, kind: type) -> bool:
@@ -59,10 +67,7 @@ def _is_method(callee: Any, kind: type) -> bool:
 
 
 def _refused(callee: Any, why: str) -> Rule:
-    parameters = parameters_of(callee)
-    return Rule(
-        callee, name_of(callee), Form.REFUSED, parameters, constant=tuple(parameters.parameters), why=why
-    )
+    return Rule(callee, name_of(callee), Form.REFUSED, ANYTHING, constant=tuple(ANYTHING.parameters), why=why)
 
 
 def _draws(callee: FunctionType) -> bool:
@@ -96,10 +101,9 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
     assigned = "\n".join(f"    d[{n}] = pulled_back(fn, {names.index(n)}, d[y_], ({given},))" for n in moving)
     tangents = "".join(f"d[{n}], " if n in moving else "None, " for n in names)
     templates = [
-        _template(f"def {callee.__name__}(y_, {given}):\n{assigned}\n", callee),
+        _template(f"def {_NAME}(y_, {given}):\n{assigned}\n", callee),
         _template(
-            f"def {callee.__name__}(y_, {given}):\n"
-            f"    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n",
+            f"def {_NAME}(y_, {given}):\n    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n",
             callee,
         ),
     ]
@@ -127,7 +131,7 @@ def _template(text: str, callee: FunctionType) -> FunctionType:
     }
     file_name = f"<rule {next(_count)} of {name_of(callee)}>"
     exec(compile(text, file_name, "exec"), namespace)
-    made = namespace[callee.__name__]
+    made = namespace[_NAME]
     assert isinstance(made, FunctionType)
     # A default that cannot be written out, such as a function, is left to the callee.
     made.__defaults__ = tuple(

@@ -51,7 +51,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
     try:
         found = iter(_gradients(tape, y, by, _inexact(source)))
     except _UNABLE as error:
-        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+        raise _unable(of, args, error) from None
     return tf.nest.map_structure(
         lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
     )
@@ -61,7 +61,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
 def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
     """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
     sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
-    return _pushed(of, sources, tangents, lambda: of(*sources))[1]
+    return _pushed(of, sources, tangents, lambda: of(*sources), args)[1]
 
 
 @Helper
@@ -76,7 +76,7 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
     try:
         found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
     except _UNABLE as error:
-        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+        raise _unable(of, args, error) from None
 
     def cotangent(part: Any) -> Any:
         if not _is_inexact(part):
@@ -102,10 +102,7 @@ class Missing:
     @property
     def shape(self) -> Any:
         """Raises `Undifferentiable`."""
-        raise Undifferentiable(
-            f"tf.GradientTape has no gradient of {self.name} by this argument; if none is meant, "
-            "put tf.stop_gradient around it"
-        )
+        raise _no_gradient(self.name)
 
 
 class Taped:
@@ -225,14 +222,31 @@ def _required(fn: Any, gradient: Any, source: Any) -> Any:
         return gradient
     if fn in _DERIVED:
         return tf.zeros_like(source)
-    raise Undifferentiable(
-        f"tf.GradientTape has no gradient of {_name(fn)} by this argument; if none is meant, "
-        "put tf.stop_gradient around it"
+    raise _no_gradient(_name(fn))
+
+
+def _no_gradient(name: str) -> Undifferentiable:
+    return Undifferentiable(
+        f"tf.GradientTape has no gradient of {name} by this argument: if none is meant, put "
+        "tf.stop_gradient around it; if there is one, say what it is with tangent.custom_vjp"
+    )
+
+
+def _unable(of: Any, args: tuple[Any, ...], error: Exception) -> Undifferentiable:
+    """What to say of an operation that TensorFlow has no gradient of."""
+    name, order = _name(of), ""
+    while of in _DERIVED:  # a derivative of a derivative
+        k = {pulled_back: 3, pulled_back_each: 2, pushed_forward: 2}[of]
+        of, args = args[0], args[k]
+        name, order = _name(of), " again"
+    return Undifferentiable(
+        f"TensorFlow cannot differentiate {name}{order} ({error}): write it with functions that it can "
+        "differentiate, or say what its derivative is with tangent.custom_vjp"
     )
 
 
 def _moving(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
-    """The tensors in `sources` with their tangents; None and numbers stand for zero."""
+    """The tensors in `sources` with their tangents; None, which numbers are too, stands for zero."""
     moving, along = [], []
     for source, tangent in zip(sources, tangents, strict=True):
         flat = tf.nest.flatten(source)
@@ -242,11 +256,14 @@ def _moving(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
         for a, t in zip(flat, given, strict=True):
             if _is_inexact(a):
                 moving.append(a)
-                along.append(tf.zeros_like(a) if t is None else tf.broadcast_to(tf.cast(t, a.dtype), a.shape))
+                still = t is None or isinstance(t, (int, float))
+                along.append(None if still else tf.broadcast_to(tf.cast(t, a.dtype), a.shape))
     return moving, along
 
 
-def _pushed(of: Any, sources: Any, tangents: Any, call: Callable[[], Any]) -> tuple[Any, Any]:
+def _pushed(
+    of: Any, sources: Any, tangents: Any, call: Callable[[], Any], args: tuple[Any, ...] = ()
+) -> tuple[Any, Any]:
     """The value of a call and its tangent J t, which is the cotangent of u in <J* u, t>.
 
     `tf.autodiff.ForwardAccumulator` does the same, but takes what it has no derivative of for constant.
@@ -263,10 +280,18 @@ def _pushed(of: Any, sources: Any, tangents: Any, call: Callable[[], Any]) -> tu
             outer.watch(seeds)
             with _derivable():
                 back = inner.gradient(values, moving, output_gradients=seeds)
-            pairs = [(_dense(g), t) for g, t in zip(back, along, strict=True) if g is not None]
+            if of not in _DERIVED and any(
+                g is None and t is not None for g, t in zip(back, along, strict=True)
+            ):
+                raise _no_gradient(_name(of))
+            pairs = [
+                (_dense(g), tf.zeros_like(a) if t is None else t)
+                for g, t, a in zip(back, along, moving, strict=True)
+                if g is not None
+            ]
         found = outer.gradient([g for g, _ in pairs], seeds, output_gradients=[t for _, t in pairs])
     except _UNABLE as error:
-        raise Undifferentiable(f"TensorFlow cannot differentiate {_name(of)}: {error}") from None
+        raise _unable(of, args, error) from None
     pushed = {
         id(value): tf.zeros_like(value) if tangent is None else _dense(tangent)
         for value, tangent in zip(values, found, strict=True)
@@ -316,7 +341,14 @@ def _is_taken_for_constant(operation: str) -> bool:
 
 
 # What tapes raise where an operation has no gradient, or where that is sparse and differentiated again.
-_UNABLE = (LookupError, AttributeError, SystemError, tf.errors.InternalError)
+_UNABLE = (
+    LookupError,
+    AttributeError,
+    SystemError,
+    tf.errors.InternalError,
+    tf.errors.InvalidArgumentError,
+    tf.errors.UnimplementedError,
+)
 
 _DERIVED = (pulled_back, pulled_back_each, pushed_forward)  # derivatives may well not depend on something
 

@@ -44,8 +44,10 @@ def mean(a, axis=None, dtype=None, *, keepdims=False, where=True):
 def prod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
     a = _in(a, dtype)
     if where is True:
-        return np.prod(a, axis=axis, keepdims=keepdims) * initial
-    return np.prod(a, axis=axis, keepdims=keepdims, where=where) * initial
+        product = np.prod(a, axis=axis, keepdims=keepdims)
+    else:
+        product = np.prod(a, axis=axis, keepdims=keepdims, where=where)
+    return product if initial is None else product * initial
 
 
 @composition(np.cumsum)
@@ -140,12 +142,14 @@ def _known(a, where):
 
 @composition(np.nansum)
 def nansum(a, axis=None, dtype=None, *, keepdims=False, initial=0, where=True):
-    return np.nansum(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims) + initial
+    known = np.nansum(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims)
+    return known if initial is None else known + initial
 
 
 @composition(np.nanprod)
 def nanprod(a, axis=None, dtype=None, *, keepdims=False, initial=1, where=True):
-    return np.nanprod(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims) * initial
+    known = np.nanprod(_known(_in(a, dtype), where), axis=axis, keepdims=keepdims)
+    return known if initial is None else known * initial
 
 
 @composition(np.nanmean)
@@ -194,7 +198,7 @@ def take(a, indices, axis=None, *, mode="raise"):
 
 
 @composition(np.linalg.pinv)
-def pinv(a, rcond=None, hermitian=False, *, rtol=None):
+def pinv(a, rcond=None, *, rtol=None):
     return np.linalg.pinv(a, rcond if rtol is None else rtol)
 
 

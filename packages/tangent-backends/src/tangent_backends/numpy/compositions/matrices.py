@@ -125,12 +125,12 @@ def norm(x, ord=None, axis=None, keepdims=False):
 
 @composition(np.linalg.vector_norm)
 def vector_norm(x, *, axis=None, keepdims=False, ord=2):
-    return _of_vectors(x, ord, axis, keepdims)
+    return _of_vectors(x, 2 if ord is None else ord, axis, keepdims)
 
 
 @composition(np.linalg.matrix_norm)
 def matrix_norm(x, *, keepdims=False, ord="fro"):
-    return _of_matrices(x, ord, (np.ndim(x) - 2, np.ndim(x) - 1), keepdims)
+    return _of_matrices(x, "fro" if ord is None else ord, (np.ndim(x) - 2, np.ndim(x) - 1), keepdims)
 
 
 # (sum of |x|^p)^(1/p).  Where all elements are 0 there is no derivative; 0 there.

@@ -13,8 +13,10 @@ from tangent_backends.tensorflow.helpers.einsum import (
 )
 from tangent_backends.tensorflow.helpers.images import unresized
 from tangent_backends.tensorflow.helpers.losses import (
+    by_sequence,
     cross_entropy,
     cross_entropy_slope,
+    ctc_slope,
     one_hot_slope,
     scaled_rows,
     sparse_cross_entropy,
@@ -60,6 +62,7 @@ __all__ = [
     "at_upper",
     "axes_of",
     "bias_of",
+    "by_sequence",
     "carried",
     "carried_back",
     "chosen",
@@ -67,6 +70,7 @@ __all__ = [
     "conv2d_input",
     "cross_entropy",
     "cross_entropy_slope",
+    "ctc_slope",
     "depthwise_filters",
     "depthwise_input",
     "deviation",

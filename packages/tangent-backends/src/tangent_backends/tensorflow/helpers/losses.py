@@ -57,6 +57,34 @@ def one_hot_slope(labels: Any, logits: Any) -> Any:
     return tf.nn.softmax(logits) - tf.one_hot(labels, depth, dtype=logits.dtype)
 
 
+def ctc_slope(
+    labels: Any,
+    logits: Any,
+    label_length: Any,
+    logit_length: Any,
+    logits_time_major: bool = True,
+    unique: Any = None,
+    blank_index: int | None = None,
+) -> Any:
+    """The derivatives of `tf.nn.ctc_loss` by the logits, each of the one loss that depends on it."""
+    logits = tf.convert_to_tensor(logits)
+    with tf.GradientTape(watch_accessed_variables=False) as tape:
+        tape.watch(logits)
+        losses = tf.nn.ctc_loss(
+            labels, logits, label_length, logit_length, logits_time_major, unique, blank_index
+        )
+    return tape.gradient(losses, logits)
+
+
+def by_sequence(g: Any, logits_time_major: bool) -> Any:
+    """A number for each sequence, in the place where sequences are in logits.
+
+    >>> by_sequence(tf.ones(4), True).shape, by_sequence(tf.ones(4), False).shape
+    (TensorShape([1, 4, 1]), TensorShape([4, 1, 1]))
+    """
+    return tf.reshape(g, (1, -1, 1) if logits_time_major else (-1, 1, 1))
+
+
 def _is_of_rows(labels: Any, logits: Any) -> bool:
     """Is there one label for each row of a matrix?"""
     if not (tf.is_tensor(logits) and tf.is_tensor(labels)):
