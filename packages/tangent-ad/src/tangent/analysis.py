@@ -143,9 +143,9 @@ def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, inte
     look.function = settle_augmented(
         look.function, look.facts, look.memory, scope, problems, args_are_seen=internal
     )
-    look.function = split_changes(look.function, look.facts, namer, scope)
-    look.function = guard_items(look.function, look.facts, look.memory, scope)
     params = () if internal else tuple(p.name for p in look.function.params)
+    look.function = split_changes(look.function, look.facts, namer, scope, book, set(params))
+    look.function = guard_items(look.function, look.facts, look.memory, scope)
     copied = tuple(p for p in params if look.memory.is_mutated(p))
     written = tuple(p for p in copied if p in written_names(look.function))
     if copied:

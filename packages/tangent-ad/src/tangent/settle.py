@@ -3,19 +3,22 @@
 Three things are ambiguous in the text and decided here, with the facts:
 
 * `x += y` on a name changes an array in place but rebinds a number.
-* `x[i] *= y` reads, computes and writes.
+* `x[i] *= y` changes an array, or reads, computes and writes.
 * A function that writes to its argument must not change the caller's array.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.contents import content_liveness, waiting_on
 from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
+from tangent.facts.operations import BINARY
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Form
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op
@@ -25,28 +28,41 @@ from tangent_ast.naming import Namer, Temps
 from tangent_ast.reach import reachable
 
 
-def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Scope) -> core.Function:
-    """Make reading, computing and writing three statements.
+def split_changes(
+    function: core.Function, facts: Facts, namer: Namer, scope: Scope, book: RuleBook, arrays: Set[str]
+) -> core.Function:
+    """Make reading, computing and writing three statements, where it is not one.
 
-    x[i] *= v  =>  t = x[i]; t_1 = t * v; x[i] = t_1
+    x[k] *= v  =>  t = x[k]; t_1 = t * v; x[k] = t_1
 
-    Sums stay as they are: `x[i] += v` passes its cotangent on without a read.
-    An index that may name an element twice (`x[[0, 0]] += v` counts once) is split too.
+    What an array is changed by element for element stays as it is: `x[i] += v`, `x[1:] *= v`.
+    An index that may name an element twice (`x[[0, 0]] += v` counts once) is split.
     So is what changes an item of a list or dictionary, which must be no array then: that would
-    change itself.
+    change itself.  `arrays` are names that a guard finds to hold arrays.
     """
     temps = Temps(namer)
+
+    def is_one(place: core.Expr, symbol: str) -> bool:
+        whole = isinstance(place, Name)
+        if symbol == "+":
+            return whole or _names_each_once(place, facts)
+        if not whole and (not _names_each_once(place, facts) or is_item_of_container(place, facts)):
+            return False
+        base = place.args[0] if isinstance(place, Apply) else place
+        name = base.id if isinstance(base, Name) else ""
+        rule = book.rule_for(BINARY[symbol])
+        elementwise = rule is not None and rule.form is Form.ELEMENTWISE
+        return elementwise and (name in arrays or facts.get(name, UNKNOWN).kind in (Kind.ARRAY, Kind.NUMERIC))
 
     def split(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             match s:
                 case core.Update(place=place, value=value, symbol=symbol) if symbol and not s.repeated:
-                    whole = isinstance(place, Name)
-                    if symbol == "+" and (whole or _names_each_once(place, facts)):
+                    if is_one(place, symbol):
                         out.append(s)
                         continue
-                    if whole:
+                    if isinstance(place, Name):
                         old: core.Expr = place
                     else:
                         old = Name(temps.fresh())

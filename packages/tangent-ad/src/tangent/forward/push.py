@@ -182,6 +182,8 @@ class Pusher:
             out: Statements = []
             tangent = self.tangent(s.value, s, out)
             return [*out, replace(s, place=place, value=tangent, about=tag(s)), s]
+        if s.symbol not in ("", "+"):
+            return self.changed(s, base, place)
         if not build.is_active(s.value):
             if s.symbol == "+":
                 return [s]
@@ -189,6 +191,29 @@ class Pusher:
         value = Name(self.of(s.value.id))  # type: ignore[union-attr]
         # Before the primal: the value may be a view of what is written.
         return [replace(s, place=place, value=value, about=tag(s)), s]
+
+    def changed(self, s: core.Update, base: Name, place: Expr) -> Statements:
+        """x[i] *= v  =>  dx[i] *= v; dx[i] += x[i] * dv; x[i] *= v."""
+        build = self.build
+        old, new = Name(build.fresh()), Name(build.fresh())
+        op = build.operation(Apply(Op.BINARY, (old, s.value), symbol=s.symbol), s)
+        assert op is not None, "others have been split"
+        steps, values = partials(build, op, new, s, tag(s))
+        from_place, from_value = (values[p] for p in op.rule.active)
+        read: Statements = [core.Bind(old.id, s.place, origin=s.origin, about=tag(s))]
+        result = Apply(Op.BINARY, (old, s.value), symbol=s.symbol)
+        read += [core.Bind(new.id, result, origin=s.origin, about=tag(s)), *steps]
+        scaled: Statements = []
+        if from_place not in (Const(1), Const(1.0)):
+            scaled.append(core.Update(place, from_place, "*", origin=s.origin, about=tag(s)))
+        if not build.is_active(s.value):
+            return [*read, *scaled, s]
+        tangent = Name(self.of(s.value.id))  # type: ignore[union-attr]
+        product, share = times(build, tangent, from_value, s, tag(s))
+        added = core.Update(place, share, "+", origin=s.origin, about=tag(s))
+        if build.memory.shared(s.value.id, base.id):  # type: ignore[union-attr]
+            return [*read, *product, *scaled, added, s]
+        return [*read, *scaled, *product, added, s]
 
     def stacked(self, s: core.Push | core.Pop) -> Statements:
         """What is pushed has its tangents on a stack beside."""
