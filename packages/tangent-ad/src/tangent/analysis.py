@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -46,6 +46,7 @@ from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import Problems
 from tangent_ast.lower.split_objects import assembled
 from tangent_ast.naming import Namer, names_of
+from tangent_ast.tuples import taken_apart
 
 
 def analyse(
@@ -79,6 +80,7 @@ def analyse(
 
     look = Known(function, taken_for_granted(function), effector)
     look.function = with_assignments(look, wrt, scope, namer)
+    look.function = _without_tuples(look, wrt, namer)
     look.tell(taken_for_granted(look.function))
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
@@ -154,6 +156,17 @@ def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, inte
         look.tell({p: Fact(Kind.ARRAY) for p in unsure})
     number = number or written_items(look.function, look.facts, book, effects_of)
     return _Settled(copied, written, number)
+
+
+def _without_tuples(look: Known, wrt: Sequence[str], namer: Namer) -> core.Function:
+    """Tuples that vary, and are only looked into, are variables for their items; so are tuples in these."""
+
+    def apart(names: Set[str]) -> bool:
+        return not names.isdisjoint(varied(look.function, wrt, look.facts, look.memory, look.effector.book))
+
+    while (function := taken_apart(look.function, namer, apart)) is not look.function:
+        look.function = function
+    return function
 
 
 def _with_objects(function: core.Function, scope: Scope) -> core.Function:
