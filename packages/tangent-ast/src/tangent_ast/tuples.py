@@ -85,7 +85,7 @@ def _apart(s: core.Statement, items: Items) -> core.Block:
 
 
 class _Group:
-    """The names of one tuple, and what its items are called where it is unpacked, or else where it is made."""
+    """The names of one tuple, and what its items are called where it is unpacked, or else made."""
 
     def __init__(self, names: Set[str], values: tuple[Expr, ...]) -> None:
         self.names, self.values = names, values

@@ -524,7 +524,7 @@ class Pusher:
                 yield from self.met(made[name], made)
             case Name(name):
                 yield name
-            case Apply(Op.BINARY | Op.UNARY | Op.COMPARE | Op.CALL, args):
+            case Apply(Op.BINARY | Op.UNARY | Op.COMPARE | Op.CALL):
                 op = self.build.operation_or_none(expr)
                 if op is None or op.rule.result not in (Result.BROADCAST, Result.LIKE):
                     return
