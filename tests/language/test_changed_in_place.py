@@ -312,3 +312,54 @@ def test_a_list_that_turns_out_to_be_passed_is_refused():
 
     with pytest.raises(tangent.TangentError):
         tangent.grad(f, wrt=1)([np.ones(2)], 2.0)
+
+
+def number_made_by_arithmetic(x):
+    y = np.zeros(())
+    y[()] = x
+    z = y * 2.0  # a number, which the next line does not change in place
+    w = z
+    z *= x
+    return w * z
+
+
+def number_that_is_added_to(x):
+    y = np.zeros(())
+    y[()] = x
+    z = np.sin(y)
+    w = z
+    z += x
+    return w * z
+
+
+def number_seen_through_an_array(x):
+    y = np.zeros(())
+    y[()] = x
+    z = -y
+    w = z[...]
+    z /= x
+    return w * z
+
+
+@pytest.mark.parametrize(
+    "f", [number_made_by_arithmetic, number_that_is_added_to, number_seen_through_an_array]
+)
+def test_numbers_that_arithmetic_makes_of_arrays_of_no_dimension(f):
+    """The text says array, and NumPy makes a number, which has no other names."""
+    with pytest.raises(tangent.Unsupported, match="taken to change an array in place"):
+        tangent.grad(f)(1.3)
+    with pytest.raises(tangent.Unsupported, match="taken to change an array in place"):
+        tangent.jvp(f)(1.3, 1.0)
+
+
+def item_of_no_dimension(x):
+    y = np.zeros(())
+    y[()] = x
+    z = y[...]
+    w = z.copy()
+    z *= x
+    return w * z + y
+
+
+def test_arrays_of_no_dimension_are_changed():
+    check(item_of_no_dimension, 1.3)

@@ -143,7 +143,7 @@ def _settle(look: Known, namer: Namer, scope: Scope, problems: Problems, *, inte
     look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)
     look.function = settle_augmented(
-        look.function, look.facts, look.memory, scope, problems, args_are_seen=internal
+        look.function, look.facts, look.memory, scope, problems, book, args_are_seen=internal
     )
     params = () if internal else tuple(p.name for p in look.function.params)
     look.function = split_changes(look.function, look.facts, namer, scope, book, set(params))

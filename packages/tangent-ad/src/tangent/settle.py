@@ -13,6 +13,7 @@ from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from tangent import runtime
+from tangent.facts.axes import may_be_numbers
 from tangent.facts.contents import content_liveness, waiting_on
 from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
 from tangent.facts.operations import BINARY
@@ -99,6 +100,7 @@ def settle_augmented(
     memory: Memory,
     scope: Scope,
     problems: Problems,
+    book: RuleBook,
     *,
     args_are_seen: bool,
 ) -> core.Function:
@@ -107,13 +109,15 @@ def settle_augmented(
     It is a new value if `x` is surely a number, or nobody else still reads its
     memory; a write if it is an array.  If it may be either, it is taken for an
     array where anything that shares its memory is one, for a number otherwise, and
-    a guard at that place looks whether that holds.  `args_are_seen` says that a
+    a guard at that place looks whether that holds.  So does it where arithmetic has made
+    the array, which gives numbers of arrays of shape ().  `args_are_seen` says that a
     caller keeps what it passed (in derived callees).
     """
     live = liveness(function.body)
     waiting = waiting_on(function)
     params = {p.name for p in function.params}
     group = function.bases
+    may_be_number = may_be_numbers(function, facts, book)
 
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
         others = {x, s.target}
@@ -149,7 +153,7 @@ def settle_augmented(
                         out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(new)
                     elif fact.kind in (Kind.ARRAY, Kind.NUMERIC, Kind.UNKNOWN):
-                        if fact.kind is not Kind.ARRAY:
+                        if may_be_number(x.id):
                             guard = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), x))
                             out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(core.Update(x, y, symbol, origin=s.origin, about=s.about))
