@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tangent
-from oracle import check, rows
+from oracle import MODES, check, rows
 
 X = np.array([0.3, 1.2, 0.9, 2.0])
 W = np.array([1.5, 0.4, 0.8, 0.6])
@@ -215,6 +215,18 @@ def by_a_function(x, w):
     return np.sum(y**2)
 
 
+def rows_in_a_list(x, w):
+    rows = []
+    for i in range(3):
+        rows.append(x * (i + 1.0))
+    for k, row in enumerate(rows):
+        row[1:] *= w[1:]
+        row /= w[0] + k
+    rows[0][:2] -= rows[1][1:3]
+    rows[2][0] *= rows[0][1]
+    return np.sum(rows[0] * rows[1] * rows[2])
+
+
 def caller_s_own(x, w):
     x *= w
     x[1:] /= w[:-1]
@@ -262,6 +274,10 @@ def scaled_by_its_norm(x):
 )
 def test_changed_in_place(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def test_arrays_in_a_list_that_grows():
+    check(rows_in_a_list, X, W, wrt=(0, 1), modes=MODES[:4])
 
 
 def complex_rows(x, w):
