@@ -19,9 +19,7 @@ MOST = 1.2  # lines of the generated text for one written by hand
 
 # What the generator does not find yet, or what is lost because it may know less than the person.
 TOO_LONG = {
-    "aliased": "the cotangent of `tail *= v` is copied, cleared and added to, not scaled in place",
-    "euler_steps": "an invariant product is kept, and a negative is named because it is read twice",
-    "in_place_slices": "the shape of what is scaled in place counts as unknown",
+    "in_place_slices": "what is added to a cotangent of zeros starts it anew, and a share is formed before its place is scaled",
     "logistic": "shapes of labels and products are known to the person only",
     "masked": "the seed is spread in the dtype of what was summed, which has to be there",
     "function_value": "which function is called is known when it runs, and so is its derivative",
@@ -30,7 +28,7 @@ TOO_LONG = {
     "matrix": "np.linalg takes stacks of matrices as well",
     "recursion": "a branch that is left early saves on a list, and both parts go on to one exit",
     "rows": "a row may be a matrix, so the result is computed to look at its shape",
-    "running_sum": "values are kept for their shape only",
+    "running_sum": "an array is made for its shape only",
     "slope": "the derivative inside is derived again when the function runs",
     "zipped": "what the sequences are is not known, so items are added by a helper",
 }

@@ -396,6 +396,23 @@ def calls_what_branches_in_a_try(x):
     return returns_on_some_paths(x) * x
 
 
+def keeps_on_some_paths(x):
+    try:
+        y = math.sqrt(x)
+        if y > 1:
+            y = math.sin(y) * math.exp(y)
+            y = y * math.sin(y)
+        else:
+            y = math.cos(y) * y
+    except ValueError:
+        y = x * x
+    return y * x
+
+
+def calls_what_keeps_in_a_try(x):
+    return keeps_on_some_paths(x) * x
+
+
 def calls_in_a_loop(x, n):
     s = 0.0
     for i in range(n):
@@ -612,6 +629,10 @@ CASES = [
     (calls, 2.5),
     (calls_what_tries, 1.5),
     (calls_what_tries, -1.5),
+    (calls_what_branches_in_a_try, 1.5),
+    (calls_what_branches_in_a_try, 4.5),
+    (calls_what_branches_in_a_try, -1.5),
+    (calls_what_branches_in_a_try, -2.5),
     (calls_in_a_loop, 0.5, 4),
     (calls_a_parameter, 1.5, checked),
     (calls_a_parameter, 2.5, checked),
@@ -638,8 +659,9 @@ CASES = [
     (in_a_function_inside, 1.5, 0.0),
     (around_a_loop_in_a_loop, 1.1, 2),
     (around_a_loop_in_a_loop, 1.1, 5),
-    (calls_what_branches_in_a_try, 1.5),
-    (calls_what_branches_in_a_try, -1.5),
+    (calls_what_keeps_in_a_try, 1.5),
+    (calls_what_keeps_in_a_try, 0.5),
+    (calls_what_keeps_in_a_try, -1.5),
 ]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from types import FunctionType
 
@@ -48,6 +48,7 @@ from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import Problems
 from tangent_ast.lower.split_objects import assembled
 from tangent_ast.naming import Namer, names_of
+from tangent_ast.tuples import taken_apart
 
 
 def analyse(
@@ -82,6 +83,7 @@ def analyse(
 
     look = Known(function, taken_for_granted(function), effector)
     look.function = with_assignments(look, wrt, scope, namer)
+    look.function = _without_tuples(look, wrt, namer)
     look.tell(taken_for_granted(look.function))
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
@@ -147,11 +149,11 @@ def _settle(
     look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)
     look.function = settle_augmented(
-        look.function, look.facts, look.memory, scope, problems, args_are_seen=internal
+        look.function, look.facts, look.memory, scope, problems, book, args_are_seen=internal
     )
-    look.function = split_changes(look.function, look.facts, namer, scope)
-    look.function = guard_items(look.function, look.facts, look.memory, scope)
     params = () if internal else tuple(p.name for p in look.function.params)
+    look.function = split_changes(look.function, look.facts, namer, scope, book, set(params))
+    look.function = guard_items(look.function, look.facts, look.memory, scope)
     copied = tuple(p for p in params if look.memory.is_mutated(p))
     written = tuple(p for p in copied if p in written_names(look.function))
     if copied:
@@ -160,6 +162,17 @@ def _settle(
         look.tell({p: Fact(Kind.ARRAY) for p in unsure})
     number = number or written_items(look.function, look.facts, book, effects_of)
     return _Settled(copied, written, number)
+
+
+def _without_tuples(look: Known, wrt: Sequence[str], namer: Namer) -> core.Function:
+    """Tuples that vary, and are only looked into, are variables for their items; so are tuples in these."""
+
+    def apart(names: Set[str]) -> bool:
+        return not names.isdisjoint(varied(look.function, wrt, look.facts, look.memory, look.effector.book))
+
+    while (function := taken_apart(look.function, namer, apart)) is not look.function:
+        look.function = function
+    return function
 
 
 def _with_objects(function: core.Function, scope: Scope) -> core.Function:

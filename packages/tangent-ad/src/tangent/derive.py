@@ -142,7 +142,12 @@ class Derivation:
             return
         prepared, build = self._analysed(prepared, order.wrt, order.known, mode=order.mode, internal=True)
         if order.mode is Mode.FORWARD:
-            made = [forward.called(build, order.names[0], order.wrt, order.seeds, self.orders)]
+            optimized = self.request.optimized
+            made = [
+                forward.called(
+                    build, order.names[0], order.wrt, order.seeds, self.orders, optimized=optimized
+                )
+            ]
         else:
             made = self._split(build, order.names, order.wrt, single=len(order.wrt) == 1)
         self._take_for_granted(prepared, build)

@@ -3,19 +3,23 @@
 Three things are ambiguous in the text and decided here, with the facts:
 
 * `x += y` on a name changes an array in place but rebinds a number.
-* `x[i] *= y` reads, computes and writes.
+* `x[i] *= y` changes an array, or reads, computes and writes.
 * A function that writes to its argument must not change the caller's array.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import replace
 
 from tangent import runtime
+from tangent.facts.axes import may_be_numbers
 from tangent.facts.contents import content_liveness, waiting_on
 from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
+from tangent.facts.operations import BINARY
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
+from tangent.rules.book import RuleBook
+from tangent.rules.record import Form
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op
@@ -25,28 +29,41 @@ from tangent_ast.naming import Namer, Temps
 from tangent_ast.reach import reachable
 
 
-def split_changes(function: core.Function, facts: Facts, namer: Namer, scope: Scope) -> core.Function:
-    """Make reading, computing and writing three statements.
+def split_changes(
+    function: core.Function, facts: Facts, namer: Namer, scope: Scope, book: RuleBook, arrays: Set[str]
+) -> core.Function:
+    """Make reading, computing and writing three statements, where it is not one.
 
-    x[i] *= v  =>  t = x[i]; t_1 = t * v; x[i] = t_1
+    x[k] *= v  =>  t = x[k]; t_1 = t * v; x[k] = t_1
 
-    Sums stay as they are: `x[i] += v` passes its cotangent on without a read.
-    An index that may name an element twice (`x[[0, 0]] += v` counts once) is split too.
+    What an array is changed by element for element stays as it is: `x[i] += v`, `x[1:] *= v`.
+    An index that may name an element twice (`x[[0, 0]] += v` counts once) is split.
     So is what changes an item of a list or dictionary, which must be no array then: that would
-    change itself.
+    change itself.  `arrays` are names that a guard finds to hold arrays.
     """
     temps = Temps(namer)
+
+    def is_one(place: core.Expr, symbol: str) -> bool:
+        whole = isinstance(place, Name)
+        if symbol == "+":
+            return whole or _names_each_once(place, facts)
+        if not whole and (not _names_each_once(place, facts) or is_item_of_container(place, facts)):
+            return False
+        base = place.args[0] if isinstance(place, Apply) else place
+        name = base.id if isinstance(base, Name) else ""
+        rule = book.rule_for(BINARY[symbol])
+        elementwise = rule is not None and rule.form is Form.ELEMENTWISE
+        return elementwise and (name in arrays or facts.get(name, UNKNOWN).kind in (Kind.ARRAY, Kind.NUMERIC))
 
     def split(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             match s:
                 case core.Update(place=place, value=value, symbol=symbol) if symbol and not s.repeated:
-                    whole = isinstance(place, Name)
-                    if symbol == "+" and (whole or _names_each_once(place, facts)):
+                    if is_one(place, symbol):
                         out.append(s)
                         continue
-                    if whole:
+                    if isinstance(place, Name):
                         old: core.Expr = place
                     else:
                         old = Name(temps.fresh())
@@ -83,6 +100,7 @@ def settle_augmented(
     memory: Memory,
     scope: Scope,
     problems: Problems,
+    book: RuleBook,
     *,
     args_are_seen: bool,
 ) -> core.Function:
@@ -91,13 +109,15 @@ def settle_augmented(
     It is a new value if `x` is surely a number, or nobody else still reads its
     memory; a write if it is an array.  If it may be either, it is taken for an
     array where anything that shares its memory is one, for a number otherwise, and
-    a guard at that place looks whether that holds.  `args_are_seen` says that a
+    a guard at that place looks whether that holds.  So does it where arithmetic has made
+    the array, which gives numbers of arrays of shape ().  `args_are_seen` says that a
     caller keeps what it passed (in derived callees).
     """
     live = liveness(function.body)
     waiting = waiting_on(function)
     params = {p.name for p in function.params}
     group = function.bases
+    may_be_number = may_be_numbers(function, facts, book)
 
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
         others = {x, s.target}
@@ -133,7 +153,7 @@ def settle_augmented(
                         out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(new)
                     elif fact.kind in (Kind.ARRAY, Kind.NUMERIC, Kind.UNKNOWN):
-                        if fact.kind is not Kind.ARRAY:
+                        if may_be_number(x.id):
                             guard = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), x))
                             out.append(core.Effect(guard, origin=s.origin, about=s.about))
                         out.append(core.Update(x, y, symbol, origin=s.origin, about=s.about))

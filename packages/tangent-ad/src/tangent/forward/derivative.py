@@ -13,6 +13,7 @@ from dataclasses import replace
 
 from tangent.builder import Builder
 from tangent.forward.push import Pusher, Tangents
+from tangent.optimize.claims import claim
 from tangent.request import Request
 from tangent.runtime import zeros_like
 from tangent.seeds import with_seeds
@@ -24,7 +25,7 @@ TANGENT = About(Role.TANGENT)
 
 def asked_for(build: Builder, name: str, request: Request, calls: Tangents) -> core.Function:
     """The function that was asked for: arguments and their tangents in, the result's tangent out."""
-    body, tangent, result, seeds = _pushed(build, request.wrt, calls)
+    body, tangent, result, seeds = _pushed(build, request.wrt, calls, {}, optimized=request.optimized)
     whole: Expr = Apply(Op.TUPLE, (tangent, result)) if request.preserve_result else tangent
     if request.value_first:
         whole = Apply(Op.TUPLE, (result, tangent))
@@ -35,19 +36,20 @@ def asked_for(build: Builder, name: str, request: Request, calls: Tangents) -> c
 
 
 def called(
-    build: Builder, name: str, wrt: Sequence[str], seeds: Sequence[str], calls: Tangents
+    build: Builder, name: str, wrt: Sequence[str], seeds: Sequence[str], calls: Tangents, *, optimized: bool
 ) -> core.Function:
     """A callee: arguments and tangents `dx=` in, result and its tangent out."""
-    body, tangent, result, _ = _pushed(build, wrt, calls, dict(zip(wrt, seeds, strict=True)))
+    named = dict(zip(wrt, seeds, strict=True))
+    body, tangent, result, _ = _pushed(build, wrt, calls, named, optimized=optimized)
     leave = core.Return(Apply(Op.TUPLE, (result, tangent)), origin=build.function.origin)
     params = with_seeds(build.function.params, dict.fromkeys(seeds, None))
     return replace(build.function, name=name, params=params, body=(*body, leave), doc=None)
 
 
 def _pushed(
-    build: Builder, wrt: Sequence[str], calls: Tangents, named: Mapping[str, str] | None = None
+    build: Builder, wrt: Sequence[str], calls: Tangents, named: Mapping[str, str], *, optimized: bool
 ) -> tuple[core.Block, Expr, Expr, tuple[str, ...]]:
-    pusher = Pusher(build, calls, dict(named or {}))
+    pusher = Pusher(build, calls, dict(named))
     build.namer.taken.update(pusher.names.values())
     function = build.function
     seeds = tuple(pusher.of(p) for p in wrt)
@@ -66,4 +68,9 @@ def _pushed(
         tangent = pusher.tangent(last.value, last, end)
     else:
         tangent = Const(0.0)
-    return (*start, *body, *end), tangent, last.value, seeds
+    whole = (*start, *body, *end)
+    if optimized:
+        unspoken = function.temps - function.bases.keys()
+        spoken = {of_name for name, of_name in pusher.names.items() if name not in unspoken}
+        whole = claim(whole, spoken.difference(seeds), build.temps)
+    return whole, tangent, last.value, seeds

@@ -9,7 +9,7 @@ Tangents mirror memory as the primal does: `y = x[1:]` gives `dy = dx[1:]`, and
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from types import FunctionType
 from typing import Any, Protocol
@@ -182,6 +182,8 @@ class Pusher:
             out: Statements = []
             tangent = self.tangent(s.value, s, out)
             return [*out, replace(s, place=place, value=tangent, about=tag(s)), s]
+        if s.symbol not in ("", "+"):
+            return self.changed(s, base, place)
         if not build.is_active(s.value):
             if s.symbol == "+":
                 return [s]
@@ -189,6 +191,29 @@ class Pusher:
         value = Name(self.of(s.value.id))  # type: ignore[union-attr]
         # Before the primal: the value may be a view of what is written.
         return [replace(s, place=place, value=value, about=tag(s)), s]
+
+    def changed(self, s: core.Update, base: Name, place: Expr) -> Statements:
+        """x[i] *= v  =>  dx[i] *= v; dx[i] += x[i] * dv; x[i] *= v."""
+        build = self.build
+        old, new = Name(build.fresh()), Name(build.fresh())
+        op = build.operation(Apply(Op.BINARY, (old, s.value), symbol=s.symbol), s)
+        assert op is not None, "others have been split"
+        steps, values = partials(build, op, new, s, tag(s))
+        from_place, from_value = (values[p] for p in op.rule.active)
+        read: Statements = [core.Bind(old.id, s.place, origin=s.origin, about=tag(s))]
+        result = Apply(Op.BINARY, (old, s.value), symbol=s.symbol)
+        read += [core.Bind(new.id, result, origin=s.origin, about=tag(s)), *steps]
+        scaled: Statements = []
+        if from_place not in (Const(1), Const(1.0)):
+            scaled.append(core.Update(place, from_place, "*", origin=s.origin, about=tag(s)))
+        if not build.is_active(s.value):
+            return [*read, *scaled, s]
+        tangent = Name(self.of(s.value.id))  # type: ignore[union-attr]
+        product, share = times(build, tangent, from_value, s, tag(s))
+        added = core.Update(place, share, "+", origin=s.origin, about=tag(s))
+        if build.memory.shared(s.value.id, base.id):  # type: ignore[union-attr]
+            return [*read, *product, *scaled, added, s]
+        return [*read, *scaled, *product, added, s]
 
     def stacked(self, s: core.Push | core.Pop) -> Statements:
         """What is pushed has its tangents on a stack beside."""
@@ -264,7 +289,8 @@ class Pusher:
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
         """Where an array or what it was made of is written in place, its tangent is an array of its own.
 
-        y = x * 1.0  =>  dy = copy(dx), not dy = dx
+        y = x * 1.0      =>  dy = copy(dx), not dy = dx
+        p = y[0] * w + v =>  dp = broadcast_like(dy[0] * w, p), which shares nothing with dy
         """
         build = self.build
         last = statements[-1]
@@ -274,7 +300,7 @@ class Pusher:
         if not isinstance(last, core.Bind) or last.target != target:
             return statements
         made = {s.target: s.value for s in statements[:-1] if isinstance(s, core.Bind)}
-        if self.is_fresh(made.get(last.value.id, last.value) if isinstance(last.value, Name) else last.value):
+        if self.is_fresh(last.value, made, writable=build.memory.is_mutated(s.target)):
             return statements
         op = build.operation_or_none(s.value)
         if op is None or op.rule.view_of is not None or op.rule.form is Form.LINEAR:
@@ -299,13 +325,22 @@ class Pusher:
         look = self.build.helper(runtime.check_views_agree, *map(Name, names))
         return [core.Effect(look, origin=s.origin, about=tag(s))]
 
-    def is_fresh(self, value: Expr) -> bool:
-        """Does an expression surely make a value of its own?"""
-        if not isinstance(value, Apply):
-            return not isinstance(value, Name)
+    def is_fresh(self, value: Expr, made: Mapping[str, Expr], *, writable: bool) -> bool:
+        """Does an expression surely make a value of its own?
+
+        What is repeated to another shape may be a view that cannot be written, but of its own memory
+        if what it repeats is.
+        """
+        if isinstance(value, Name):
+            return value.id in made and self.is_fresh(made[value.id], made, writable=writable)
+        if not isinstance(value, Apply) or value.op in (Op.BINARY, Op.UNARY):
+            return True
         op = self.build.operation_or_none(value)
-        arithmetic = value.op in (Op.BINARY, Op.UNARY)
-        return arithmetic or (op is not None and op.rule.view_of is None)
+        if op is None or op.rule.view_of is None:
+            return op is not None
+        if writable or op.rule.callee not in (runtime.broadcast_like, runtime.unbroadcast):
+            return False
+        return self.is_fresh(op.arguments[op.rule.view_of], made, writable=writable)
 
     def called_late(self, s: core.Bind, call: LateCall, target: str) -> Statements:
         """y = g(x)  =>  g_jvp = jvp_of(g, 0); y, dy = g_jvp(x, dx)."""
@@ -421,7 +456,15 @@ class Pusher:
         return [*out, core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
 
     def elementwise(self, s: core.Bind, op: Operation, target: str) -> Statements:
-        """Partial by tangent, summed; in the shape of the result where that is broadcast."""
+        """Partial by tangent, summed; in the shape of the result where that is broadcast.
+
+        >>> import inspect, tangent
+        >>> def f(x, y):
+        ...     return x * y + y
+        >>> print(inspect.getsource(tangent.jvp(f)), end="")
+        def dfdx(x, y, dx):
+            return broadcast_like(dx * y, x * y + y)
+        """
         build = self.build
         result = Name(s.target)
         steps, values = partials(build, op, result, s, tag(s))
@@ -436,7 +479,7 @@ class Pusher:
             more, product = times(build, Name(self.of(argument.id)), partial, s, tag(s))
             out += more
             terms.append(product)
-            shaped |= self.has_shape(argument, partial, result)
+            shaped |= self.has_shape(op, argument, partial, steps, result)
         total = self.total(s, terms, target)
         fitting: list[Callable[..., Any]] = [] if shaped else [runtime.broadcast_like]
         if op.rule.widens:
@@ -450,10 +493,40 @@ class Pusher:
             total.append(core.Bind(target, fit, origin=s.origin, about=tag(s)))
         return out + total
 
-    def has_shape(self, argument: Name, partial: Expr, result: Name) -> bool:
-        """Does `tangent * partial` surely have the shape of the result?"""
+    def has_shape(
+        self, op: Operation, argument: Name, partial: Expr, steps: Iterable[core.Statement], result: Name
+    ) -> bool:
+        """Does `tangent * partial` surely have the shape of the result?
+
+        It has if all operands meet in it: `dx * y` is as wide as `x * y`, and `dx` not as wide as `x + y`.
+        """
         a, r = self.build.fact(argument.id), self.build.fact(result.id)
-        return a.numeric and a.shape is not None and a.shape == r.shape
+        if a.numeric and a.shape is not None and a.shape == r.shape:
+            return True
+        made = {s.target: s.value for s in steps if isinstance(s, core.Bind)}
+        met = {argument.id, *self.met(partial, made)}
+        shapes = {(), *(self.build.fact(n).shape for n in met)} - {None}
+        return result.id in met or all(
+            isinstance(other, Const)
+            or (isinstance(other, Name) and (other.id in met or self.build.fact(other.id).shape in shapes))
+            for other in op.arguments.values()
+        )
+
+    def met(self, expr: Expr, made: Mapping[str, Expr]) -> Iterator[str]:
+        """The names of values that meet, element for element, in an expression."""
+        match expr:
+            case Name(name) if name in made:
+                yield from self.met(made[name], made)
+            case Name(name):
+                yield name
+            case Apply(Op.BINARY | Op.UNARY | Op.COMPARE | Op.CALL):
+                op = self.build.operation_or_none(expr)
+                if op is None or op.rule.result not in (Result.BROADCAST, Result.LIKE):
+                    return
+                first = tuple(op.rule.parameters.parameters)[:1]
+                wide = first if op.rule.result is Result.LIKE else op.rule.active
+                for parameter in wide or first:
+                    yield from self.met(op.arguments.get(parameter, Const(None)), made)
 
     def total(self, s: core.Statement, terms: list[Expr], target: str) -> Statements:
         out: Statements = []

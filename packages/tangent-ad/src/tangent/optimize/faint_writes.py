@@ -9,12 +9,22 @@
 y = copy(x)
 z = x * 2.0
 return z
+
+Of an array of which only the shape is read, the content is not needed:
+
+>>> text = "y = copy(x[..., 0]); y[0] = 1.0; by = zeros_like(y); return by"
+>>> print(rewritten(change, text, copy=runtime.copy, zeros_like=runtime.zeros_like))
+t = x[..., 0]
+y = copy(t)
+by = zeros_like(y)
+return by
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
 
+from tangent.facts.contents import contents
 from tangent.optimize.sharing import Sharing
 from tangent_ast import core
 from tangent_ast.reach import reachable
@@ -45,13 +55,18 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
     feeds: dict[str, set[str]] = defaultdict(set)  # if the key is needed, so are these
     pushed: dict[str, list[set[str]]] = defaultdict(list)
     attempts = attempted(body)
+
+    def content_of(s: core.Bind) -> set[str]:
+        looked_into = set(contents(s.value))
+        return {n for n in core.names(s.value) if n in looked_into or not sharing.is_array(n)}
+
     for s in statements:
         read = set(core.reads(s))
         if id(s) in attempts:
             needed |= read
         match s:
             case core.Bind(target=target):
-                feeds[target] |= read
+                feeds[target] |= content_of(s)
                 if target in ways:
                     for name in sharing.reached(s.value):
                         feeds[name].add(target)

@@ -8,6 +8,8 @@
 bx = 2 * by * x
 >>> print(rewritten(change, "bx = by * (1 / x)"))
 bx = by / x
+>>> print(rewritten(change, "by[1:] *= 1 / x"))
+by[1:] /= x
 >>> print(rewritten(change, "bx = by + -(bz * x)"))
 bx = by - bz * x
 >>> print(rewritten(change, "bx = -(by * (-z / x) * z)"))
@@ -45,7 +47,7 @@ def phrase(function: core.Function, pure: Pure) -> core.Function:
             if s.about == core.AUGMENTED:
                 s = _augmented(s)
             elif s.about.role is not Role.PRIMAL:
-                s = core.map_expressions(s, lambda e: _rephrased(e, pure))
+                s = _divided(core.map_expressions(s, lambda e: _rephrased(e, pure)))
             out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
@@ -57,6 +59,14 @@ def _augmented(s: core.Statement) -> core.Statement:
     match s:
         case core.Bind(target=target, value=Apply(Op.BINARY, (core.Name(n), _)) as value) if n == target:
             return replace(s, value=replace(value, op=Op.INPLACE))
+    return s
+
+
+def _divided(s: core.Statement) -> core.Statement:
+    """bx *= 1 / y  =>  bx /= y"""
+    match s:
+        case core.Update(value=Apply(Op.BINARY, (Const(1), y), symbol="/"), symbol="*"):
+            return replace(s, value=y, symbol="/")
     return s
 
 

@@ -89,6 +89,10 @@ class Sharing:
             case core.Push(stack=stack) | core.Pop(stack=stack):
                 yield from (stack, *core.targets(s), *core.reads(s))
 
+    def is_array(self, name: str) -> bool:
+        """Does a name surely hold an array, and no container of them?"""
+        return self._facts.get(name, UNKNOWN).kind is Kind.ARRAY
+
     def _may_join(self, operands: tuple[Expr, ...]) -> bool:
         """May they be lists or tuples, for all that the text says?"""
         if any(isinstance(e, core.Const) and isinstance(e.value, float) for e in operands):

@@ -72,7 +72,8 @@ class Cotangents:
     def of(self, name: str) -> str:
         """The name of the cotangent of `name`."""
         if name not in self._names:
-            if name in self.build.function.temps:
+            function = self.build.function
+            if name in function.temps and name not in function.bases:
                 new = self.build.fresh(self.prefix + re.sub(r"_\d+$", "", name))
             else:
                 new = self.build.variable(self.prefix + self.build.base(name))

@@ -123,7 +123,7 @@ class _Filler:
             if (
                 definition is not None
                 and self.counts[name] == 1
-                and self._is_cheap(name, definition.value)
+                and (self._is_cheap(name, definition.value) or self._is_invariant(definition.value, own))
                 and (
                     not _is_comparison(definition.value)
                     or all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
@@ -201,6 +201,16 @@ class _Filler:
                 return stays and there and is_basic_key(key, self.facts)
             case Apply(Op.CALL, (Global(value=fn), Name(sequence))):
                 return fn is len and not self.memory.is_mutated(sequence) and sequence not in self.growing
+        return False
+
+    def _is_invariant(self, value: Expr, inside: Set[str]) -> bool:
+        """Is it a product or sum of numbers, the same in every turn?  `inside` are names that a region binds.
+
+        v = v - dt * k * x  =>  dt * k is not kept for the backward loop
+        """
+        match value:
+            case Apply(Op.BINARY, args, symbol="+" | "-" | "*"):
+                return all(map(self._is_number, args)) and inside.isdisjoint(core.names(value))
         return False
 
     def _is_number(self, expr: Expr) -> bool:

@@ -7,6 +7,10 @@
 What is overwritten is saved before and put back in the backward pass, so that
 whatever a backward statement reads, it reads as it was; `derivative` drops the
 saves of memory that no backward statement reads.
+
+    x[i] *= v     old = x[i]; x[i] *= v       bv = bv + bx[i] * old
+              =>                         and  bx[i] *= v
+                                              x[i] = old
 """
 
 from __future__ import annotations
@@ -16,7 +20,7 @@ from tangent.builder import Builder
 from tangent.facts.boxes import is_number
 from tangent.facts.memory import is_basic_key, is_item_of_container
 from tangent.facts.values import Kind, fact_of
-from tangent.reverse.adjoints import may_turn_complex, same_shape
+from tangent.reverse.adjoints import may_turn_complex, partials, same_shape, times
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import item_set
 from tangent.reverse.undo import kept_content
@@ -58,6 +62,8 @@ def update(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tupl
     ahead, restore = saved(build, s)
     if not active:
         return [*ahead, s], restore
+    if s.symbol:
+        return _changed(build, cots, s, tag, ahead, restore)
     return [*ahead, s], [*restore, *_assigned(build, cots, s, tag)]
 
 
@@ -99,16 +105,19 @@ def _cotangent_place(build: Builder, cots: Cotangents, place: Expr) -> Expr:
 
 def _share(build: Builder, cots: Cotangents, s: core.Update, taken: str, tag: About) -> Statements:
     """Pass what was taken from the place's cotangent on to the value."""
-    out: Statements = []
-    share: Expr = Name(taken)
-    if build.is_active(s.value):
-        if not _fits(build, s):
-            name = build.fresh()
-            summed = build.helper(runtime.unbroadcast, share, s.value)
-            out.append(core.Bind(name, summed, origin=s.origin, about=tag))
-            share = Name(name)
-        out += cots.contribute(s.value, share, s, tag)
-    return out
+    if not build.is_active(s.value):
+        return []
+    out, share = _summed(build, s, Name(taken), tag)
+    return [*out, *cots.contribute(s.value, share, s, tag)]
+
+
+def _summed(build: Builder, s: core.Update, share: Expr, tag: About) -> tuple[Statements, Expr]:
+    """A share of the place's cotangent in the shape of the value."""
+    if _fits(build, s):
+        return [], share
+    name = build.fresh()
+    summed = build.helper(runtime.unbroadcast, share, s.value)
+    return [core.Bind(name, summed, origin=s.origin, about=tag)], Name(name)
 
 
 def _fits(build: Builder, s: core.Update) -> bool:
@@ -158,3 +167,66 @@ def _assigned(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> S
     out.append(core.Bind(taken, value, origin=s.origin, about=tag))
     out.append(core.Update(place, Const(0.0), origin=s.origin, about=tag))
     return out + _share(build, cots, s, taken, tag)
+
+
+def _changed(
+    build: Builder, cots: Cotangents, s: core.Update, tag: About, ahead: Statements, restore: Statements
+) -> tuple[Statements, Statements]:
+    """x[i] *= v  =>  bv = bv + bx[i] * old; bx[i] *= v, where `old` is what x[i] was before.
+
+    The place stays what it is, and so does the place of its cotangent: nothing is copied, cleared
+    or summed.  The partial derivatives are those of the operator; a quotient's reads the result,
+    which stands at the place until that is given its content back.
+
+    >>> import inspect, numpy as np, tangent
+    >>> def f(x, v):
+    ...     y = x * 2.0
+    ...     y[1:] *= v
+    ...     y[:1] /= 3.0
+    ...     return np.sum(y)
+    >>> print(inspect.getsource(tangent.grad(f, wrt=(0, 1))), end="")
+    def dfdxdv(x, v, bout=1.0):
+        y = x * 2.0
+        y_1 = copy(y[1:])
+        y[1:] *= v
+        y[:1] /= 3.0
+    <BLANKLINE>
+        by = zeros_like(y)
+        # Grad of: return np.sum(y)
+        by += bout
+        # Grad of: y[:1] /= 3.0
+        by[:1] /= 3.0
+        # Grad of: y[1:] *= v
+        bv = unbroadcast(by[1:] * y_1, v)
+        by[1:] *= v
+        # Grad of: y = x * 2.0
+        return by * 2.0, bv
+    """
+    base = s.base
+    assert isinstance(base, Name)
+    keep = ahead[0]
+    assert isinstance(keep, core.Bind)
+    new = Name(build.fresh())
+    op = build.operation(Apply(Op.BINARY, (Name(keep.target), s.value), symbol=s.symbol), s)
+    assert op is not None, "others have been split"
+    out, values = partials(build, op, new, s, tag)
+    to_place, to_value = (values[p] for p in op.rule.active)
+    out = list(out)
+    place = _cotangent_place(build, cots, s.place)
+    passed: Statements = []
+    if build.is_active(s.value):
+        taken = Name(build.fresh())
+        out.append(core.Bind(taken.id, place, origin=s.origin, about=tag))
+        steps, share = times(build, taken, to_value, s, tag)
+        summing, share = _summed(build, s, share, tag)
+        out += [*steps, *summing]
+        passed = cots.contribute(s.value, share, s, tag, numeric=True)
+    scaled: Statements = []
+    if to_place not in (Const(1), Const(1.0)):
+        scaled.append(core.Update(place, to_place, "*", origin=s.origin, about=tag))
+    if isinstance(s.value, Name) and build.memory.shared(s.value.id, base.id):
+        # What it is changed by is a part of what is changed, and so is its cotangent, perhaps.
+        kept = core.Bind(new.id, copied(build, s.place), origin=s.origin, about=keep.about)
+        return [*ahead, s, kept], [*restore, *out, *scaled, *passed]
+    read = core.Bind(new.id, s.place, origin=s.origin, about=tag)
+    return [*ahead, s], [read, *out, *passed, *scaled, *restore]
