@@ -1,4 +1,4 @@
-"""Every function of `math` and `cmath` has a record: a rule, constant, or refused with a reason."""
+"""Every function of `math` and `cmath` has a rule, is composed of others, or is refused with a reason."""
 
 import cmath
 import math
@@ -19,5 +19,7 @@ FUNCTIONS = [
 @pytest.mark.parametrize("fn", FUNCTIONS, ids=name_of)
 def test_the_book_says_something_of_every_function(fn):
     rule = BOOK.rule_for(fn)
-    assert rule is not None
+    if rule is None:
+        assert BOOK.composition_of(fn) is not None
+        return
     assert rule.form is not Form.REFUSED or rule.why

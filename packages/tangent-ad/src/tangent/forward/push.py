@@ -30,7 +30,7 @@ from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
-from tangent.rules.record import Form, Result, constructed
+from tangent.rules.record import Field, Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -481,6 +481,7 @@ class Pusher:
             terms.append(product)
             shaped |= self.has_shape(op, argument, partial, steps, result)
         total = self.total(s, terms, target)
+        shaped &= op.rule.field is not Field.COMPLEX  # cmath.log(x) of a real x has a complex tangent
         fitting: list[Callable[..., Any]] = [] if shaped else [runtime.broadcast_like]
         if op.rule.widens:
             fitting.append(runtime.unbroadcast)  # which casts

@@ -30,6 +30,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
 from tangent.reverse.kept_apart import keep_apart
+from tangent.reverse.mirrored_lists import rearranges
 from tangent.reverse.modes import growing_names, indexed_names, shadowed_names
 from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
@@ -180,6 +181,9 @@ def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Bl
         return shadow and all(rebound.get(n, 1) == 1 for n in (*core.reads(s), *core.targets(s)))
 
     late = [s for s in forward if may_wait(s)]
+    if any(map(rearranges, core.walk(forward))):
+        shadows = {t for s in core.walk(forward) if s.about.role is Role.ADJOINT for t in core.targets(s)}
+        late = [s for s in late if shadows.isdisjoint(core.reads(s))]
     while True:
         waiting = {id(s) for s in late}
         names = {t for s in late for t in core.targets(s)}

@@ -70,3 +70,11 @@ def mirrored_pop(build: Builder, cots: Cotangents, s: core.Pop, tag: About) -> t
 
 def _has_shadow(build: Builder, cots: Cotangents, name: str) -> bool:
     return name in build.active and cots.mode(name) is Mode.SHADOW
+
+
+def rearranges(s: core.Statement) -> bool:
+    """Has a container of shadows other items, or in other places, after a statement of the forward sweep?"""
+    match s:
+        case core.Pop(about=About(Role.ADJOINT)) | core.Update(about=About(Role.SAVE)):
+            return True
+    return False

@@ -77,7 +77,7 @@ def names_in_use(build: Builder) -> frozenset[str]:
     sources = _sources(build)
     while True:
         used = frozenset(n for n in reachable(found, sources) if memory.is_mutated(n))
-        taken = _containers_in(build, used) - used
+        taken = {n for n in _containers_in(build, used) if memory.is_mutated(n)} - used
         if not taken:
             return used
         found |= taken
@@ -123,6 +123,8 @@ def _sources(build: Builder) -> dict[str, set[str]]:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each):
                         note(target, set(core.names(source.sequence)))
+            case core.Update(place=Apply(Op.ITEM, (Name(base), _)), value=Name(value), symbol=""):
+                note(base, {value})
             case core.Push(stack=stack, values=values) if stacks[stack].listed:
                 note(stack, {n for value in values for n in core.names(value)})
             case core.Pop(stack=stack, targets=targets):

@@ -14,6 +14,7 @@ from dataclasses import replace
 from tangent.facts.memory import Memory, is_basic_key
 from tangent.facts.values import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
 from tangent.reverse.idle_exits import counts_turn
+from tangent.reverse.mirrored_lists import rearranges
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -64,6 +65,7 @@ class _Filler:
         self.saved: Ties = {}
         self._find(forward, (), is_loop=False)
         self.bound = assigned(forward, params)
+        self.rearranged = any(map(rearranges, core.walk(forward)))
         self.growing = {s.stack for s in core.walk(forward) if isinstance(s, core.Push | core.Pop)}
         for statement in core.walk(forward):
             for target in core.targets(statement):
@@ -196,6 +198,7 @@ class _Filler:
                 return all(self._is_number(a) for a in args)
             case Apply(Op.ITEM, (Name(base), key)):
                 changes = self.memory.is_mutated(base) or base in self.growing
+                changes |= self.rearranged and base not in self.facts  # a container of shadows
                 stays = not changes or name in self.lasting
                 there = self.views or self.facts.get(base, UNKNOWN).kind in CONTAINERS
                 return stays and there and is_basic_key(key, self.facts)

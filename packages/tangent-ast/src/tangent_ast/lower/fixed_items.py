@@ -21,7 +21,7 @@ state = {"x": state_x, "v": state_v}
 y = f(state)
 
 Only a container that the function has made itself, whose every key is written in the
-text, and that nobody else can reach while it changes.
+text, and that nobody else can reach while it changes, or what is in it (`state["x"][i] = v`).
 """
 
 from __future__ import annotations
@@ -86,8 +86,12 @@ def _boxes(function: core.Function, namer: Namer) -> Iterator[_Box]:
 
 
 def _end_of_changes(name: str, block: core.Block) -> int:
-    """How many statements of a block there are up to the last one that changes a container."""
-    changing = [k for k, s in enumerate(block) if any(_written(name, inside) for inside in core.walk((s,)))]
+    """How many statements of a block there are up to the last that changes a container, or an item of it."""
+    binds = (s for s in core.walk(block) if isinstance(s, core.Bind))
+    inside = {name, *(s.target for s in binds if _is_item(s.value, name))}
+    changing = [
+        k for k, s in enumerate(block) if any(_written(n, i) for i in core.walk((s,)) for n in inside)
+    ]
     return changing[-1] + 1 if changing else 0
 
 

@@ -132,7 +132,7 @@ class _Lists:
             return False
         end = next(k for k, s in enumerate(block) if s is last) + 1
         changing, after = block[:end], block[end:]
-        if any(_writes(name, s) for s in core.walk(block)) or any(
+        if any(_writes(name, s) for s in core.walk(changing)) or any(
             _changes(name, s) for s in core.walk(after)
         ):
             return False
