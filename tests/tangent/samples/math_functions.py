@@ -46,7 +46,11 @@ SAMPLES = {
     math.ldexp: [sample(0.3, 2), sample(-1.2, -3)],
     math.nextafter: [sample(0.3, 2.0), sample(-1.2, -3.0)],
     math.modf: [sample(1.3), sample(-1.2), sample(np.float64(0.8))],
-    math.prod: [sample([0.3, -1.2, 0.8]), sample(np.array([0.3, 0.0, 0.8])), sample((0.3, 2), order=1, start=0.5)],
+    math.prod: [
+        sample([0.3, -1.2, 0.8]),
+        sample(np.array([0.3, 0.0, 0.8])),
+        sample((0.3, 2), order=1, start=0.5),
+    ],
     math.fsum: [sample([0.3, -1.2, 0.8]), sample((0.3, -1.2)), sample(np.array([0.3, -1.2])), sample([0.3])],
     math.dist: [
         sample([0.3, -1.2], [0.8, 0.4]),
