@@ -203,6 +203,7 @@ LAYERS = {
         (namedtuple_parameter, 0, (Point(1.5, 2.5),)),
         (dataclass_parameter, (0, 1), (Layer(A, 0.5), A + 1)),
         (length_of_parameter, 0, ([1.5, 2.5],), ((1.5,),)),
+        (dict_written, 0, (1.1,)),
     ),
 )
 def test_container(f, wrt, args):
@@ -233,7 +234,6 @@ def test_lists_under_several_names_are_written(f):
     rows(
         (list_copied, 0, (1.5,)),
         (list_sum, (0, 1), (1.5, 2.5)),
-        (dict_written, 0, (1.1,)),
         (dict_merged, (0, 1), ({"a": 1.5, "x": 7.0}, 2.5)),
         (parameter_is_written, 0, ([1.5, 2.5],)),
     ),

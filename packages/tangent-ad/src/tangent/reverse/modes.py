@@ -124,7 +124,8 @@ def _sources(build: Builder) -> dict[str, set[str]]:
                     if isinstance(source, core.Each):
                         note(target, set(core.names(source.sequence)))
             case core.Update(place=Apply(Op.ITEM, (Name(base), _)), value=Name(value), symbol=""):
-                note(base, {value})
+                if build.fact(base).kind in CONTAINERS:  # an array keeps no value itself
+                    note(base, {value})
             case core.Push(stack=stack, values=values) if stacks[stack].listed:
                 note(stack, {n for value in values for n in core.names(value)})
             case core.Pop(stack=stack, targets=targets):
