@@ -24,6 +24,7 @@ from tangent.rules.book import RuleBook
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.parsing import parsed
 
 
 def guard_managers(function: core.Function, scope: Scope, book: RuleBook) -> core.Function:
@@ -111,7 +112,7 @@ def _text_of(function: object) -> ast.AST | None:
     """The definition of a function, if its source is to be had."""
     try:
         text = textwrap.dedent(inspect.getsource(function))  # type: ignore[arg-type]
-        return ast.parse(text).body[0]
+        return parsed(text).body[0]
     except (OSError, TypeError, SyntaxError, IndexError):
         return None
 

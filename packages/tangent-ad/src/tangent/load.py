@@ -25,6 +25,7 @@ from tangent.guards.entry import Guard
 from tangent.shown import show
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line
+from tangent_ast.parsing import parsed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,7 +63,7 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
     from the text.
     """
     file_name = file_name or name_for(text, units)
-    tree = ast.parse(text.source, file_name)
+    tree = parsed(text.source, file_name)
     definitions = {node.name: node for node in tree.body if isinstance(node, ast.FunctionDef)}
     siblings = {unit.name: CellType() for unit in units}
     annotator = CellType(_annotator(text, file_name))
@@ -123,7 +124,7 @@ class _Hidden:
         """The call of the guard, as if it stood on the line of the `def`."""
         if self.guard is None:
             return []
-        call = ast.parse(f"{self.check}({', '.join(self.guard.parameters)})").body[0]
+        call = parsed(f"{self.check}({', '.join(self.guard.parameters)})").body[0]
         for node in ast.walk(call):
             if isinstance(node, (ast.expr, ast.stmt)):
                 node.lineno = node.end_lineno = definition.lineno
@@ -141,7 +142,7 @@ def _compile(
 
     The line numbers stay those of the text.
     """
-    outer = ast.parse("def outer(): pass").body[0]
+    outer = parsed("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
     outer.args.args = [ast.arg(name) for name in free]
     outer.body = [_bare(definition, None), _bare(definition, hidden)]
@@ -204,7 +205,7 @@ def _guarded(body: list[ast.stmt], note: str, line: int) -> ast.Try:
     """Statements, and what happens to their exceptions."""
     # `except` is bare, since `Exception` may mean anything in the user's module.
     # With the stack full the call fails, too; what is raised must be the error that was there before.
-    guard = ast.parse(f"try: pass\nexcept:\n    try: {note}()\n    except: pass\n    raise").body[0]
+    guard = parsed(f"try: pass\nexcept:\n    try: {note}()\n    except: pass\n    raise").body[0]
     assert isinstance(guard, ast.Try)
     for node in ast.walk(guard):
         if isinstance(node, (ast.expr, ast.stmt, ast.excepthandler)):

@@ -21,6 +21,7 @@ from types import FunctionType, ModuleType
 from typing import Any
 
 from tangent.shown import show
+from tangent_ast.parsing import parsed
 
 _known: dict[tuple[object, ...], FunctionType] = {}
 _count = itertools.count(1)
@@ -46,7 +47,7 @@ def specialized(
 
 
 def _specialize(function: FunctionType, values: Mapping[str, object]) -> FunctionType:
-    (tree,) = ast.parse(textwrap.dedent(inspect.getsource(function))).body
+    (tree,) = parsed(textwrap.dedent(inspect.getsource(function))).body
     assert isinstance(tree, ast.FunctionDef)
     before = ast.unparse(tree.body)  # type: ignore[arg-type]
     bound = {n.id for n in ast.walk(tree) if isinstance(n, ast.Name) and isinstance(n.ctx, ast.Store)}
@@ -91,7 +92,7 @@ class _Folder(ast.NodeTransformer):
 
     def visit_Name(self, node: ast.Name) -> ast.expr:
         if isinstance(node.ctx, ast.Load) and node.id in self.values:
-            return ast.parse(repr(self.values[node.id]), mode="eval").body
+            return parsed(repr(self.values[node.id]), mode="eval").body
         return node
 
     def visit_If(self, node: ast.If) -> ast.stmt | list[ast.stmt]:

@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from tangent_ast.errors import NoSource
 from tangent_ast.locate import FUTURE, locate
+from tangent_ast.parsing import parsed
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -118,7 +119,7 @@ def _compiled(definition: ast.FunctionDef, function: FunctionType, file: str) ->
     for arg in (*args.posonlyargs, *args.args, *args.kwonlyargs, args.vararg, args.kwarg):
         if arg is not None:
             arg.annotation = None
-    outer = ast.parse("def outer(): pass").body[0]
+    outer = parsed("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
     outer.args.args = [ast.arg(name) for name in function.__code__.co_freevars]
     outer.body = [definition]

@@ -16,6 +16,7 @@ from types import CodeType, FunctionType
 from tangent_ast.core import Origin
 from tangent_ast.errors import NoSource, Problem, Undifferentiable
 from tangent_ast.mangling import class_around, mangle, mangled
+from tangent_ast.parsing import parsed
 
 Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda
 
@@ -81,7 +82,7 @@ def _lambda_rows(rows: list[str], code: CodeType) -> tuple[list[str], int]:
     """The rows of the statement around a lambda, which may start above it."""
     line = code.co_firstlineno
     try:
-        module = ast.parse("".join(rows))
+        module = parsed("".join(rows))
     except SyntaxError:  # of some other part of the file
         return inspect.getblock(rows[line - 1 :]), line
     around = [
@@ -107,7 +108,7 @@ def _parsed(rows: list[str], first_line: int, function: FunctionType, file: str)
     # An indented text stands under an `if`: cutting its margin off would change strings of several lines.
     indented = text[:1].isspace() and text.lstrip("\r\n\f")[:1] in (" ", "\t")
     try:
-        tree = ast.parse("if 1:\n" + text if indented else text)
+        tree = parsed("if 1:\n" + text if indented else text)
     except (SyntaxError, ValueError) as error:
         raise NoSource(
             f"the source of {function.__code__.co_qualname} could not be read "

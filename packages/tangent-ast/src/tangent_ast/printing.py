@@ -11,6 +11,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Global, Name, Op, Verbatim
+from tangent_ast.parsing import parsed
 from tangent_ast.substitution import substitute
 
 with warnings.catch_warnings():
@@ -49,7 +50,7 @@ def syntax(expr: Expr) -> ast.expr:
             return _constant(value)
         case Global(path, _, module):
             path = path if module is None else f"{module.id}.{path}"
-            return ast.parse(path, mode="eval").body
+            return parsed(path, mode="eval").body
         case Verbatim(tree, names, spelled):
             return substitute(tree, {old: new.id for old, new in zip(spelled, names, strict=True)})
         case Apply(op=op):

@@ -12,6 +12,8 @@ import re
 import tokenize
 from dataclasses import dataclass
 
+from tangent_ast.parsing import parsed
+
 WIDTH = 100
 STEP = 4
 
@@ -64,7 +66,7 @@ def wrap(line: str, width: int = WIDTH) -> str:
 def _meaning(line: str) -> str:
     """The syntax tree of a line; a header counts as one with an empty body, `elif` as `if`."""
     text = line.strip().removeprefix("el")
-    return ast.dump(ast.parse(text + " pass" if text.endswith(":") else text))
+    return ast.dump(parsed(text + " pass" if text.endswith(":") else text))
 
 
 # --------------------------------------------------------------------------

@@ -33,6 +33,7 @@ from typing import Any, TypedDict, TypeVar, Unpack
 
 from tangent.rules.book import BOOK, RuleBook, RuleError, name_of
 from tangent.rules.record import Field, Form, Result, Rule
+from tangent_ast.parsing import parsed
 
 Template = TypeVar("Template", bound=Callable[..., Any])
 Unsupported = Mapping[str, str] | Iterable[str]
@@ -556,7 +557,7 @@ def _own_parameters(template: Callable[..., Any]) -> tuple[str, ...]:
 def _marked(template: Any, context: type) -> tuple[str, ...]:
     """The parameters x for which a template assigns (`ast.Store`) or reads `d[x]`, in their order."""
     try:
-        tree = ast.parse(textwrap.dedent(inspect.getsource(template)))
+        tree = parsed(textwrap.dedent(inspect.getsource(template)))
     except (OSError, TypeError, SyntaxError) as error:
         raise RuleError(
             f"the source of {template.__name__} cannot be read: name the active parameters in arg="

@@ -12,6 +12,7 @@ import gast
 from tangent_ast.dump import INDENT, dump
 from tangent_ast.lower import lower
 from tangent_ast.lower.scopes import bindings, free_names
+from tangent_ast.parsing import parsed
 from tangent_ast.source import source_of
 
 
@@ -29,7 +30,7 @@ def lowered(
     t = x * y
     y = t + 1
     """
-    body = gast.parse(text).body
+    body = gast.ast_to_gast(parsed(text)).body
     given = {*bindings(body), *outside, *dir(builtins)}
     params = dict.fromkeys(n.id for s in body for n in free_names(s) if n.id not in given)
     whole = f"def function({', '.join(params)}):\n{textwrap.indent(text, INDENT)}"
