@@ -41,7 +41,7 @@ from tangent.settle import (
     share_items,
     split_changes,
 )
-from tangent.unknown_calls import Reach, as_calls, make_sure_of, refuse_unknown_effects
+from tangent.unknown_calls import Reach, as_call, make_sure_of, refuse_unknown_effects
 from tangent.written_calls import with_assignments
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
@@ -72,7 +72,7 @@ def analyse(
     namer = Namer(names_of(function))
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     scope = Scope(source.globals, source.cells, namer, local)
-    function = as_calls(_with_objects(function, scope))
+    function = _as_meant(function, scope)
     kinds = {k: f for k, f in told.items() if f.kind is not Kind.UNKNOWN}
     objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
     if objects or any(_is_written_in_python(e) for e in core.all_expressions(function.body)):
@@ -123,7 +123,7 @@ def analyse(
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
     refuse_half_done(build)
-    refuse_unseen_writes(build)
+    refuse_unseen_writes(build, reach)
     refuse_unknown_effects(build, reach, source.lookup)
     refuse_changing_methods_as_values(build)
     return build
@@ -167,22 +167,22 @@ def _settle(
 def _without_tuples(look: Known, wrt: Sequence[str], namer: Namer) -> core.Function:
     """Tuples that vary, and are only looked into, are variables for their items; so are tuples in these."""
 
-    def apart(names: Set[str]) -> bool:
-        return not names.isdisjoint(varied(look.function, wrt, look.facts, look.memory, look.effector.book))
+    def moving() -> Set[str]:
+        return varied(look.function, wrt, look.facts, look.memory, look.effector.book)
 
-    while (function := taken_apart(look.function, namer, apart)) is not look.function:
+    while (function := taken_apart(look.function, namer, moving)) is not look.function:
         look.function = function
     return function
 
 
-def _with_objects(function: core.Function, scope: Scope) -> core.Function:
-    """What lowering puts together again is made by `object_of`."""
+def _as_meant(function: core.Function, scope: Scope) -> core.Function:
+    """What lowering puts together again is made by `object_of`; calls are those of the primal."""
 
     def change(expr: core.Expr) -> core.Expr:
         match expr:
             case Apply(Op.CALL, (Global(value=callee), *given)) if callee is assembled:
                 return Apply(Op.CALL, (scope.spell(runtime.object_of, "object_of"), *given))
-        return expr
+        return as_call(expr)
 
     return function.with_body(core.map_everywhere(function.body, change))
 

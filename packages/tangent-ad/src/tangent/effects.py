@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tangent.builder import Builder, called
 from tangent.callees import python_call
-from tangent.facts.activity import useful
 from tangent.facts.harmless import CHANGING, is_harmless
 from tangent.facts.values import CONTAINERS, Kind
 from tangent.rules.record import Form
+from tangent.unknown_calls import Reach
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 
 
-def refuse_unseen_writes(build: Builder) -> None:
+def refuse_unseen_writes(build: Builder, reach: Reach) -> None:
     """Refuse calls that write to what is differentiated, and give a result that is not.
 
     z = y.resize(2)         nobody asks for the derivative of z, and so for what became of y
     z = store.keep(x, y)    y depends on x from here on
     """
-    needed: frozenset[str] | None = None
     for s in core.walk(build.function.body):
         if not isinstance(s, core.Bind) or s.target in build.active or not isinstance(s.value, Apply):
             continue
@@ -29,22 +26,13 @@ def refuse_unseen_writes(build: Builder) -> None:
         written = set() if ruled else build.changes.surely(s)
         if not written:
             continue
-        if build.active.isdisjoint(written):
-            if needed is None:
-                needed = useful(build.function, _results(build), build.facts, build.memory, build.book)
-            reached = {m for name in written for m in build.memory.members(name)}
-            if needed.isdisjoint(reached) or build.varied.isdisjoint(core.names(s.value)):
-                continue
+        if build.active.isdisjoint(written) and not reach.carries(written, core.names(s.value)):
+            continue
         build.refuse(
             s,
             f"the effect of `{called(s.value)}` on a variable that is differentiated is not supported yet",
             "use an expression that makes a new value",
         )
-
-
-def _results(build: Builder) -> Iterable[str]:
-    last = build.function.body[-1]
-    return core.names(last.value) if isinstance(last, core.Return) else ()
 
 
 def refuse_changing_methods_as_values(build: Builder) -> None:

@@ -35,25 +35,24 @@ class Reach:
 
     def matters(self, passed: Iterable[str], arguments: Iterable[str]) -> bool:
         """Would it matter if a call wrote to the memory of `passed`, which are among its arguments?"""
-        members = {m for name in passed for m in self.memory.members(name)}
-        if not members.isdisjoint(self.active | self.shown):
-            return True
-        return not self.varied.isdisjoint(arguments) and not members.isdisjoint(self.needed)
+        passed, arguments = set(passed), set(arguments)
+        others = self.active | self.shown
+        return not others.isdisjoint(self._members(passed)) or self.carries(passed, arguments)
+
+    def carries(self, passed: Iterable[str], arguments: Iterable[str]) -> bool:
+        """Would a write carry what varies, among the arguments, to where the result depends on it?"""
+        return not self.varied.isdisjoint(arguments) and not self.needed.isdisjoint(self._members(passed))
+
+    def _members(self, passed: Iterable[str]) -> set[str]:
+        return {m for name in passed for m in self.memory.members(name)}
 
 
-def as_calls(function: core.Function) -> core.Function:
-    """Take the calls of a derivative for what they are.
-
-    n = only_reading(is_done, c)  =>  n = is_done(c)
-    """
-
-    def change(expr: Expr) -> Expr:
-        match expr:
-            case Apply(Op.CALL, (Global(value=runtime.only_reading), callee, *args)):
-                return replace(expr, args=(callee, *args))
-        return expr
-
-    return function.with_body(core.map_everywhere(function.body, change))
+def as_call(expr: Expr) -> Expr:
+    """Take a call of a derivative for what it is: `only_reading(is_done, c)` => `is_done(c)`."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=runtime.only_reading), callee, *args)):
+            return replace(expr, args=(callee, *args))
+    return expr
 
 
 def make_sure_of(function: core.Function, changes: Changes, reach: Reach, scope: Scope) -> core.Function:

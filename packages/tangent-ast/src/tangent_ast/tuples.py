@@ -3,7 +3,7 @@
 >>> from tangent_ast.naming import names_of
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
-...     return taken_apart(function, Namer(names_of(function)), lambda names: True)
+...     return taken_apart(function, Namer(names_of(function)), lambda: {"pair"})
 >>> print(rewritten(change, '''
 ... pair = (a, b)
 ... m, p = pair
@@ -34,9 +34,11 @@ from tangent_ast.versions import UNBOUND
 Items = dict[str, tuple[str, ...]]  # the names that stand for the items, by tuple
 
 
-def taken_apart(function: core.Function, namer: Namer, apart: Callable[[Set[str]], bool]) -> core.Function:
-    """Take apart those tuples that `apart` says yes to, given all names of one."""
-    groups = [g for g in _groups(function) if apart(g.names)]
+def taken_apart(function: core.Function, namer: Namer, chosen: Callable[[], Set[str]]) -> core.Function:
+    """Take apart the tuples that have a name among those `chosen`, which are asked for if there is any."""
+    groups = _groups(function)
+    names = chosen() if groups else frozenset[str]()
+    groups = [g for g in groups if not g.names.isdisjoint(names)]
     if not groups:
         return function
     temps, bases = Temps(namer), dict(function.bases)

@@ -16,7 +16,7 @@ from tangent.callees import function_of, python_call
 from tangent.facts.harmless import CHANGING, is_harmless
 from tangent.facts.memory import Effects, EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
-from tangent.facts.outs import outs_of
+from tangent.facts.outs import unseen_outs
 from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
 from tangent.scope import is_helper
@@ -120,8 +120,8 @@ class Changes:
     def _written(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book):
             return []
-        if outs := self._outs(call):
-            return outs
+        if outs := unseen_outs(call, self.book):
+            return list(outs)
         if call.op is Op.METHOD and call.symbol in CHANGING:
             return [call.args[0]]
         op = operation_or_none(call, self.book)
@@ -132,10 +132,6 @@ class Changes:
             return []  # a derivative empties stacks of its own, which is no matter
         slots = (plain or call).slots  # with the object of a method
         return [slots[k] for k in self.effects_of(plain or call).writes]
-
-    def _outs(self, call: Apply) -> list[Expr]:
-        """Where a function that nobody can look into has its result written."""
-        return [] if python_call(call) is not None else list(outs_of(call, self.book))
 
     def _handed_on(self, call: Apply) -> list[Expr]:
         if is_harmless(call, self.book) or rule_of(call, self.book) is not None:

@@ -8,25 +8,21 @@ say, arguments must be no such dictionaries, which a guard looks at.
 
 from __future__ import annotations
 
-import builtins
 from collections.abc import Iterator, Set
 
 from tangent import runtime
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.lower.comprehension import CONSUMERS
 from tangent_ast.lower.growing import listed
-
-_GO_THROUGH = (builtins.list, builtins.tuple, builtins.sorted, builtins.sum, builtins.max, builtins.min)
 
 
 def gone_through(expr: Expr) -> str | None:
     """The name of the sequence that a call goes through."""
     match expr:
-        case Apply(Op.CALL, (Global(value=fn), Name(name), *_)) if fn is listed or any(
-            fn is one for one in _GO_THROUGH
-        ):
-            return name
+        case Apply(Op.CALL, (Global(value=fn), Name(name), *_)):
+            return name if any(fn is one for one in (listed, *CONSUMERS)) else None
     return None
 
 

@@ -16,10 +16,9 @@ from typing import NamedTuple
 import gast
 
 from tangent import runtime
-from tangent.callees import python_call
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
-from tangent.facts.outs import outs_of
+from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook
@@ -369,10 +368,9 @@ class _Uniter:
         if op is None:
             values = expr.slots
             effects = self.effects_of(expr)
-            if python_call(expr) is None:
-                for value in outs_of(expr, self.book):
-                    for name in core.names(value):
-                        self.write(name, within=True)
+            for value in unseen_outs(expr, self.book):
+                for name in core.names(value):
+                    self.write(name, within=True)
             for i in effects.writes:
                 if i < len(values):
                     for name in core.names(values[i]):

@@ -9,6 +9,7 @@ import inspect
 from collections.abc import Callable, Iterable
 from typing import Protocol, TypeGuard
 
+from tangent.callees import python_call
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast.core import Apply, Const, Expr, Global, Op
 
@@ -20,6 +21,11 @@ def outs_of(call: Apply, book: RuleBook) -> tuple[Expr, ...]:
     looked into.
     """
     return without_outs(call, book)[1]
+
+
+def unseen_outs(call: Apply, book: RuleBook) -> tuple[Expr, ...]:
+    """The same, of what nobody can look into."""
+    return () if python_call(call) is not None else outs_of(call, book)
 
 
 def without_outs(call: Apply, book: RuleBook) -> tuple[Apply, tuple[Expr, ...]]:

@@ -112,7 +112,7 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
         case core.Bind(value=Apply(Op.ITEM, (Name(base), key))):
             return base == name and not isinstance(key, Apply) and name not in core.names(key)
         case core.Bind(value=Apply(Op.BINARY, symbol="*")):
-            return True  # the items are numbers, or it is no such list
+            return True  # another list, of items of the same kinds
         case core.Push(stack=stack, values=values):
             return stack == name and all(name not in core.names(v) for v in values)
         case core.Pop():

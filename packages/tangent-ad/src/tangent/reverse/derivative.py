@@ -61,7 +61,8 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     build.function = function = with_whole_turns(build.function, lambda s: bool(changed_constants(build, s)))
     stacks = stacks_of(function)
     popped = frozenset(name for name, stack in stacks.items() if stack.pops and not stack.listed)
-    cots = Cotangents(build, shadowed_names(build), indexed_names(build), popped, growing_names(build))
+    growing = growing_names(build)
+    cots = Cotangents(build, shadowed_names(build) - growing, indexed_names(build), popped, growing)
     if optimized:
         cots.wide = wide_names(build)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)

@@ -15,7 +15,7 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.memory import is_basic_key
 from tangent.facts.values import NUMBERS, Kind
-from tangent.reverse.cotangents import Cotangents, Mode
+from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 
@@ -29,7 +29,9 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     assert isinstance(base, Name)
     is_dictionary = build.fact(base.id).kind is Kind.DICT and not _is_there(build, base, key, s)
     active = base.id in build.active
-    if not is_dictionary and not isinstance(key, Apply) and _both_mirror(build, cots, base, s.value):
+    both_mirror = isinstance(s.value, Name) and {base.id, s.value.id} <= cots.shadowed
+    fits = not is_dictionary and not isinstance(key, Apply)
+    if fits and both_mirror and build.memory.holds_mutated(base.id):
         return _mirrored(build, cots, s, base, key, tag)
     if _refused(build, s, base, key, active=active):
         return [s], []
@@ -61,18 +63,12 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     return ahead, [*back, *cots.contribute(s.value, Name(collected), s, tag)]
 
 
-def _both_mirror(build: Builder, cots: Cotangents, base: Name, value: Expr) -> bool:
-    """Is a container put into another one, and what is in it written in place?"""
-    names = (base, value)
-    return build.memory.holds_mutated(base.id) and all(
-        isinstance(n, Name) and n.id in build.active and cots.mode(n.id) is Mode.SHADOW for n in names
-    )
-
-
 def _mirrored(
     build: Builder, cots: Cotangents, s: core.Update, base: Name, key: Expr, tag: About
 ) -> tuple[Statements, Statements]:
-    """The shadow of the container takes the shadow of the item; what was there comes back later.
+    """A container is put into another one, and what is in it is written in place.
+
+    The shadow of the one takes the shadow of the other; what was there comes back later.
 
     rows[i] = row    =>    old, bold = rows[i], brows[i]
                            rows[i], brows[i] = row, brow

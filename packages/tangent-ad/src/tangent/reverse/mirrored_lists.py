@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from tangent.builder import Builder
 from tangent.facts.stacks import Stack
-from tangent.reverse.cotangents import Cotangents, Mode
+from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import zeros_for
 from tangent_ast import core
 from tangent_ast.core import About, Name, Role
@@ -26,7 +26,7 @@ Statements = list[core.Statement]
 
 def is_mirrored(stack: Stack, cots: Cotangents, name: str) -> bool:
     """Is this a list of the user's, and is it or what it holds written in place?"""
-    return stack.listed and name in cots.build.active and cots.mode(name) is Mode.SHADOW
+    return stack.listed and name in cots.shadowed
 
 
 def mirrored_push(
@@ -36,7 +36,7 @@ def mirrored_push(
     ahead: Statements = [s]
     (value,) = s.values
     beside, shadow = cots.of(s.stack), About(Role.ADJOINT)
-    if isinstance(value, Name) and _has_shadow(build, cots, value.id):
+    if isinstance(value, Name) and value.id in cots.shadowed:
         name = cots.of(value.id)
         ahead.append(core.Push(beside, (Name(name),), origin=s.origin, about=shadow))
         return ahead, [core.Pop(beside, (name,), origin=s.origin, about=shadow)]
@@ -51,7 +51,7 @@ def mirrored_pop(build: Builder, cots: Cotangents, s: core.Pop, tag: About) -> t
     """Take the shadow of an item from the list of shadows, and put the cotangent back on it."""
     (target,) = s.targets
     beside = cots.of(s.stack)
-    if _has_shadow(build, cots, target):
+    if target in cots.shadowed:
         shadow = cots.of(target)
         ahead = core.Pop(beside, (shadow,), origin=s.origin, about=About(Role.ADJOINT))
         return [s, ahead], [core.Push(beside, (Name(shadow),), origin=s.origin, about=tag)]
@@ -66,10 +66,6 @@ def mirrored_pop(build: Builder, cots: Cotangents, s: core.Pop, tag: About) -> t
         core.Push(beside, (Name(cots.of(target)),), origin=s.origin, about=tag),
         cots.reset(target, s, tag),
     ]
-
-
-def _has_shadow(build: Builder, cots: Cotangents, name: str) -> bool:
-    return name in build.active and cots.mode(name) is Mode.SHADOW
 
 
 def rearranges(s: core.Statement) -> bool:

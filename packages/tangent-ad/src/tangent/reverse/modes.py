@@ -39,12 +39,12 @@ def indexed_names(build: Builder) -> frozenset[str]:
 
 def shadowed_names(build: Builder) -> frozenset[str]:
     """Active names whose cotangent must mirror memory."""
-    return (names_in_use(build) & build.active) - growing_names(build)
+    return names_in_use(build) & build.active
 
 
 def growing_names(build: Builder) -> frozenset[str]:
     """Lists that grow and are read as well, where nobody writes to them or their items under other names."""
-    written = {n for s in core.walk(build.function.body) if isinstance(s, core.Update) for n in s.bases}
+    written = written_names(build.function)
     return frozenset(
         name
         for name, stack in stacks_of(build.function).items()

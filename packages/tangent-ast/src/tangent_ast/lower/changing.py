@@ -39,18 +39,24 @@ def spell_out_changes(function: core.Function) -> core.Function:
     """Replace `insert`, `reverse`, `sort`, `update` and `setdefault` where the receiver was made here."""
     if not any(_method(s) is not None for s in core.walk(function.body)):
         return function
-    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
-    params = {p.name for p in function.params}
-    writer = _Writer(Namer(names_of(function)))
-    made = {
-        s.target: s.value
-        for s in core.walk(function.body)
-        if isinstance(s, core.Bind) and bound[s.target] == 1 and s.target not in params
-    }
-    writer.dictionaries = {n for n, v in made.items() if isinstance(v, Apply) and v.op is Op.DICT}
+    writer, made = _Writer(Namer(names_of(function))), _bound_once(function)
+    writer.dictionaries = dictionaries_made(function)
     writer.lists = {n for n, v in made.items() if is_made(v)}
     body = writer.block(function.body)
     return replace(function, body=body, temps=function.temps | writer.temps.made)
+
+
+def dictionaries_made(function: core.Function) -> set[str]:
+    """The names that stand for one dictionary, which the function has made."""
+    return {n for n, v in _bound_once(function).items() if isinstance(v, Apply) and v.op is Op.DICT}
+
+
+def _bound_once(function: core.Function) -> dict[str, Expr]:
+    """What the names are bound to that are bound once."""
+    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
+    params = {p.name for p in function.params}
+    binds = (s for s in core.walk(function.body) if isinstance(s, core.Bind))
+    return {s.target: s.value for s in binds if bound[s.target] == 1 and s.target not in params}
 
 
 def _method(s: core.Statement) -> Apply | None:

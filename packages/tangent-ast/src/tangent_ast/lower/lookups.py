@@ -15,27 +15,17 @@ Only where something in it is differentiated: else it stays as it is written.
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op
+from tangent_ast.lower.changing import dictionaries_made
 from tangent_ast.naming import Namer, Temps, names_of
 
 
 def spell_out_lookups(function: core.Function) -> core.Function:
     """Replace `d.get(k)` and `d.get(k, v)`."""
-    statements = list(core.walk(function.body))
-    bound = Counter(t for s in statements for t in core.targets(s))
-    made = {
-        s.target
-        for s in statements
-        if isinstance(s, core.Bind) and isinstance(s.value, Apply) and s.value.op is Op.DICT
-    }
-    params = {p.name for p in function.params}
-    temps = Temps(Namer(names_of(function)))
-
-    known = {name for name in made - params if bound[name] == 1}
+    known, temps = dictionaries_made(function), Temps(Namer(names_of(function)))
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
