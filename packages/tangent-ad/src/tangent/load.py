@@ -70,7 +70,7 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
     functions: dict[str, FunctionType] = {}
     for unit in units:
         cells = _cells(unit, siblings)
-        hidden = _Hidden(_unused_name(tree, "_note"), _unused_name(tree, "_guard"), unit.guard)
+        hidden = _Hidden(_unused_name(text.source, "_note"), _unused_name(text.source, "_guard"), unit.guard)
         cells[hidden.note] = annotator
         if unit.guard is not None:
             cells[hidden.check] = CellType(unit.guard.check)
@@ -152,11 +152,9 @@ def _compile(
     return plain, guarded
 
 
-def _unused_name(tree: ast.AST, wish: str) -> str:
-    """A name that stands nowhere in a tree."""
-    nodes = list(ast.walk(tree))
-    used = {n.id for n in nodes if isinstance(n, ast.Name)} | {n.arg for n in nodes if isinstance(n, ast.arg)}
-    while wish in used:
+def _unused_name(text: str, wish: str) -> str:
+    """A name that stands nowhere in a text."""
+    while wish in text:
         wish += "_"
     return wish
 

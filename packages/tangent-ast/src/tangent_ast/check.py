@@ -55,8 +55,12 @@ class _Checker:
         self.single_exit = single_exit
         self.everywhere = {p.name for p in function.params}
         self.stack_names: set[str] = set()
+        placed: set[int] = set()
         for statement in core.walk(function.body):
             self.everywhere.update(core.targets(statement))
+            if id(statement) in placed:  # analyses keep what they find by identity
+                raise self.fail("the same object stands in two places", statement)
+            placed.add(id(statement))
 
     def fail(self, problem: str, statement: core.Statement | None = None) -> Malformed:
         text = f"in `{self.function.name}`: {problem}"

@@ -29,6 +29,7 @@ from __future__ import annotations
 import enum
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from operator import is_
 from typing import Any
 
 import gast
@@ -422,6 +423,7 @@ Statement = (
 Block = tuple[Statement, ...]
 
 COMPOUND = frozenset({If, For, While, Try})  # those that have blocks; most have none, which is asked often
+STRAIGHT = frozenset({Bind, Unpack, Update, Effect, Push, Pop, Enter, Leave})  # the next one runs after them
 
 # --------------------------------------------------------------------------
 # Functions
@@ -683,19 +685,17 @@ Rewrite = Callable[[Expr], Expr]
 
 
 def rebuild(expr: Expr, atom: Rewrite) -> Expr:
-    """Replace the atoms of an expression, keeping its shape.
+    """Replace the atoms of an expression, keeping its shape; what has none to replace stays the same object.
 
     rebuild(x * y, {x: z}) => z * y.  A name in a `Verbatim` may become another
     name only; the caller sees to that.
     """
     match expr:
         case Apply(op, args, keywords, symbol):
-            return Apply(
-                op,
-                tuple(rebuild(a, atom) for a in args),
-                tuple((k, rebuild(v, atom)) for k, v in keywords),
-                symbol,
-            )
+            rebuilt = [rebuild(a, atom) for a in args]
+            if not keywords and all(map(is_, rebuilt, args)):
+                return expr
+            return Apply(op, tuple(rebuilt), tuple((k, rebuild(v, atom)) for k, v in keywords), symbol)
         case Verbatim(tree, read, spelled):
             renamed = tuple(atom(n) for n in read)
             assert all(isinstance(n, Name) for n in renamed), (
@@ -711,12 +711,19 @@ def rebuild(expr: Expr, atom: Rewrite) -> Expr:
 
 
 def map_expressions(statement: Statement, change: Rewrite) -> Statement:
-    """Apply `change` to each expression that the statement evaluates itself (`While`: to its test too)."""
+    """Apply `change` to each expression that the statement evaluates itself (`While`: to its test too).
+
+    If it changes nothing, the statement stays the same object: most rewrites of most statements change nothing.
+    """
     match statement:
         case Bind(value=value) | Unpack(value=value) | Effect(value=value) | Return(value=value):
-            return replace(statement, value=change(value))
+            changed = change(value)
+            return statement if changed is value else replace(statement, value=changed)
         case Update(place=place, value=value):
-            return replace(statement, place=change(place), value=change(value))
+            parts = change(place), change(value)
+            if parts[0] is place and parts[1] is value:
+                return statement
+            return replace(statement, place=parts[0], value=parts[1])
         case Raise(exception=exception, cause=cause):
             return replace(
                 statement,
@@ -726,16 +733,17 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
         case If(test=test) | While(test=test):
             return replace(statement, test=change(test))
         case For(sources=sources):
-            changed: list[Range | Each] = []
+            ways: list[Range | Each] = []
             for source in sources:
                 match source:
                     case Range(start, stop, step):
-                        changed.append(Range(change(start), change(stop), change(step)))
+                        ways.append(Range(change(start), change(stop), change(step)))
                     case Each(sequence):
-                        changed.append(Each(change(sequence)))
-            return replace(statement, sources=tuple(changed))
+                        ways.append(Each(change(sequence)))
+            return replace(statement, sources=tuple(ways))
         case Push(values=values):
-            return replace(statement, values=tuple(change(v) for v in values))
+            pushed = [change(v) for v in values]
+            return statement if all(map(is_, pushed, values)) else replace(statement, values=tuple(pushed))
         case Enter(manager=manager) if manager is not None:
             return replace(statement, manager=change(manager))
         case Try(handlers=handlers):
@@ -785,7 +793,8 @@ def map_targets(statement: Statement, change: Callable[[str], str]) -> Statement
     """Rename the names that a statement binds itself."""
     match statement:
         case Bind(target=target):
-            return replace(statement, target=change(target))
+            name = change(target)
+            return statement if name == target else replace(statement, target=name)
         case Unpack(targets=bound) | For(targets=bound) | Pop(targets=bound):
             return replace(statement, targets=tuple(change(t) for t in bound))
         case Enter(target=target) if target:

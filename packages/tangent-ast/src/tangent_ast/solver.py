@@ -68,6 +68,8 @@ def backward(block: core.Block, exit_state: S, analysis: Analysis[S], raised: S)
         return state
 
     def one(statement: core.Statement, state: S | None, leave: S | None) -> S | None:
+        if type(statement) in core.STRAIGHT:
+            return None if state is None else analysis.transfer(statement, state)
         match statement:
             case core.Break():
                 return leave
@@ -130,6 +132,8 @@ def forward(block: core.Block, entry_state: S, analysis: Analysis[S]) -> Solutio
         return state
 
     def one(statement: core.Statement, state: S | None) -> S | None:
+        if type(statement) in core.STRAIGHT:
+            return None if state is None else analysis.transfer(statement, state)
         match statement:
             case core.Break():
                 breaks[-1] = _join(analysis, breaks[-1], state)

@@ -156,17 +156,18 @@ def operation(expr: Expr, book: RuleBook) -> Operation | None:
 
 def _in_order(rule: Rule, args: tuple[Expr, ...], keywords: tuple[tuple[str, Expr], ...]) -> Operation | None:
     """A call that passes all by position, as most do: bound by hand, since `Signature.bind` takes long."""
-    if keywords or rule.unsupported:
+    if keywords:
         return None
     names: list[str] = []
     for name, parameter in rule.parameters.parameters.items():
-        if parameter.kind not in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD):
-            return None
-        if len(names) < len(args):
+        by_position = parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
+        if by_position and len(names) < len(args):
             names.append(name)
-        elif parameter.default is parameter.empty:
+        elif parameter.kind is parameter.VAR_POSITIONAL:
             return None
-    if len(names) != len(args):
+        elif parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
+            return None
+    if len(names) != len(args) or not rule.unsupported.keys().isdisjoint(names):
         return None
     return Operation(rule, tuple(names), dict(zip(names, args, strict=True)))
 

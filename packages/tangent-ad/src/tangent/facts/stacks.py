@@ -41,6 +41,8 @@ def stacks_of(function: core.Function) -> dict[str, Stack]:
                 found.setdefault(name, Stack()).rows.append(values)
             case core.Pop(stack=name, targets=targets):
                 found.setdefault(name, Stack()).pops.append(targets)
+    if not found:
+        return found
     for s in core.walk(function.body):
         looks = isinstance(s, (core.If, core.While)) or measured(s) is not None  # not at what is on it
         for name in core.reads(s):
@@ -58,14 +60,6 @@ def stacks_of(function: core.Function) -> dict[str, Stack]:
     for name in _shrinking(function.body):
         found[name].shrinks = True
     return found
-
-
-def grown_here(function: core.Function) -> set[str]:
-    """The stacks that start empty, and on which there is nothing but what the function has pushed."""
-    binds = (s for s in core.walk(function.body) if isinstance(s, core.Bind))
-    empty = {s.target for s in binds if s.value == Apply(Op.LIST, ())}
-    changed = {n for s in core.walk(function.body) if isinstance(s, core.Update) for n in s.bases}
-    return (empty & stacks_of(function).keys()) - changed
 
 
 def _read_as_list(s: core.Statement) -> Iterator[str]:

@@ -19,7 +19,6 @@ from tangent.facts.methods import method_behind
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.own_lists import own_lists
 from tangent.facts.parts import Part, part_of
-from tangent.facts.stacks import grown_here
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
@@ -180,7 +179,6 @@ class _Inference:
         self.calculated = _calculated(function)
         self.known = known
         self.own_lists = own_lists(function, book)
-        self.grown = grown_here(function)
         self.sets_items = any(
             name not in self.own_lists
             for s in core.walk(function.body)
@@ -297,9 +295,9 @@ class _Inference:
             case Apply(Op.SLICE):
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
-                return self.item(self.of_grown(base) or self.of(base), self.of(key), key)
+                return self.item(self.of(base), self.of(key), key)
             case Apply(Op.CALL, (Global(value=fn), stack)) if fn is listed:
-                return self.of_grown(stack) or Fact(Kind.LIST)
+                return Fact(Kind.LIST, each=self.of(stack).each)
             case Apply(Op.BINARY | Op.INPLACE, args=(x, y), symbol="|") if Kind.DICT in (
                 self.of(x).kind,
                 self.of(y).kind,
@@ -314,13 +312,6 @@ class _Inference:
             case core.Verbatim(tree=gast.ListComp()):
                 return Fact(Kind.LIST)
         return UNKNOWN
-
-    def of_grown(self, stack: Expr) -> Fact | None:
-        """What is known of a list that grows here: of its items, what is known of all that is put on it."""
-        if not isinstance(stack, Name) or stack.id not in self.grown:
-            return None
-        facts = self.pushed.get(stack.id, ())
-        return Fact(Kind.LIST, each=_alike(facts) if len(facts) == 1 else None)
 
     def of_global(self, value: object) -> Fact:
         if callable(value) or isinstance(value, (str, bytes, type(None))):

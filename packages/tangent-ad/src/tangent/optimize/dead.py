@@ -17,8 +17,9 @@ return x
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Set
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
+from functools import cache
 
 from tangent import runtime
 from tangent.optimize.faint_writes import attempted, without_faint_writes
@@ -46,23 +47,24 @@ def drop_dead(
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
+    statements = list(core.walk(body))
     attempts = attempted(body)
-    computing = {id(s) for s in core.walk(body) if _only_computes(s, pure)} - attempts
+    computing = {id(s) for s in statements if _only_computes(s, pure)} - attempts
     live = liveness(body, keep, idle=lambda s: id(s) in computing)
-    iterated = _iterated_twice(body)
+    iterated = cache(lambda: _iterated_twice(statements))
     widths: dict[str, set[int]] = defaultdict(set)  # stack -> positions that some Pop needs
     # In split motion only one end of a stack is in sight, and the other must agree with it.
-    sides = [{s.stack for s in core.walk(body) if isinstance(s, side)} for side in (core.Push, core.Pop)]
+    sides = [{s.stack for s in statements if isinstance(s, side)} for side in (core.Push, core.Pop)]
     whole = sides[0] & sides[1]
-    idle = _idle_stacks(body) - sides[1]
-    for s in core.walk(body):
+    read = {name for s in statements for name in core.reads(s)}
+    idle = _made_empty(statements) - read - sides[1]
+    for s in statements:
         if isinstance(s, core.Pop):
             after = live.after(s)
             widths[s.stack].update(k for k, t in enumerate(s.targets) if t in after)
-    for s in core.walk(body):
-        for name in core.reads(s):
-            if name in whole and not widths[name]:
-                widths[name] = {0}  # somebody asks how much is on it
+    for name in whole & read:
+        if not widths[name]:
+            widths[name] = {0}  # somebody asks how much is on it
 
     def is_idle(s: core.Statement) -> bool:
         """Does nothing come of entering, if nothing is done then?"""
@@ -124,15 +126,10 @@ def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:
     return rewrite(body)
 
 
-def _idle_stacks(body: core.Block) -> set[str]:
-    """Stacks that are made here and never looked at."""
-    made: set[str] = set()
-    read: set[str] = set()
-    for s in core.walk(body):
-        read.update(core.reads(s))
-        if isinstance(s, core.Bind) and isinstance(s.value, Apply) and s.value.op is Op.LIST:
-            made.add(s.target)
-    return made - read
+def _made_empty(statements: Iterable[core.Statement]) -> set[str]:
+    """Stacks that are made here."""
+    binds = (s for s in statements if isinstance(s, core.Bind))
+    return {s.target for s in binds if isinstance(s.value, Apply) and s.value.op is Op.LIST}
 
 
 def _only_computes(s: core.Statement, pure: Pure) -> bool:
@@ -143,16 +140,14 @@ def _only_computes(s: core.Statement, pure: Pure) -> bool:
     return False
 
 
-def _iterated_twice(body: core.Block) -> set[str]:
+def _iterated_twice(statements: Sequence[core.Statement]) -> set[str]:
     """Names of what may be an iterator, which a loop uses up, and is read elsewhere as well.
 
     What has a length or items is none.
     """
-    if not any(isinstance(s, core.For) for s in core.walk(body)):
-        return set()
     reads: Counter[str] = Counter()
     sequences: set[str] = set()
-    for s in core.walk(body):
+    for s in statements:
         for expr in core.expressions(s):
             for sub in core.subexpressions(expr):
                 match sub:
@@ -167,13 +162,13 @@ def _iterated_twice(body: core.Block) -> set[str]:
     return {name for name, count in reads.items() if count > 1 and name not in sequences}
 
 
-def _does_something(s: core.Statement, after: Set[str], pure: Pure, iterated: Set[str]) -> bool:
+def _does_something(s: core.Statement, after: Set[str], pure: Pure, iterated: Callable[[], Set[str]]) -> bool:
     match s:
         case core.If(then=(), orelse=()):
             return not pure(s.test)
         case core.For(body=(), targets=targets, sources=sources):
             infinite = any(isinstance(r, core.Range) and r.stop == core.Const(None) for r in sources)
             walked = (r.sequence for r in sources if isinstance(r, core.Each))
-            uses_up = any(not iterated.isdisjoint(core.names(e)) for e in walked)
+            uses_up = any(not iterated().isdisjoint(core.names(e)) for e in walked)
             return not after.isdisjoint(targets) or (infinite and len(sources) == 1) or uses_up
     return True
