@@ -78,6 +78,36 @@ def stencil(u):
     return np.sum(laplacian**2 * inner)
 
 
+def gates(a, n):
+    """Parts that make up the whole."""
+    z = a * 2.0
+    i = np.tanh(z[:, :n])
+    f = z[:, n : 2 * n] ** 2
+    o = np.sin(z[:, 2 * n :])
+    return np.sum(i) + np.sum(f) * np.sum(o)
+
+
+def gates_and_more(a, n):
+    z = a * a
+    left = np.sum(z[:, :n] ** 2)
+    right = np.prod(z[:, n:])
+    return left * right + np.sum(z[1:, 1:] * z[1:, 1:])
+
+
+def head_and_tail(x):
+    y = x * x
+    return y[0] * np.sum(y[1:]) + y[0]
+
+
+def gates_in_loop(a, n, turns):
+    h = a * 1.0
+    for _ in range(turns):
+        z = np.tanh(h) * a
+        left, right = z[:, :n], z[:, n:]
+        h = h * (np.sum(left) + 0.1) + z * np.sum(right * right)
+    return np.sum(h)
+
+
 def empty_slice(x):
     return np.sum(x[3:3]) + x[0] ** 2
 
@@ -142,6 +172,10 @@ PICK = np.array([0, 2, 2, 1, 2])  # one element several times
         (take_in_loop, 0, (X, [0, 2, 2, 1])),
         (reshaped, 0, (X,)),
         (zero_dimensional, 0, (np.array(1.5),)),
+        (gates, 0, (A, 1), (A, 0), (A, 7), (A, -1)),
+        (gates_and_more, 0, (A, 1), (A, 2)),
+        (head_and_tail, 0, (X,), (X[:1],)),
+        (gates_in_loop, 0, (A, 2, 1), (A, 3, 2)),
     ),
 )
 def test_indexing(f, wrt, args):

@@ -16,7 +16,7 @@ def potential(r: float):
 def test_a_power_is_computed_once_in_a_second_derivative():
     text = inspect.getsource(tangent.hvp(potential))
     assert text.count("t**5") == 1
-    assert text.count("-t / r") == 1
+    assert text.count("-t\n") == text.count("t_1 * t\n") == 1
     check(potential, 0.9)
 
 

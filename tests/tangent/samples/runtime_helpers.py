@@ -219,4 +219,5 @@ SAMPLES = {
     ],
     runtime.sign: [sample(0.3), sample(A)],
     runtime.zeros_like: [sample(0.3), sample(A), sample(LIST)],
+    runtime.empty_like: [sample(0.3)],  # of an array it is whatever was in memory
 }

@@ -68,6 +68,22 @@ def test_writes_are_looked_at():
     assert message(in_a_loop, np.array([0.0, 1.0, 3.0])).endswith("x[i] = x[i] / (x[i] - i)")
 
 
+def in_a_buffer(x):
+    y = np.empty(x.shape)
+    for i in range(len(x)):
+        y[i] = x[i] - np.log(x[i])
+    return y[0] * np.sum(y[1:])
+
+
+def test_memory_that_is_not_filled_yet_may_be_nan(monkeypatch):
+    derivative = tangent.grad(in_a_buffer)
+    guarded = tangent.nan_guard(derivative)
+    assert "by = empty_like(y)" in inspect.getsource(derivative)
+    assert message(in_a_buffer, -X).endswith("y[i] = x[i] - np.log(x[i])")
+    monkeypatch.setattr(np, "empty", lambda shape: np.full(shape, np.nan))
+    np.testing.assert_array_equal(guarded(X + 1), derivative(X + 1))
+
+
 def test_without_nan_it_is_the_same_derivative():
     x = np.array([1.0, 4.0])
     for derivative in (tangent.grad(in_a_callee), tangent.value_and_grad(in_a_callee)):

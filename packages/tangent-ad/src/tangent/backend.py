@@ -78,6 +78,9 @@ class Backend(Protocol):
     def zeros_like(self, x: Any) -> Any:
         """Zeros in the shape of x: in its dtype if that is inexact, else in the default float."""
 
+    def empty_like(self, x: Any) -> Any:
+        """Memory in the shape and dtype of x, which is inexact; for arrays that can be written."""
+
     def zeros(self, shape: tuple[int, ...]) -> Any:
         """Zeros of the default float."""
 

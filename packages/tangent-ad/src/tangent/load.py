@@ -144,9 +144,9 @@ def _compile(
     """
     outer = parsed("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
-    outer.args.args = [ast.arg(name) for name in free]
+    outer.args.args = [ast.arg(name, lineno=1, col_offset=0) for name in free]
     outer.body = [_bare(definition, None), _bare(definition, hidden)]
-    module = ast.Module([ast.fix_missing_locations(outer)], [])
+    module = ast.Module([outer], [])
     (outer_code,) = _inner(compile(module, file_name, "exec", dont_inherit=True))
     plain, guarded = _inner(outer_code)
     return plain, guarded

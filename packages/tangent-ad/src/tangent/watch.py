@@ -2,6 +2,8 @@
 
 y = np.log(x)    =>    y = np.log(x)
                        watch(y, "the value y", "model.py:12: y = np.log(x)")
+
+Of an array that is written, what has been written is looked at: the rest may not have been filled yet.
 """
 
 from __future__ import annotations
@@ -21,13 +23,13 @@ _WHAT = {Role.ADJOINT: "the cotangent", Role.TANGENT: "the tangent"}
 def watched(function: core.Function, scope: Scope, namer: Namer) -> core.Function:
     """The function, looking at its arguments and at all that it binds or writes."""
 
-    def look(name: str, what: str, s: core.Statement, where: str) -> core.Statement:
-        call = Apply(Op.CALL, (scope.spell(runtime.watch, "watch"), Name(name), Const(what), Const(where)))
+    def look(value: Expr, what: str, s: core.Statement, where: str) -> core.Statement:
+        call = Apply(Op.CALL, (scope.spell(runtime.watch, "watch"), value, Const(what), Const(where)))
         return core.Effect(call, origin=s.origin, about=s.about)
 
-    def after(s: core.Statement, names: tuple[str, ...]) -> list[core.Statement]:
+    def after(s: core.Statement) -> list[core.Statement]:
         kind = _WHAT.get(s.about.role, "the value")
-        return [look(name, f"{kind} {name}", s, _where(s)) for name in names]
+        return [look(value, f"{kind} {name}", s, _where(s)) for name, value in _made(s)]
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -36,14 +38,14 @@ def watched(function: core.Function, scope: Scope, namer: Namer) -> core.Functio
                 name = namer.fresh("result")
                 bind = core.Bind(name, s.value, origin=s.origin, about=s.about)
                 where = _where(bind)
-                out += [bind, look(name, "the result", bind, where), replace(s, value=Name(name))]
+                out += [bind, look(Name(name), "the result", bind, where), replace(s, value=Name(name))]
                 continue
             out.append(core.map_blocks(s, rewrite))
-            out += after(s, _made(s))
+            out += after(s)
         return tuple(out)
 
     first = function.body[0] if function.body else core.Return(Const(None), origin=function.origin)
-    arguments = tuple(look(p.name, f"argument {p.name}", first, "") for p in function.params)
+    arguments = tuple(look(Name(p.name), f"argument {p.name}", first, "") for p in function.params)
     return function.with_body((*arguments, *rewrite(function.body)))
 
 
@@ -52,14 +54,24 @@ def _where(s: core.Statement) -> str:
     return f"{s.origin.file}:{s.origin.line}: {first_line(s.about.of or s.origin.text)}"
 
 
-def _made(s: core.Statement) -> tuple[str, ...]:
-    """The names of what a statement binds or writes."""
+def _made(s: core.Statement) -> list[tuple[str, Expr]]:
+    """What a statement binds or writes, each with the name that it is part of."""
     match s:
+        case core.Bind(value=value) if _is_unfilled(value):
+            return []
         case core.Bind() | core.Unpack():
-            return core.targets(s)
+            return [(name, Name(name)) for name in core.targets(s)]
         case core.Update(place=place):
-            return _base(place)
-    return ()
+            return [(name, place) for name in _base(place)]
+    return []
+
+
+def _is_unfilled(value: Expr) -> bool:
+    """Is it memory that nothing has been written to?  It is called the same in all libraries."""
+    match value:
+        case Apply(Op.CALL, (core.Global(value=fn), *_)):
+            return getattr(fn, "__name__", "") in ("empty", "empty_like")
+    return False
 
 
 def _base(place: Expr) -> tuple[str, ...]:

@@ -713,7 +713,7 @@ def rebuild(expr: Expr, atom: Rewrite) -> Expr:
 def map_expressions(statement: Statement, change: Rewrite) -> Statement:
     """Apply `change` to each expression that the statement evaluates itself (`While`: to its test too).
 
-    If it changes nothing, the statement stays the same object: most rewrites of most statements change nothing.
+    Without a change the statement stays the same object: most rewrites of most statements change nothing.
     """
     match statement:
         case Bind(value=value) | Unpack(value=value) | Effect(value=value) | Return(value=value):
@@ -754,20 +754,28 @@ def map_expressions(statement: Statement, change: Rewrite) -> Statement:
 
 
 def map_blocks(statement: Statement, change: Callable[[Block], Block]) -> Statement:
-    """Apply `change` to each block nested directly in the statement."""
+    """Apply `change` to each block nested directly in a statement; unchanged, it stays the same object."""
     if type(statement) not in COMPOUND:
         return statement
     match statement:
         case If(then=then, orelse=orelse):
-            return replace(statement, then=change(then), orelse=change(orelse))
+            ways = change(then), change(orelse)
+            if _same(ways[0], then) and _same(ways[1], orelse):
+                return statement
+            return replace(statement, then=ways[0], orelse=ways[1])
         case For(body=body):
-            return replace(statement, body=change(body))
+            turn = change(body)
+            return statement if _same(turn, body) else replace(statement, body=turn)
         case While(head=head, body=body):
             return replace(statement, head=change(head), body=change(body))
         case Try(body=body):
             return map_ways(replace(statement, body=change(body)), change)
         case _:
             return statement
+
+
+def _same(one: Block, other: Block) -> bool:
+    return len(one) == len(other) and all(map(is_, one, other))
 
 
 def map_everywhere(block: Block, change: Rewrite) -> Block:

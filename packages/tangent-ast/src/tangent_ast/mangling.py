@@ -38,6 +38,8 @@ def mangle(tree: ast.AST, class_name: str | None) -> None:
     >>> ast.unparse(tree)
     'self._Model__w + _Model__k + self.__len__()'
     """
+    if class_name is None:
+        return
     for node in ast.walk(tree):
         if isinstance(node, ast.keyword):
             continue  # Python passes the names of arguments as they are written

@@ -38,6 +38,11 @@ def register() -> None:
             return lambda x, exact=False: 0j
         return (lambda x, exact=False: 0.0) if is_number(x) else None
 
+    @overload(runtime.empty_like)
+    def empty_like(x):
+        inexact = is_array(x) and isinstance(x.dtype, (types.Float, types.Complex))
+        return (lambda x: np.empty_like(x)) if inexact else None
+
     @overload(runtime.copy)
     def copy(x):
         if is_array(x):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from tangent_ast import core
@@ -161,3 +161,40 @@ def apart(one: Expr, other: Expr, indices: Indices) -> bool:
     """
     pairs = zip(stretches(one, indices), stretches(other, indices), strict=False)
     return any(a is not None and b is not None and (a.ends_before(b) or b.ends_before(a)) for a, b in pairs)
+
+
+def cover(keys: Iterable[Expr], indices: Indices) -> bool:
+    """Do the parts of an array that the keys take make up all of it, whatever the names stand for?
+
+    z[:, :n], z[:, 2 * n :] and z[:, n : 2 * n] => True
+
+    Slices that begin where others end leave nothing out: a bound is the same place for both.
+    """
+    along: dict[int, list[Stretch]] = {}  # what takes all of every axis but one, by that axis
+    for key in keys:
+        parts = key.args if isinstance(key, Apply) and key.op is Op.TUPLE else (key,)
+        taken = stretches(key, indices)
+        if len(taken) < len(parts) or None in taken:
+            continue
+        limited = {axis: s for axis, s in enumerate(taken) if s is not None and s != _ALL}
+        if not limited:
+            return True
+        if len(limited) == 1:
+            for axis, stretch in limited.items():
+                along.setdefault(axis, []).append(stretch)
+    return any(_leads_to_the_end(found) for found in along.values())
+
+
+_ALL = Stretch(Affine(), None)
+
+
+def _leads_to_the_end(found: list[Stretch]) -> bool:
+    reached = [Affine()]
+    for place in reached:
+        for stretch in found:
+            if stretch.start == place:
+                if stretch.stop is None:
+                    return True
+                if stretch.stop not in reached:
+                    reached.append(stretch.stop)
+    return False

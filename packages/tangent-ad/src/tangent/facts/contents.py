@@ -18,6 +18,7 @@ SHAPE_ONLY: Mapping[object, int] = {
     runtime.spread: 1,
     runtime.collapse: 1,
     runtime.zeros_like: 0,
+    runtime.empty_like: 0,
 }
 
 

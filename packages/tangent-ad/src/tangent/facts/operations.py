@@ -12,6 +12,7 @@ from typing import Any
 from tangent.rules.asides import rule_of_aside
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Chosen, Form, Rule
+from tangent.rules.special import special_case
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 
@@ -89,24 +90,33 @@ class BadCall(Exception):
 
 def rule_of(expr: Expr, book: RuleBook) -> Rule | None:
     """The rule for what an expression applies, if the book has one."""
-    match expr:
-        case Apply(Op.BINARY | Op.INPLACE, symbol=symbol):
-            return book.rule_for(BINARY[symbol])
-        case Apply(Op.UNARY, symbol=symbol):
-            return book.rule_for(UNARY[symbol])
-        case Apply(Op.COMPARE, symbol=symbol):
-            return book.rule_for(COMPARE[symbol])
-        case Apply(Op.CALL, args=(Global(value=core.Aside() as aside), *_)):
+    if not isinstance(expr, Apply):
+        return None
+    match expr.op:
+        case Op.CALL:
+            return _rule_of_callee(expr.args[0], book)
+        case Op.BINARY | Op.INPLACE:
+            return book.rule_for(special_case(expr) or BINARY[expr.symbol])
+        case Op.UNARY:
+            return book.rule_for(UNARY[expr.symbol])
+        case Op.COMPARE:
+            return book.rule_for(COMPARE[expr.symbol])
+        case Op.METHOD:
+            return book.method(expr.symbol)
+        case Op.ATTRIBUTE:
+            return book.attribute(expr.symbol)
+    return None
+
+
+def _rule_of_callee(callee: Expr, book: RuleBook) -> Rule | None:
+    match callee:
+        case Global(value=core.Aside() as aside):
             return rule_of_aside(aside)
-        case Apply(Op.CALL, args=(Global(value=value, module=Name() as module), *_)):
+        case Global(value=value, module=Name() as module):
             rule = book.rule_for(value)
             return None if rule is None else replace(rule, mirror=_chosen(value, module, book))
-        case Apply(Op.CALL, args=(Global(value=value), *_)):
+        case Global(value=value):
             return None if value is core.UNKNOWN else book.rule_for(value)
-        case Apply(Op.METHOD, symbol=symbol):
-            return book.method(symbol)
-        case Apply(Op.ATTRIBUTE, symbol=symbol):
-            return book.attribute(symbol)
     return None
 
 
@@ -158,18 +168,11 @@ def _in_order(rule: Rule, args: tuple[Expr, ...], keywords: tuple[tuple[str, Exp
     """A call that passes all by position, as most do: bound by hand, since `Signature.bind` takes long."""
     if keywords:
         return None
-    names: list[str] = []
-    for name, parameter in rule.parameters.parameters.items():
-        by_position = parameter.kind in (parameter.POSITIONAL_ONLY, parameter.POSITIONAL_OR_KEYWORD)
-        if by_position and len(names) < len(args):
-            names.append(name)
-        elif parameter.kind is parameter.VAR_POSITIONAL:
-            return None
-        elif parameter.default is parameter.empty and parameter.kind is not parameter.VAR_KEYWORD:
-            return None
-    if len(names) != len(args) or not rule.unsupported.keys().isdisjoint(names):
+    order = rule.by_position
+    names = order.names[: len(args)]
+    if not order.owed <= len(args) == len(names) or not rule.unsupported.keys().isdisjoint(names):
         return None
-    return Operation(rule, tuple(names), dict(zip(names, args, strict=True)))
+    return Operation(rule, names, dict(zip(names, args, strict=True)))
 
 
 def operation_or_none(expr: Expr, book: RuleBook) -> Operation | None:

@@ -40,10 +40,21 @@ def drop_dead(
     pure, sharing = purity(book), Sharing(function, book)
     body = function.body
     while True:
-        smaller = _once(without_faint_writes(body, sharing, keep), pure, keep)
-        if smaller == body:
+        before = without_faint_writes(body, sharing, keep)
+        body = _once(before, pure, keep)
+        if _shape(body, pure) == _shape(before, pure):
             return function.with_body(body)
-        body = smaller
+
+
+def _shape(body: core.Block, pure: Pure) -> list[type | int]:
+    """What decides whether something is dead, apart from what is only computed, and then read or not."""
+    statements = list(core.walk(body))
+    stacks = {s.stack for s in statements if isinstance(s, core.Push | core.Pop)}
+    return [
+        len(s.values) if isinstance(s, core.Push) else len(s.targets) if isinstance(s, core.Pop) else type(s)
+        for s in statements
+        if not _only_computes(s, pure) or not stacks.isdisjoint(core.reads(s))
+    ]
 
 
 def _once(body: core.Block, pure: Pure, keep: frozenset[str]) -> core.Block:

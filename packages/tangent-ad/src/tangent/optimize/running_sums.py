@@ -13,10 +13,22 @@ return bw
 A sum may change in place if it is *fresh*: it started as zeros in the shape and
 dtype of its primal, which hold whatever is added, and has not been passed on since.
 For numbers it makes no difference.
+
+It may as well if it has been calculated and then un-broadcast like what is added:
+
+>>> text = "bc = bh * o; bc = unbroadcast(bc, c); bt = bh * t; bc = bc + unbroadcast(bt, c); return bc"
+>>> print(rewritten(lambda f: add_in_place(f, BOOK), text, unbroadcast=runtime.unbroadcast))
+bc = bh * o
+bc = unbroadcast(bc, c)
+bt = bh * t
+t_1 = unbroadcast(bt, c)
+bc += t_1
+return bc
 """
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
 from tangent import runtime
@@ -29,8 +41,9 @@ from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
     """Turn `x = x + y` into `x += y` in the derivative's own statements, where that is safe."""
-    names = Universe()
-    fresh = NamesAround(solver.forward(function.body, names.set(), _Fresh(book)), names.set())
+    fresh = _names_around(function, _Fresh(book))
+    own = _names_around(function, _Own(book))
+    fitting = solver.forward(function.body, frozenset(), _Fitting()).before
 
     def rewrite(block: core.Block) -> core.Block:
         return tuple(changed(core.map_blocks(s, rewrite), s) for s in block)
@@ -38,17 +51,23 @@ def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
     def changed(s: core.Statement, place: core.Statement) -> core.Statement:
         match s:
             case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
-                own = s.about.role is not Role.PRIMAL and summed == target and target in fresh.before(place)
-                if own and target not in core.names(more):
-                    return core.Update(Name(target), more, "+", origin=s.origin, about=s.about)
+                if summed == target and s.about.role is not Role.PRIMAL and target not in core.names(more):
+                    fits = target in own.before(place) and _fits(more, target, fitting[id(place)])
+                    if fits or target in fresh.before(place):
+                        return core.Update(Name(target), more, "+", origin=s.origin, about=s.about)
         return s
 
     return function.with_body(rewrite(function.body))
 
 
+def _names_around(function: core.Function, analysis: _Fresh | _Own) -> NamesAround:
+    names = Universe()
+    return NamesAround(solver.forward(function.body, names.set(), analysis), names.set())
+
+
 @dataclass(frozen=True, slots=True)
 class _Fresh:
-    """Forwards: the names whose memory has no other name."""
+    """Forwards: the names whose memory has no other name, and which started as zeros."""
 
     book: RuleBook
 
@@ -72,6 +91,74 @@ class _Fresh:
 
     def join(self, one: NameSet, other: NameSet) -> NameSet:
         return one & other
+
+
+@dataclass(frozen=True, slots=True)
+class _Own(_Fresh):
+    """Forwards: the names whose memory has no other name, whatever has been calculated there."""
+
+    def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
+        match statement:
+            case core.Bind(target=target, value=value):
+                shared = set(reached(value, self.book))
+                made = shared <= ({target} if target in state else set()) and _is_calculated(value)
+                state = state.difference(shared)
+                return state.union((target,)) if made else state.difference((target,))
+        return _Fresh.transfer(self, statement, state)
+
+
+def _is_calculated(value: Expr) -> bool:
+    match value:
+        case Apply(Op.BINARY | Op.UNARY):
+            return True
+        case Apply(Op.CALL, (Global(value=fn), *_)):
+            return fn is runtime.zeros_like or fn is runtime.unbroadcast
+    return False
+
+
+@dataclass(frozen=True, slots=True)
+class _Fitting:
+    """Forwards: names with the shape and dtype of another, since they were un-broadcast like it."""
+
+    def transfer(self, statement: core.Statement, state: _Pairs) -> _Pairs:
+        match statement:
+            case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")) if (
+                target == summed and _fits(more, target, state)
+            ):
+                return state
+            case core.Bind(target=target, value=value):
+                kept = self._without((target,), state)
+                model = _model(value)
+                return kept if model is None or model == target else kept | {(target, model)}
+        return self._without(core.targets(statement), state)
+
+    def _without(self, bound: Collection[str], state: _Pairs) -> _Pairs:
+        return frozenset(p for p in state if p[0] not in bound and p[1] not in bound)
+
+    def enter(self, loop: core.For, state: _Pairs) -> _Pairs:
+        return self._without(loop.targets, state)
+
+    def join(self, one: _Pairs, other: _Pairs) -> _Pairs:
+        return one & other
+
+
+_Pairs = frozenset[tuple[str, str]]
+
+
+def _fits(more: Expr, target: str, pairs: _Pairs | None) -> bool:
+    """Has what is added to a name the same shape and dtype as the name?"""
+    models = {model for name, model in pairs or () if name == target}
+    if isinstance(more, Name):
+        return any((more.id, model) in (pairs or ()) for model in models)
+    return _model(more) in models
+
+
+def _model(value: Expr) -> str | None:
+    """unbroadcast(bh * t, c)  =>  c"""
+    match value:
+        case Apply(Op.CALL, (Global(value=fn), _, Name(model))) if fn is runtime.unbroadcast:
+            return model
+    return None
 
 
 def _is_start(value: Expr) -> bool:

@@ -64,9 +64,11 @@ class Sharing:
         """The names whose memory is written in place, under any name, or given to what may write to it."""
         statements = list(core.walk(self.function.body))
         pure = purity(self.book)
-        together = [set(self._together(s)) for s in statements]
         found = {n for s in statements if isinstance(s, core.Update) for n in s.bases}
         found |= {n for s in statements for e in core.expressions(s) if not pure(e) for n in core.names(e)}
+        if not found:
+            return found
+        together = [set(self._together(s)) for s in statements]
         size = -1
         while size != len(found):
             size = len(found)

@@ -107,7 +107,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
             function, forward, backward, lambda whole: read_in_place(whole, build.book, function)
         )
         arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
-        backward = assign_first(backward, arrays, function, build.facts)
+        backward = assign_first(
+            backward, arrays, function, build.facts, lambda x: build.helper(runtime.empty_like, x)
+        )
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = without_idle_restores(build, forward, backward, lasting)
     params = frozenset(p.name for p in function.params)

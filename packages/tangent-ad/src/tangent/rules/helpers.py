@@ -332,7 +332,7 @@ def modulus_tangent(y, x):
     d[y] = (d[x] * x.conjugate()).real / (y + (y == 0))
 
 
-nondifferentiable(runtime.zeros_like, result=Result.LIKE)
+nondifferentiable(runtime.zeros_like, runtime.empty_like, result=Result.LIKE)
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 # A snapshot holds the very things that are written to when it is put back.
 nondifferentiable(runtime.snapshot, result=Result.ANYTHING, view_of="values")

@@ -7,6 +7,7 @@ import operator
 
 from tangent.rules.declare import bilinear, d, elementwise, nondifferentiable, not_implemented
 from tangent.rules.record import Field, Result
+from tangent.rules.special import inverse
 from tangent.runtime import log, matmul_left, matmul_right, modulus, sign
 
 # --------------------------------------------------------------------------
@@ -31,6 +32,11 @@ def mul(z, x, y):
 @elementwise(operator.truediv)
 def truediv(z, x, y):
     return 1 / y, -z / y
+
+
+@elementwise(inverse, constant=("one",))
+def reciprocal(z, one, y):
+    return -z * z  # where y itself need not be kept
 
 
 @elementwise(operator.pow)

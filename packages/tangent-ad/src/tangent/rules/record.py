@@ -95,6 +95,40 @@ class Chosen:
 
 
 @dataclass(frozen=True, slots=True)
+class ByPosition:
+    """The parameters that a call may give by position, and how many of them it has to."""
+
+    names: tuple[str, ...]
+    owed: int
+
+
+def _by_position(parameters: inspect.Signature) -> ByPosition:
+    """What is asked of every call, and takes `Signature.bind` long to find.
+
+    >>> _by_position(inspect.signature(lambda x, axis=None, *, keepdims=False: x))
+    ByPosition(names=('x', 'axis'), owed=1)
+
+    Nothing fits where not all is passed in this way:
+
+    >>> _by_position(inspect.signature(lambda *arrays: arrays))
+    ByPosition(names=(), owed=1)
+    """
+    names: list[str] = []
+    owed = 0
+    for name, parameter in parameters.parameters.items():
+        required = parameter.default is parameter.empty
+        match parameter.kind:
+            case parameter.POSITIONAL_ONLY | parameter.POSITIONAL_OR_KEYWORD:
+                names.append(name)
+                owed += required
+            case parameter.VAR_POSITIONAL:
+                return ByPosition((), 1)
+            case parameter.KEYWORD_ONLY if required:
+                return ByPosition((), 1)
+    return ByPosition(tuple(names), owed)
+
+
+@dataclass(frozen=True, slots=True)
 class Rule:
     """One record of the rule book.
 
@@ -140,6 +174,10 @@ class Rule:
     stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
     names_itself: bool = False  # the templates refer to the callee, which is called what the user calls it
     why: str = ""  # for REFUSED
+    by_position: ByPosition = dataclasses.field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "by_position", _by_position(self.parameters))
 
 
 def constructed(rule: Rule) -> type | None:

@@ -47,6 +47,20 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
     return None
 
 
+def empty_like(x: Any) -> Any:
+    """Memory for the cotangent of the array x, all of which is assigned before any of it is read.
+
+    What has no such cotangent is treated as by `zeros_like`.
+
+    >>> empty_like(2.5)
+    0.0
+    """
+    backend = backend_of(x)
+    if backend is None or not backend.writable or not backend.is_inexact(x):
+        return zeros_like(x)
+    return backend.empty_like(x)
+
+
 def add(a: Any, b: Any) -> Any:
     """The sum of two cotangents of one value; None is zero.  Neither is changed.
 

@@ -109,6 +109,9 @@ class _Checker:
     def zeros(self) -> None:
         b, x = self.backend, self.x
         self.equal(b.zeros_like(x), _Plain((2, 3), [0.0] * 6), "zeros_like")
+        if b.writable:
+            alike = b.shape(b.empty_like(x)) == b.shape(x) and b.precision(b.empty_like(x)) == b.precision(x)
+            self.require(alike, "empty_like", "the shape or the dtype is another")
         self.require(b.precision(b.zeros_like(x)) == b.precision(x), "zeros_like", "the dtype is another")
         self.equal(b.zeros((3,)), _Plain((3,), [0.0] * 3), "zeros")
         if not b.writable:

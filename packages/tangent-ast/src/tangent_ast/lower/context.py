@@ -181,13 +181,13 @@ class Context:
         inside = list(gast.walk(statement))
         assigned = {n.target.id for n in inside if isinstance(n, gast.NamedExpr)}
         calls = any(isinstance(n, gast.Call) for n in inside)
-        return frozenset(assigned | self._shared_in(self.frame.source) if calls else assigned)
+        return frozenset(assigned | self.shared_in(self.frame.source) if calls else assigned)
 
     def shares_variables(self) -> bool:
         """Does a function inside bind variables of one around it?"""
-        return bool(self._shared_in(self.root) | self._shared_in(self.frame.source))
+        return bool(self.shared_in(self.root) | self.shared_in(self.frame.source))
 
-    def _shared_in(self, source: Source) -> set[str]:
+    def shared_in(self, source: Source) -> set[str]:
         """The names that functions inside a function share with it."""
         if id(source) not in self.shared:
             inside = (n for n in gast.walk(source.tree) if isinstance(n, gast.Nonlocal | gast.Global))

@@ -27,7 +27,7 @@ from tangent_ast.lower.iteration import called, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of
 from tangent_ast.lower.loop_else import may_break, with_else
 from tangent_ast.lower.places import store
-from tangent_ast.lower.scopes import bindings, nonlocals
+from tangent_ast.lower.scopes import bindings
 from tangent_ast.lower.unpacking import spread
 
 
@@ -150,7 +150,7 @@ def _stored(target: gast.AST) -> set[str]:
 
 def _refuse_changing(node: gast.For, ctx: Context) -> None:
     """Refuse generators that are made a list before the loop, if the loop changes what they read."""
-    changed = {*bindings([node]), *(n for part in gast.walk(ctx.root.tree) for n in nonlocals([part]))}
+    changed = {*bindings([node]), *ctx.shared_in(ctx.root)}
     for inner in gast.walk(node.iter):
         plain = called(inner, ctx) in _IN_STEP or dictionary_view(inner, ctx) is not None
         if plain or not is_lazy(inner, ctx):

@@ -230,7 +230,7 @@ def _obstacle(group: list[LocalFunction], helpers: dict[str, LocalFunction], ctx
     captured = set(_captured(group[0]))
     for name in sorted(captured & ctx.globals_bound.keys()):
         return f"`{name}` is a global variable that is bound here"
-    shared = {n for part in gast.walk(ctx.root.tree) for n in nonlocals([part])}
+    shared = set(ctx.shared_in(ctx.root))
     for one in everyone:
         own = _statements(one.node)
         shared |= set(nonlocals(own)) & set(bindings(own))

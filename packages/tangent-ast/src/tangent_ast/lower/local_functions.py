@@ -29,17 +29,19 @@ def make_frame(source: Source, body: list[gast.AST], params: Iterable[str], pare
     What is `nonlocal` is a variable of a frame around it, and what is `global` one of the outermost.
     """
     bound = bindings(body)
-    outside = globals_bound(body, params) if parent is None else set()
-    for name in nonlocals(body):
-        if name not in outside:
-            bound.pop(name, None)
-    for name in outside - bound.keys():
-        bound[name] = []
-    for statement in body:
-        for node in gast.walk(statement):
-            for name in node.names if isinstance(node, gast.Nonlocal | gast.Global) else ():
-                if name in bound:  # a function inside binds it as well
-                    bound[name].append(Binding(node, in_loop=True))
+    outside: set[str] = set()
+    declared = [n for s in body for n in gast.walk(s) if isinstance(n, gast.Nonlocal | gast.Global)]
+    if declared:
+        outside = globals_bound(body, params) if parent is None else set()
+        for name in nonlocals(body):
+            if name not in outside:
+                bound.pop(name, None)
+        for name in outside - bound.keys():
+            bound[name] = []
+    for node in declared:
+        for name in node.names:
+            if name in bound:  # a function inside binds it as well
+                bound[name].append(Binding(node, in_loop=True))
     known = local_functions(body, bound, params)
     return Frame(source, {}, expected=known, bound=bound, parent=parent, globals_bound=outside)
 

@@ -59,6 +59,9 @@ class ArrayLibrary:
             return self.xp.zeros(x.shape, x.dtype if self.is_inexact(x) else float)
         return self.xp.zeros_like(x, dtype=None if self.is_inexact(x) else float, subok=False)
 
+    def empty_like(self, x: Any) -> Any:
+        return self.zeros_like(x)
+
     def zeros(self, shape: tuple[int, ...]) -> Any:
         return self.xp.zeros(shape)
 
@@ -222,6 +225,9 @@ class NumPy(ArrayLibrary):
     )
 
     accepts = ("numpy", "scipy")  # SciPy has no arrays of its own
+
+    def empty_like(self, x: Any) -> Any:
+        return np.empty(x.shape, x.dtype)
 
     def __init__(self) -> None:
         super().__init__(np, (np.ndarray, np.generic))

@@ -29,6 +29,9 @@ class MirrorLibrary(ArrayLibrary):
             )
         return super().cast_like(x, like)
 
+    def empty_like(self, x: Any) -> Any:
+        return self.xp.empty(x.shape, x.dtype)
+
     def to_host(self, x: Any) -> Any:
         """x as an array of NumPy's."""
         raise NotImplementedError

@@ -96,6 +96,9 @@ class TensorFlow:
             return raw.ZerosLike(x=x)
         return tf.zeros(self.shape(x))
 
+    def empty_like(self, x: Any) -> Any:
+        return self.zeros_like(x)
+
     def zeros(self, shape: Shape) -> Any:
         return tf.zeros(shape)
 
