@@ -113,6 +113,68 @@ def a_value_that_is_written_afterwards(x, k):
     return np.sum(y * y * np.arange(9.0).reshape(3, 3))
 
 
+def taken_from_a_copy_of_a_list(a):
+    """What is taken off leads to the rows that were written: its cotangent belongs to theirs."""
+    rows = [{"p": v, "q": v * v} for v in a]
+    rows[0]["p"] *= a[1]
+    waiting = list(rows)
+    total = 0.0
+    while waiting:
+        row = waiting.pop()
+        total += row["p"] ** 2 * row["q"]
+    return total
+
+
+def arrays_taken_from_a_copy_of_a_list(a):
+    rows = [np.array([v, v * v]) for v in a]
+    rows[0][0] *= a[1]
+    waiting = list(rows)
+    total = 0.0
+    while waiting:
+        row = waiting.pop()
+        total += row[0] ** 2 * row[1]
+    return total
+
+
+def dictionaries_read_twice(x, n):
+    """In second order the cotangents of the rows are such a list."""
+    rows = [{"p": e} for e in (x, x)]
+    return rows[n - 1]["p"] ** 2 + rows[0]["p"] * x
+
+
+def more_than_was_put_there(a):
+    """An array may be taken off, though only numbers are put there."""
+    waiting = list([a * v for v in a])
+    waiting.append(0.5)
+    total = 0.0
+    while waiting:
+        total = total + np.sum(waiting.pop() * a[0] * 2.0)
+    return total
+
+
+def a_text_in_a_comprehension(x):
+    """In second order the table is made anew from a name that is a copy of the text."""
+    word = "sit"
+    table = [[0.0] * (len(word) + 1) for _ in range(3)]
+    for i in range(3):
+        for j in range(3):
+            table[i][j] = x + x * table[i - 1][j]
+    return table[-1][-2] ** 2
+
+
+def rows_by_numbers_in_a_tuple(a):
+    table = [[0.0] * 4 for _ in range(4)]
+    for k, v in enumerate(a):
+        for i, one in enumerate((k, k + 1)):
+            for j, other in enumerate((k, k + 1)):
+                table[one][other] += v if i == j else -v
+    return table[0][0] * table[1][1] + table[1][2] ** 2
+
+
+def test_more_than_was_put_there():
+    check_grads(more_than_was_put_there, A, order=1)
+
+
 def test_a_value_that_is_written_is_not_read_in_place_of_another():
     check_grads(a_value_that_is_written_afterwards, A, np.array([2, 0, 1]), wrt="x")
 
@@ -121,6 +183,11 @@ def test_a_value_that_is_written_is_not_read_in_place_of_another():
     ("f", "args"),
     [
         (a_dictionary_in_a_loop_under_a_manager, (0.3, A)),
+        (taken_from_a_copy_of_a_list, (A,)),
+        (arrays_taken_from_a_copy_of_a_list, (A,)),
+        (dictionaries_read_twice, (0.7, 2)),
+        (a_text_in_a_comprehension, (0.7,)),
+        (rows_by_numbers_in_a_tuple, (A,)),
         (views_that_wait_in_a_list, (A,)),
         (views_that_wait_for_the_backward_pass, (A,)),
         (rest_of_a_list_written_by_number, (0.3,)),

@@ -12,6 +12,7 @@ import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property, reduce
 
 import gast
 
@@ -267,7 +268,7 @@ class _Inference:
                     facts = tuple(join(a, b) for a, b in zip(old, facts, strict=True))
                 self.pushed[stack] = facts
             case core.Pop(stack=stack, targets=targets):
-                facts = self.pushed.get(stack, ())
+                facts = self.on(stack)
                 if len(facts) == len(targets):
                     # A shape symbol belongs to the turn in which the value was pushed.
                     return [(t, detached(f)) for t, f in zip(targets, facts, strict=True)]
@@ -311,7 +312,26 @@ class _Inference:
                 return self.applied(expr)
             case core.Verbatim(tree=gast.ListComp()):
                 return Fact(Kind.LIST)
+            case core.Verbatim(tree=gast.DictComp()):
+                return Fact(Kind.DICT)
         return UNKNOWN
+
+    def on(self, stack: str) -> tuple[Fact, ...]:
+        """What is known of what is taken from a stack, on which there may be more than is put there here."""
+        pushed = self.pushed.get(stack, ())
+        if stack in self.filled:
+            return pushed
+        each = self.facts.get(stack, UNKNOWN).each
+        return (reduce(join, pushed, each),) if each is not None else ()
+
+    @cached_property
+    def filled(self) -> set[str]:
+        """The lists that start empty, and of which nobody sets an item."""
+        statements = list(core.walk(self.function.body))
+        empty = {s.target for s in statements if isinstance(s, core.Bind) and s.value == Apply(Op.LIST, ())}
+        others = {n for s in statements if isinstance(s, core.Update) for n in s.bases}
+        others |= {s.target for s in statements if isinstance(s, core.Bind) and s.value != Apply(Op.LIST, ())}
+        return empty - others
 
     def of_global(self, value: object) -> Fact:
         if callable(value) or isinstance(value, (str, bytes, type(None))):
@@ -328,8 +348,12 @@ class _Inference:
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
             if -len(base.items) <= key_expr.value < len(base.items):
                 return base.items[key_expr.value]
+        if base.items and key.kind is Kind.INDEX:
+            return reduce(join, base.items)
         if base.each is not None and key.kind is Kind.INDEX:
             return base.each
+        if base.kind is Kind.LIST and base.each is not None and base.each.kind is Kind.LIST:
+            return Fact(Kind.LIST)  # a row, or a slice of rows
         if base.kind is Kind.ARRAY and base.ndim == 1 and key.kind is Kind.INDEX:
             return NUMBER
         parts = key_expr.args if isinstance(key_expr, Apply) and key_expr.op is Op.TUPLE else (key_expr,)

@@ -55,6 +55,11 @@ class _Available(Held):
             expr = next((value for bit, value in self.copies_of[expr.id] if state & bit), expr)
         return expr
 
+    def name(self, expr: Expr, state: int) -> Expr:
+        """The same, unless it is a copy of a constant."""
+        root = self.root(expr, state)
+        return root if isinstance(root, Name) else expr
+
 
 def _copy(statement: core.Statement) -> tuple[str, Name | Const] | None:
     match statement:
@@ -70,7 +75,10 @@ def propagate_copies(block: core.Block, candidates: frozenset[str]) -> core.Bloc
     writes = any(isinstance(s, core.Update) for s in core.walk(block))
 
     def resolve(copies: int, expr: Expr, about: core.About) -> Expr:
-        expr = core.rebuild(expr, lambda e: available.root(e, copies))
+        if isinstance(expr, core.Verbatim):  # in which a name may become another name only
+            expr = core.rebuild(expr, lambda e: available.name(e, copies))
+        else:
+            expr = core.rebuild(expr, lambda e: available.root(e, copies))
         if about.role is core.Role.PRIMAL or not isinstance(expr, core.Apply):
             return expr
         simple = simplify(expr)

@@ -101,6 +101,8 @@ def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each) and not used.isdisjoint(core.names(source.sequence)):
                         found.update({target} if build.fact(target).kind in CONTAINERS else ())
+            case core.Pop(stack=stack, targets=targets) if stack in used and build.memory.holds_mutated(stack):
+                found.update(targets)
     return found
 
 
