@@ -50,6 +50,30 @@ def write(program, depth, in_loop):
     program.emit(depth, program.random.choice(choices))
 
 
+def scale(program, depth, in_loop):
+    """Several changes element for element, of which each reads what the one before it has left."""
+    own = _own(program)
+    if not own:
+        return False
+    name, other = program.random.choice(own), program.pick("array")
+    choices = [
+        f"{name} *= {program.bounded()}",
+        f"{name} /= 1.5 + np.cos({program.scalar(1)})",
+        f"{name}[1:] /= 2.0 + {other}[:-1] ** 2",
+        f"{name}[:2] *= np.sin({other}[1:])",
+        f"{name}[::2] *= -np.tanh({other}[0])",
+        f"{name} -= {other}",
+        f"{name} *= np.cos({other})",
+        f"{name}[{program.random.randint(-3, 2)}] /= 2.0 + {name}[0] ** 2",
+        f"{name}[1:] -= np.tanh({name}[:-1] * {name}[1:])",
+        f"np.divide({name}, 1.5 + {other} ** 2, out={name})",
+    ]
+    for _ in range(program.random.randint(2, 3)):
+        program.emit(depth, program.random.choice(choices))
+        if program.random.random() < 0.3:
+            program.emit(depth, f"{program.pick('scalar')} = np.tanh(np.sum({name} * {other}))")
+
+
 def view(program, depth, in_loop):
     own = _own(program)
     if not own:
@@ -71,4 +95,4 @@ def _own(program):
     return [name for name in program.names["array"] if name != "a"]
 
 
-STATEMENTS = [new, new, write, write, write, write, view, alias, by_a_function]
+STATEMENTS = [new, new, write, write, write, write, scale, view, alias, by_a_function]

@@ -47,6 +47,19 @@ def passed(program, depth, in_loop):
     program.names["scalar"].append(f"s{program.count}")
 
 
+def only_looking(program, depth, in_loop):
+    """Unknown functions that are called for a test, an index, and for nothing."""
+    array, given = program.pick("array"), program.random.choice(["np.sum", "len", "np.argmax", "halved"])
+    asking = f"called({_function(program)}, {program.scalar(1)}) > 0.1234"
+    choices = [
+        f"{program.pick('scalar')} = asked({_function(program)}, {program.scalar(1)})",
+        f"{program.pick('scalar')} = {array}[int({asking})]",
+        f"{program.pick('scalar')} = 0.7 if called({given}, {array}) > 0.1234 else {program.scalar(1)}",
+        f"called({given}, {array})",
+    ]
+    program.emit(depth, program.random.choice(choices))
+
+
 def chosen(program, depth, in_loop):
     options = f"[{_function(program)}, {_function(program)}]"
     program.emit(depth, f"{program.fresh('s')} = {options}[n % 2]({program.scalar(1)})")
@@ -89,4 +102,4 @@ def _function(program):
 
 
 STATEMENTS = [local_function, lambda_function, nonlocal_function, passed, chosen, by_a_branch, partial]
-STATEMENTS += [mapped]
+STATEMENTS += [mapped, only_looking]

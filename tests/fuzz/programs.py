@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from fuzz import arrays, callables, constants, containers, control
+from fuzz import arrays, callables, constants, containers, control, tables
 
 FUNCTIONS = ("np.sin", "np.cos", "np.tanh", "np.arctan")
 
@@ -18,6 +18,7 @@ STATEMENTS = [
     (12, control.SIMPLE),
     (26, control.NESTED),
     (16, containers.STATEMENTS),
+    (14, tables.STATEMENTS),
     (12, callables.STATEMENTS),
     (6, constants.STATEMENTS),
 ]
@@ -46,7 +47,14 @@ def called(function, *args):
     return function(*args)
 
 
-OUTSIDE = {"np": np, "functools": functools, "Line": Line, "halved": halved, "called": called}
+def asked(function, u):
+    """A function that is known only when it is called, and called for a test and for an index."""
+    if function(u) > 0.1234:
+        return np.sin(u)
+    return u * [0.5, 1.5][int(function(u) > 0.4321)]
+
+
+OUTSIDE = {"np": np, "functools": functools, "Line": Line, "halved": halved, "called": called, "asked": asked}
 
 
 class Program:
@@ -62,9 +70,12 @@ class Program:
         # The names in scope, by what they hold.
         self.names = {"scalar": ["x", "y"], "array": ["a"]}
         self.names.update({"list": [], "dict": [], "line": [], "constant": []})
+        self.names.update({"table": [], "row": []})
         self.functions = []  # local ones, of one number
         self.helpers = []  # functions outside, of two numbers
         self.count = 0
+        # Each program has families that it favours, so that their statements meet.
+        self.weights = [weight * self.random.choice([0.2, 1, 3]) for weight, _ in STATEMENTS]
 
     def write(self):
         """The text of the program."""
@@ -73,6 +84,8 @@ class Program:
         self.lines.append("def f(x, y, a, n):")
         if self.random.random() < 0.6:
             arrays.new(self, 1, in_loop=False)
+        if self.random.random() < 0.4:
+            tables.new(self, 1, in_loop=False)
         self.block(1, self.random.randint(2, 5), in_loop=False)
         parts = [
             *self.names["scalar"][:4],
@@ -80,6 +93,7 @@ class Program:
             *(f"sum({one})" for one in self.names["list"][:2]),
             *(f'{one}["p"]' for one in self.names["dict"][:2]),
             *(f"{one}.slope" for one in self.names["line"][:2]),
+            *(tables.summed(one) for one in self.names["table"][:3]),
         ]
         total = " + ".join(parts)
         bounded = self.random.random() < 0.5
@@ -119,6 +133,9 @@ class Program:
         if self.names["line"]:
             yield lambda d: f"{self.pick('line')}.{self.random.choice(['slope', 'offset'])}"
             yield lambda d: f"{self.pick('line')}.at({self.scalar(0)})"
+        if self.names["table"]:
+            yield lambda d: tables.item(self)
+            yield lambda d: tables.item(self)
         if self.names["constant"]:
             yield lambda d: f"np.sum({self.pick('array')} * {self.pick('constant')})"
 
@@ -170,9 +187,8 @@ class Program:
         self.names, self.functions = names, functions
 
     def statement(self, depth, in_loop):
-        weights = [w for w, _ in STATEMENTS]
         for _ in range(5):
-            (family,) = self.random.choices([f for _, f in STATEMENTS], weights)
+            (family,) = self.random.choices([f for _, f in STATEMENTS], self.weights)
             if family is control.NESTED and depth > DEEPEST:
                 continue
             if self.random.choice(family)(self, depth, in_loop) is not False:

@@ -136,6 +136,7 @@ TABLE = {
         Row("lists joined, repeated, copied, also of arrays that are written", "xs = [x * 1.0]\nzs = (xs.copy() + [x]) * 2\nzs[0][0] = 2.0\nreturn np.sum(xs[0] * zs[3])", array()),
         Row("`sum(lists, [])`", "zs = sum([[x], [x * 2.0, x]], [])\nreturn zs[0] * zs[1] * zs[2]"),
         Row("`update` with keywords, `setdefault` of a dictionary that is made inside", "d = {'a': x}\nfor k in range(3):\n    y = d.setdefault(k, x * k)\n    d.update(a=y * d['a'], b=y)\nreturn d['a'] + d['b'] * d[2]"),
+        Row("`defaultdict(float)`, `OrderedDict()`, where no other function keeps them", "sums = defaultdict(float)\nfor k in range(3):\n    sums['a'] += x * k\n    sums['b'] += x * sums['a']\nreturn sums['a'] * sums['b']", outside="from collections import defaultdict"),
         Row("items set by keys that stand in the text", "state = {'x': x, 'n': 0}\nfor _ in range(3):\n    state['x'] = state['x'] * x\n    state['n'] += 1\nreturn state['x'] * state['n']"),
         Row("items of lists and dicts set by computed keys; dicts of results", "ys = [0.0] * 3\nmemo = {0: x}\nfor i in range(3):\n    memo[i + 1] = memo[i] * x\n    ys[i] = memo[i + 1] * i\nreturn ys[1] * ys[2]"),
         Row("the same of a parameter (the caller's stays as it was)", "for k in x:\n    x[k] = x[k] * x['a']\nreturn x['a'] * x['b']", {"x": {"a": 1.5, "b": 0.5}}, order=1),

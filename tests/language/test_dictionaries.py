@@ -1,4 +1,6 @@
-"""Dictionaries: comprehensions, `a | b`, `**`, `dict(...)`, what is in them as values."""
+"""Dictionaries: comprehensions, `a | b`, `**`, `dict(...)`, what is in them as values, and defaults."""
+
+from collections import Counter, OrderedDict, defaultdict
 
 import numpy as np
 import pytest
@@ -274,3 +276,97 @@ def test_other_methods_are_refused_and_not_taken_for_constants(name):
     exec(f"def f(d):\n    return d.{name}('a') * 2", namespace)
     with pytest.raises(tangent.TangentError, match=f"`.{name}` of a dict"):
         tangent.grad(namespace["f"], source=f"def f(d):\n    return d.{name}('a') * 2")({"a": 1.5})
+
+
+def sums_by_name(x):
+    sums = defaultdict(float)
+    for v in x:
+        sums["first"] += v
+        sums["second"] += v * v
+    return sums["first"] * sums["second"] + sums["never"]
+
+
+def sums_by_number(x):
+    sums = defaultdict(int)
+    for i, v in enumerate(x):
+        sums[i % 2] += v * v
+        sums[i // 2] = sums[i % 2] * v
+    return sum(k * v for k, v in sums.items()) * sums[0] * len(sums)
+
+
+def counted(x):
+    seen = defaultdict(int)
+    total = 0.0
+    for v in x:
+        seen[v > 0] += 1
+        total += v ** seen[v > 0]
+    return total
+
+
+def in_order(x):
+    products = OrderedDict()
+    for k, v in zip("abc", x):
+        products[k] = v * v
+    products["a"] = products["b"] * x[0]
+    return sum(products.values()) * products["c"]
+
+
+def filled_by_another(sums, v):
+    sums["p"] += v * v
+    return sums["p"]
+
+
+def handed_on(x):
+    sums = defaultdict(float)
+    return filled_by_another(sums, x[0]) + sums["p"] * x[1]
+
+
+X = np.array([0.3, -0.2, 0.8])
+
+
+@pytest.mark.parametrize("f", [sums_by_name, counted, in_order, handed_on])
+def test_defaults(f):
+    check(f, X)
+
+
+def test_defaults_by_computed_keys():
+    check(sums_by_number, X, modes=("joint", "split", "plain", "forward"))
+
+
+def test_second_derivatives_of_defaults_by_computed_keys_are_refused():
+    gradient = tangent.grad(sums_by_number)
+    for again in (lambda: tangent.hvp(sums_by_number), lambda: tangent.vjp(gradient)):
+        with pytest.raises(tangent.Unsupported):
+            again()
+
+
+def reads_before_it_changes(x):
+    d = defaultdict(float)
+    d["b"] += d["a"] + x
+    y = 1.0
+    for k in d:
+        y = y * 2.0 + d[k]
+    return y
+
+
+def test_the_order_of_items_is_that_of_python():
+    check_refused(reads_before_it_changes, 0.7)  # `d["b"]` is read first, and made first
+
+
+def a_counter(x):
+    c = Counter()
+    for k, v in zip("aab", x):
+        c[k] += v
+    return c["a"] * c["b"] + c["c"]
+
+
+def test_a_counter_gives_zero_for_what_is_not_there():
+    check(a_counter, X, modes=("forward",))
+    with pytest.raises(tangent.Unsupported):
+        tangent.grad(a_counter)(X)
+
+
+def test_the_gradient_by_a_dictionary_with_defaults_has_defaults():
+    gradient = tangent.grad(lambda d: d["a"] * d["b"])(defaultdict(float, a=2.0, b=3.0))
+    assert gradient == {"a": 3.0, "b": 2.0}
+    assert gradient["c"] == 0.0

@@ -43,7 +43,7 @@ def may_be_numbers(function: core.Function, facts: Facts, book: RuleBook) -> Cal
                     return True
                 if op.rule.callee in (runtime.copy, runtime.zeros_like) or value.symbol == "copy":
                     return any(calculated(given, seen) for given in value.given)
-                return op.rule.result is not Result.ARRAY
+                return op.rule.result not in (Result.ARRAY, Result.MATRIX)
             case Apply(Op.BINARY | Op.UNARY | Op.INPLACE | Op.IF | Op.AND | Op.OR):
                 return True
         return False

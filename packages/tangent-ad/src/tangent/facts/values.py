@@ -397,6 +397,8 @@ class _Inference:
         match rule.result:
             case Result.ARRAY:
                 return Fact(Kind.ARRAY, ndim=self.dimensions(op.arguments))
+            case Result.MATRIX:
+                return Fact(Kind.ARRAY, ndim=2)
             case Result.SCALAR:
                 return NUMBER
             case Result.REDUCTION:

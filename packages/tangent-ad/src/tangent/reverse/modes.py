@@ -86,7 +86,7 @@ def names_in_use(build: Builder) -> frozenset[str]:
 def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
     """The names of containers that are taken out of others, or hold the same items: what is added goes there.
 
-    row = rows[k]; v = row[i]
+    row = rows[k]; v = row[i]                row = waiting.pop(); v = row[i]
     """
     found: set[str] = set()
     for statement in core.walk(build.function.body):
@@ -101,7 +101,9 @@ def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each) and not used.isdisjoint(core.names(source.sequence)):
                         found.update({target} if build.fact(target).kind in CONTAINERS else ())
-            case core.Pop(stack=stack, targets=targets) if stack in used and build.memory.holds_mutated(stack):
+            case core.Pop(stack=stack, targets=targets) if stack in used and build.memory.holds_mutated(
+                stack
+            ):
                 found.update(targets)
     return found
 

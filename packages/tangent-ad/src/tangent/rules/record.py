@@ -36,6 +36,7 @@ class Result(enum.Enum):
 
     NUMERIC = "numeric"  # a number or an array
     ARRAY = "array"  # an array, never a Python number
+    MATRIX = "matrix"  # an array of two dimensions
     SCALAR = "scalar"  # a number, or an array of shape ()
     REDUCTION = "reduction"  # SCALAR if `axis` is None and `keepdims` false, else NUMERIC
     LIKE = "like"  # kind and shape of the first parameter

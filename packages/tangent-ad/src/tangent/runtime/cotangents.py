@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from tangent.backend import backend_of
@@ -39,7 +42,8 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
     if is_container(x):
         if is_record(x):  # it may keep anything beside what is differentiated
             return remade(x, {name: _zero_part(item, exact) for name, item in fields_of(x).items()})
-        return rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
+        zeros = rebuild(x, [zeros_like(item, exact) for item in items_of(x)])
+        return zeros if not hasattr(kind, "__missing__") else _with_new_zeros(x, zeros, exact)
     if isinstance(x, complex):
         return 0j
     if isinstance(x, (int, float)) and not isinstance(x, bool):
@@ -59,6 +63,16 @@ def empty_like(x: Any) -> Any:
     if backend is None or not backend.writable or not backend.is_inexact(x):
         return zeros_like(x)
     return backend.empty_like(x)
+
+
+def _with_new_zeros(x: Any, zeros: dict[Any, Any], exact: bool) -> dict[Any, Any]:
+    """A dictionary of zeros that makes more of them where x makes items: a `defaultdict`, a `Counter`."""
+    new = x.default_factory if isinstance(x, defaultdict) else int if isinstance(x, Counter) else None
+    return zeros if new is None else defaultdict(partial(_zeros_of_new, new, exact), zeros)
+
+
+def _zeros_of_new(new: Callable[[], Any], exact: bool) -> Any:
+    return zeros_like(new(), exact)
 
 
 def add(a: Any, b: Any) -> Any:

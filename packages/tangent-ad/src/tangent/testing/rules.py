@@ -216,6 +216,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
     kept = {
         Result.NUMERIC: numeric,
         Result.ARRAY: backend is not None,
+        Result.MATRIX: backend is not None and len(shape) == 2,
         Result.SCALAR: numeric and shape == (),
         Result.REDUCTION: numeric,
         Result.LIKE: numeric or is_container(value),

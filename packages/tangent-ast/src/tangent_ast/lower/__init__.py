@@ -45,6 +45,7 @@ from tangent_ast.lower import (
 )
 from tangent_ast.lower.changing import spell_out_changes
 from tangent_ast.lower.context import Context, Question, Table
+from tangent_ast.lower.defaults import spell_out_defaults
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
@@ -176,6 +177,7 @@ def lower(
         exact=frozenset(ctx.exact.intersection(params)),
     )
     lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
+    lowered = spell_out_defaults(lowered, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
     changed = spell_out_changes(lowered)

@@ -22,9 +22,10 @@ _LAYOUT = {
 # Filled with constants
 
 nondifferentiable(
-    np.zeros, np.ones, np.empty, np.eye, np.identity, np.tri, np.indices, np.hanning, np.hamming, np.blackman,
-    np.bartlett, result=Result.ARRAY,
+    np.zeros, np.ones, np.empty, np.indices, np.hanning, np.hamming, np.blackman, np.bartlett,
+    result=Result.ARRAY,
 )  # fmt: skip
+nondifferentiable(np.eye, np.identity, np.tri, result=Result.MATRIX)
 nondifferentiable(np.zeros_like, np.ones_like, np.empty_like, result=Result.LIKE)
 nondifferentiable(np.result_type, np.dtype, np.finfo, np.iinfo, np.isscalar, np.iterable, result=Result.OTHER)
 not_implemented(np.arange, None, "write start + step * np.arange(n)", result=Result.ARRAY)

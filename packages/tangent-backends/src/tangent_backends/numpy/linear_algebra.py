@@ -45,7 +45,7 @@ def inner(z, a, b):
     d[b] = inner_right(d[z], a, b)
 
 
-@bilinear(np.outer, np.linalg.outer, args=("a", "b"), unsupported=_OUT, result=Result.ARRAY)
+@bilinear(np.outer, np.linalg.outer, args=("a", "b"), unsupported=_OUT, result=Result.MATRIX)
 def outer(z, a, b):
     d[a] = unbroadcast(np.reshape(np.dot(d[z], np.ravel(b)), np.shape(a)), a)
     d[b] = unbroadcast(np.reshape(np.dot(np.ravel(a), d[z]), np.shape(b)), b)
