@@ -159,3 +159,72 @@ def in_a_set(x, c):
 @pytest.mark.parametrize("f", [in_a_text, until_one_is_large, in_a_set])
 def test_what_must_stay_as_written_changes_nothing(f):
     check_refused(f, A, C)
+
+
+def halved_in_place(c):
+    c *= 0.5
+    return c[1]
+
+
+def read_before_its_value_is_calculated(x):
+    y = x * 1.0
+    y[0] += halved_in_place(y)
+    return np.sum(y * y)
+
+
+def read_before_under_another_name(x):
+    y = x * 1.0
+    part = y[:2]
+    y[0] += halved_in_place(part)
+    return np.sum(y * y)
+
+
+def read_before_in_a_dictionary(x):
+    d = {"a": x * 1.0}
+    d["a"][0] += halved_in_place(d["a"])
+    return np.sum(d["a"] ** 2)
+
+
+def a_view_follows(x):
+    y = x * 1.0
+    y[1:] *= halved_in_place(y)
+    return np.sum(y * y)
+
+
+def a_row_follows(x):
+    m = np.outer(x, x)
+    m[0] += halved_in_place(m)
+    return np.sum(m * m)
+
+
+def counted_meanwhile(x):
+    k = 0
+
+    def following():
+        nonlocal k
+        k += 1
+        return k
+
+    y = x * 1.0
+    y[following()] += x[0] * following()
+    return np.sum(y * y) * k
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        read_before_its_value_is_calculated,
+        read_before_under_another_name,
+        read_before_in_a_dictionary,
+        a_view_follows,
+        a_row_follows,
+        counted_meanwhile,
+    ],
+)
+def test_changed_by_the_value_that_is_added(f):
+    check(f, A)
+
+
+def test_a_row_that_is_changed_by_the_value_that_is_added_is_refused():
+    with pytest.raises(tangent.Unsupported):
+        tangent.grad(read_before_under_another_name)(np.outer(A, A))

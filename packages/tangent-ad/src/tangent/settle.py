@@ -15,7 +15,7 @@ from dataclasses import replace
 from tangent import runtime
 from tangent.facts.axes import may_be_numbers
 from tangent.facts.contents import content_liveness, waiting_on
-from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container
+from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container, is_sure_view
 from tangent.facts.operations import BINARY
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
@@ -118,6 +118,7 @@ def settle_augmented(
     params = {p.name for p in function.params}
     group = function.bases
     may_be_number = may_be_numbers(function, facts, book)
+    single = _single_items(function, facts)
 
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
         others = {x, s.target}
@@ -145,8 +146,9 @@ def settle_augmented(
                     rebinds = fact.kind in NUMBERS | {Kind.TUPLE, Kind.OTHER}
                     if rebinds or not isinstance(x, Name) or not observed(s, x.id, iterated):
                         out.append(new)
-                    elif fact.kind in (Kind.NUMERIC, Kind.UNKNOWN) and not any(
-                        facts.get(m, UNKNOWN).kind is Kind.ARRAY for m in memory.members(x.id)
+                    elif x.id in single or (
+                        fact.kind in (Kind.NUMERIC, Kind.UNKNOWN)
+                        and not any(facts.get(m, UNKNOWN).kind is Kind.ARRAY for m in memory.members(x.id))
                     ):
                         # Nothing in the text says array: take it for a number, and look.
                         guard = Apply(Op.CALL, (scope.spell(runtime.check_value, "check_value"), x))
@@ -178,6 +180,20 @@ def settle_augmented(
         return tuple(out)
 
     return function.with_body(settle(function.body, ()))
+
+
+def _single_items(function: core.Function, facts: Facts) -> set[str]:
+    """Names of items of arrays that may be numbers: `t = y[i]`, but no slice, and no row of a matrix."""
+    return {
+        s.target
+        for s in core.walk(function.body)
+        if isinstance(s, core.Bind)
+        and isinstance(s.value, Apply)
+        and is_item(s.value)
+        and isinstance(base := s.value.args[0], Name)
+        and facts.get(base.id, UNKNOWN).kind in (Kind.ARRAY, Kind.NUMERIC)
+        and not is_sure_view(base, s.value.args[1], facts)
+    }
 
 
 def guard_joins(function: core.Function, facts: Facts, scope: Scope) -> core.Function:

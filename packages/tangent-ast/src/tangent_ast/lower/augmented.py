@@ -45,7 +45,7 @@ def augmented(node: gast.AugAssign, ctx: Context) -> None:
     where = place(node.target, ctx)
     with ctx.writing() as before:
         given = ctx.atom(node.value)
-    if any(isinstance(s, core.Update) for s in core.walk(tuple(before))):
+    if _may_change(tuple(before)):
         # What an inlined function writes may be the place itself, which Python has read by then.
         old = ctx.kept(where)
         ctx.out += before
@@ -54,3 +54,28 @@ def augmented(node: gast.AugAssign, ctx: Context) -> None:
         return
     ctx.out += before
     ctx.emit(core.Update(where, given, symbol, origin=ctx.origin))
+
+
+def _may_change(block: core.Block) -> bool:
+    """May a block change what is at a place: by an update, or by `c *= v` of what it has not calculated?"""
+    statements = list(core.walk(block))
+    given = {t for s in statements if not _calculates(s) for t in core.targets(s)}
+    made = {t for s in statements for t in core.targets(s)} - given
+    return any(
+        isinstance(s, core.Update)
+        or (
+            isinstance(s, core.Bind)
+            and isinstance(s.value, Apply)
+            and s.value.op is Op.INPLACE
+            and not made.issuperset(core.names(s.value.args[0]))
+        )
+        for s in statements
+    )
+
+
+def _calculates(s: core.Statement) -> bool:
+    """Does a statement bind a new value, or what `c *= v` makes of `c`?"""
+    match s:
+        case core.Bind(value=core.Const() | Apply(Op.BINARY | Op.UNARY | Op.INPLACE)):
+            return True
+    return False
