@@ -5,6 +5,7 @@ import math
 import numpy as np
 import pytest
 
+import tangent
 from oracle import check, rows
 
 
@@ -138,3 +139,51 @@ A = np.array([[0.5, 3.0], [2.0, 1.5]])
 )
 def test_early_return(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def not_written_yet(x):
+    raise NotImplementedError
+
+
+class Shape:
+    def area(self, x):
+        raise NotImplementedError("area")
+
+
+class Square(Shape):
+    def area(self, x):
+        return x * x
+
+
+def calls_what_never_returns(x):
+    if x > 100:
+        return not_written_yet(x)
+    return x * x
+
+
+def has_a_method_that_never_returns(x):
+    shape = Shape()
+    return shape.area(x) if x > 100 else Square().area(x)
+
+
+def raises_either_way(x):
+    if x > 0:
+        raise ValueError("positive")
+    else:
+        raise KeyError("negative")
+
+
+@pytest.mark.parametrize("f", [calls_what_never_returns, has_a_method_that_never_returns])
+def test_functions_that_never_return(f):
+    check(f, 1.5)
+    for derivative in (tangent.grad(f), lambda x: tangent.jvp(f)(x, 1.0)):
+        with pytest.raises(NotImplementedError):
+            derivative(101.0)
+
+
+def test_a_function_that_raises_either_way():
+    for derivative in (tangent.grad(raises_either_way), lambda x: tangent.jvp(raises_either_way)(x, 1.0)):
+        with pytest.raises(ValueError, match="positive"):
+            derivative(1.5)
+        with pytest.raises(KeyError, match="negative"):
+            derivative(-1.5)

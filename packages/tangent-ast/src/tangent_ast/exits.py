@@ -56,6 +56,11 @@ def single_exit(function: core.Function, namer: Namer | None = None) -> core.Fun
     if falls_through(body):
         body = (*body, core.Return(Const(None), origin=silent))
     returns = [s for s in core.walk(body) if isinstance(s, core.Return)]
+    if not returns and isinstance(body[-1], core.Raise | core.If):
+        # Nothing is reached after it; the exit that every function has stands beside it.
+        never = core.Return(Const(None), origin=silent)
+        body = (core.If(Const(True), body, (never,), origin=silent),)
+        returns = [never]
     result = _common(returns, function.temps)
     if result is None:
         # Names that stand at a single exit need no other name.
