@@ -16,7 +16,7 @@ FUNCTIONS = ("np.sin", "np.cos", "np.tanh", "np.arctan")
 STATEMENTS = [
     (20, arrays.STATEMENTS),
     (12, control.SIMPLE),
-    (26, control.NESTED),
+    (18, control.NESTED),
     (16, containers.STATEMENTS),
     (14, tables.STATEMENTS),
     (12, callables.STATEMENTS),
@@ -39,7 +39,7 @@ class Line:
 def halved(c):
     """Writes to what it is given."""
     c *= 0.5
-    return c[0]
+    return c[0] * 1.5
 
 
 def called(function, *args):
@@ -75,7 +75,7 @@ class Program:
         self.helpers = []  # functions outside, of two numbers
         self.count = 0
         # Each program has families that it favours, so that their statements meet.
-        self.weights = [weight * self.random.choice([0.2, 1, 3]) for weight, _ in STATEMENTS]
+        self.weights = [weight * self.random.choice([0.3, 1, 2]) for weight, _ in STATEMENTS]
 
     def write(self):
         """The text of the program."""
