@@ -48,7 +48,12 @@ def _under_other_names(pusher: Pusher, body: core.Block, orelse: core.Block) -> 
     again = {t for s in core.walk(orelse) for t in core.targets(s)}
     first = sorted({t for s in core.walk(body) for t in core.targets(s)} & again)
     table = {n: build.fresh() if n in build.temps else build.variable(build.base(n)) for n in first}
-    return core.rename(body, table)
+    return _anew(core.rename(body, table))
+
+
+def _anew(block: core.Block) -> core.Block:
+    """The same as statements of their own: some of them stand in `else` as well."""
+    return tuple(core.map_blocks(replace(s), _anew) for s in block)
 
 
 _SIMPLE = (core.Bind, core.Unpack, core.Effect, core.If, core.Raise, core.Enter, core.Leave)
