@@ -49,6 +49,26 @@ SAMPLES = {
         sample([Z, A + 0j]),
         sample((SINGLE, SINGLE)),
     ],
+    np.r_.__getitem__: [
+        sample((ROW, 0.5, PAIR)),
+        sample((A, B)),
+        sample(A),
+        sample((Z, A)),
+        sample((SINGLE, SINGLE)),
+    ],
+    helpers.cut_row: [sample(ROW, (PAIR, 0.5)), sample(A, B)],
+    helpers.join_row: [sample((ROW, 0.5), (ROW, 0.5)), sample(A, B)],
+    np.c_.__getitem__: [
+        sample((PAIR, A)),
+        sample((A, B)),
+        sample((ROW, ROW)),
+        sample(ROW),
+        sample((T, T)),
+        sample((Z, A)),
+        sample((0.5, 0.7)),
+    ],
+    helpers.cut_column: [sample(A, (PAIR, B[:, :2])), sample(A.reshape(-1, 1), A.ravel())],
+    helpers.join_column: [sample((PAIR, A), (PAIR, A)), sample(ROW, ROW)],
     helpers.columns: [sample([PAIR, A], [PAIR, A])],
     helpers.uncolumns: [sample(A, [PAIR, B[:, :2]]), sample(A, (PAIR, PAIR, PAIR))],
     np.dstack: [sample([A, B]), sample((ROW, ROW)), sample([T, A.reshape(2, 3)]), sample([Z, A + 0j])],
@@ -60,4 +80,4 @@ SAMPLES = {
     np.bincount: [sample(PLACES, ROW), sample(PLACES, ROW, 5), sample(PLACES, ROW.astype(np.float32))],
 }
 if hasattr(np, "unstack"):
-    SAMPLES |= {np.unstack: [sample(T), sample(A, axis=1), sample(Z, axis=-1)]}
+    SAMPLES |= {np.unstack: [sample(T), sample(A, axis=1), sample(Z, axis=-1), sample(A, axis=(1,))]}

@@ -27,7 +27,13 @@ OVER_AXES = [
 ]
 
 SAMPLES = {
-    np.median: [*OVER_AXES, sample(0.7), sample(np.array(0.7))],
+    np.median: [
+        *OVER_AXES,
+        sample(0.7),
+        sample(np.array(0.7)),
+        sample(CUBE, axis=[0, 2]),
+        sample(CUBE, axis=np.array([0, 1]), keepdims=True),
+    ],
     np.ptp: [*OVER_AXES, sample(np.array(0.7))],
     np.average: [
         *OVER_AXES,
@@ -48,6 +54,7 @@ SAMPLES = {
     helpers.aligned: [sample(THREE, A, 1), sample(WEIGHTS, A)],
     helpers.unaligned: [sample(A, THREE, 1), sample(A, WEIGHTS)],
     helpers.middle: [sample(A), sample(A, 0)],
+    helpers.at_middle: [sample(A, 2 * A), sample(A, A[::-1], 1), sample(CUBE, -CUBE, [0, 2], True)],
 }
 
 KINKS = {

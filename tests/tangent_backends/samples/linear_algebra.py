@@ -3,6 +3,7 @@
 import numpy as np
 
 from tangent.testing import Kink, sample
+from tangent_backends.numpy import helpers
 
 V = np.array([0.3, -1.2, 0.8])
 M = np.array([[2.3, -1.2, 0.8], [0.7, 1.4, -0.6], [0.9, -0.7, 2.1]])
@@ -25,14 +26,29 @@ def symmetric_samples(*arrays, **kwargs):
 SPDS = [M @ M.T + np.eye(3), SPD, np.array([SPD, SPD + np.eye(2)]), SPD.astype(np.float32)]
 
 SAMPLES = {
+    helpers.mirrored: [sample(M), sample(M, "U"), sample(Z), sample(MANY, "U")],
+    helpers.folded: [sample(M), sample(M, "U"), sample(Z), sample(MANY, "U")],
     np.linalg.cholesky: [
         *symmetric_samples(*SPDS, Z @ Z.conj().T + np.eye(2)),
         *symmetric_samples(SPD, upper=True),
+        # One triangle is read, whatever stands in the other.
+        sample(SPDS[0] + np.triu(M, 1)),
+        sample(SPDS[0] + np.tril(M, -1), upper=True),
+        sample(Z @ Z.conj().T + np.eye(2), upper=True),
+        sample(Z @ Z.conj().T + np.eye(2)),
     ],
-    np.linalg.eigh: symmetric_samples(M, N, MANY, N.astype(np.float32)),
+    np.linalg.eigh: [
+        *symmetric_samples(M, N, MANY, N.astype(np.float32)),
+        sample(M),
+        sample(M, "U"),
+        sample(MANY, UPLO="U", order=1),
+    ],
     np.linalg.eigvalsh: [
         *symmetric_samples(M, N, MANY, N.astype(np.float32)),
         *symmetric_samples(Z, order=1),  # a real seed beside complex numbers
+        sample(M),
+        sample(M, UPLO="U"),
+        sample(Z, "U", order=1),
     ],
     np.linalg.norm: [
         sample(V),

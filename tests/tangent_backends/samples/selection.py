@@ -97,6 +97,7 @@ SAMPLES = {
     helpers.bessel: [sample(ROW, 2), sample(0.7, 0)],
     np.kaiser: [sample(5, 1.5), sample(4, 0.5), sample(1, 2.5)],
     helpers.kaiser_arch: [sample(5)],
+    helpers.real_dtype: [sample(np.float32, A)],
     helpers.in_bounds: [sample(np.array([-1, 7]), A, None, "wrap"), sample(2, A, 1, "clip")],
     helpers.reversed_axes: [sample(A, "F")],
     helpers.fortran_shape: [sample((2, 3), "F"), sample(6, "F")],

@@ -31,6 +31,7 @@ from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
 from tangent.request import Mode
 from tangent.rules.book import RuleBook
+from tangent.runtime.records import is_record
 from tangent.scope import Scope
 from tangent.settle import (
     guard_items,
@@ -224,4 +225,6 @@ def _stacks_from_outside(function: core.Function, given: frozenset[str]) -> froz
 
 
 def _is_written_in_python(expr: core.Expr) -> bool:
-    return isinstance(expr, Global) and isinstance(expr.value, (type, FunctionType))
+    if not isinstance(expr, Global):
+        return False
+    return isinstance(expr.value, (type, FunctionType)) or is_record(expr.value)

@@ -27,6 +27,7 @@ from tangent.guards.by_type import NUMBERS_HELP, NUMBERS_WANTED
 from tangent.guards.entry import Guard, entry_guard
 from tangent.guards.granted import Granted
 from tangent.libraries import views_in
+from tangent.misread import refuse_taken_for_arrays
 from tangent.orders import Order, Orders
 from tangent.output import Output
 from tangent.prepare import Classes, Prepared, prepare
@@ -100,6 +101,8 @@ class Derivation:
         for order in self.orders:
             self.fulfil(order)
         self._refuse_views()
+        for build in self.builds:
+            refuse_taken_for_arrays(build, self.granted.handed_on)
         self.problems.raise_all()
         written, functions = self.output.loaded(asked)
         stages, bindings = tuple(self.output.stages), tuple(self.granted.bindings)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import builtins
+from collections.abc import Set
 
 from tangent.builder import Builder
 from tangent.facts.items import gone_through
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import Kind
 from tangent.rules.record import Form
+from tangent.runtime.records import keeps_or_has
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op
 
@@ -63,6 +65,39 @@ def refuse_misread(build: Builder) -> None:
                         "if it is called on a module, give it a name that stands outside the function, "
                         "or a default that is a module",
                     )
+
+
+def refuse_taken_for_arrays(build: Builder, classes: Set[type]) -> None:
+    """Refuse attributes of objects that are taken for those of arrays, which have some of the same names.
+
+    p = Particle(x, size=x * x)
+    return p.size                  an array's is a number that does not vary
+
+    `classes` are those of objects that may be in a list, say, where nothing tells what an item is.
+    """
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            match expr:
+                case Apply(Op.METHOD | Op.ATTRIBUTE, (Name(name), *_), symbol=symbol) if name in build.varied:
+                    if rule_of(expr, build.book) is None:
+                        continue
+                    kind = build.fact(name).record
+                    unknown = build.fact(name).kind is Kind.UNKNOWN
+                    found = [kind] if kind is not None else sorted_by_name(classes) if unknown else []
+                    for one in found:
+                        if keeps_or_has(one, symbol):
+                            build.refuse(
+                                s,
+                                f"`.{symbol}` of a {one.__name__} is taken for that of an array here, "
+                                "because arrays have one too",
+                                "give it another name",
+                            )
+                            break
+
+
+def sorted_by_name(classes: Set[type]) -> list[type]:
+    """The classes in an order that does not change from run to run."""
+    return sorted(classes, key=lambda kind: (kind.__module__, kind.__qualname__))
 
 
 def refuse_sums_of_lists(build: Builder) -> None:

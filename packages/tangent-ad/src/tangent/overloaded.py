@@ -15,13 +15,14 @@ from functools import partial
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.activity import makes_items
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import UNKNOWN, Facts
 from tangent.rules.record import Form, Rule, constructed
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Name, Op
+from tangent_ast.core import Apply, Global, Name, Op
 
 
 def with_methods(function: core.Function, infer: Callable[[core.Function], Facts]) -> core.Function:
@@ -29,27 +30,42 @@ def with_methods(function: core.Function, infer: Callable[[core.Function], Facts
 
     while True:
         facts = infer(function)
-        body = core.map_everywhere(function.body, partial(method_behind, kind_of=partial(_kind, facts)))
+        body = core.map_everywhere(function.body, partial(method_behind, class_of=partial(_kind, facts)))
         if body == function.body:
             return function
         function = function.with_body(body)  # what a method gives may be an object of a known class
 
 
-def _kind(facts: Facts, expr: Expr) -> type | None:
-    return facts.get(expr.id, UNKNOWN).record if isinstance(expr, Name) else None
+def _kind(facts: Facts, name: str) -> type | None:
+    return facts.get(name, UNKNOWN).record
 
 
 def refuse_objects_as_values(build: Builder) -> None:
     """Refuse to calculate with objects, or to go through them, where no method has been found for it."""
     for s in core.walk(build.function.body):
         for name, what in _taken_for_values(build, s):
-            kind = _kind(build.facts, Name(name))
+            kind = _kind(build.facts, name)
             if kind is not None and name in build.active:
                 build.refuse(
                     s,
                     f"{what} of a {kind.__name__} is what its methods make of it, which is not followed here",
                     "call a method, or use its attributes",
                 )
+        for made in _made_of_keys(build, s):
+            build.refuse(
+                s,
+                f"`{made.path}[...]` is what its methods make of the key, which is not followed here",
+                "call a function instead: np.concatenate or np.linspace, say",
+            )
+
+
+def _made_of_keys(build: Builder, s: core.Statement) -> Iterator[Global]:
+    """What stands outside and makes its items of keys that vary: np.mgrid[0 : x : 3j]."""
+    for expr in core.all_expressions((s,)):
+        match expr:
+            case Apply(Op.ITEM, (Global(value=value) as owner, key)) if makes_items(value):
+                if not build.active.isdisjoint(core.names(key)):
+                    yield owner
 
 
 def _taken_for_values(build: Builder, s: core.Statement) -> Iterator[tuple[str, str]]:

@@ -11,6 +11,7 @@ from tangent.backend import is_library, packages
 from tangent.compositions import with_compositions
 from tangent.facts.harmless import reports
 from tangent.in_place_calls import as_statements
+from tangent.items_made import with_items_made
 from tangent.modules import with_modules
 from tangent.partials import derives
 from tangent.reverse.insertions import is_insertion
@@ -88,7 +89,7 @@ def prepare(
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}
         source = replace(source, cells={**source.cells, **made})
-    split = split_versions(single_exit(with_compositions(lowered, BOOK)))
+    split = split_versions(single_exit(with_compositions(with_items_made(lowered, BOOK), BOOK)))
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)

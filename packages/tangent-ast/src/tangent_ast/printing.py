@@ -127,8 +127,13 @@ def _call(expr: Apply) -> ast.expr:
             return _method(Apply(Op.METHOD, expr.args[1:], expr.keywords, path[1:]))
         case Global(path) if path[0] in PROPERTY_MARK:
             return _attribute(Apply(Op.ATTRIBUTE, expr.args[1:], symbol=path[1:]))
+        case Global(path, value) if path.endswith(_ITEM) and len(expr.args) == 2 and not expr.keywords:
+            return _item(Apply(Op.ITEM, (Global(path.removesuffix(_ITEM), value), expr.args[1])))
     function, *positional = map(syntax, expr.args)
     return ast.Call(function, positional, _keywords(expr))
+
+
+_ITEM = ".__getitem__"  # np.r_.__getitem__((x, y)) is how Python says np.r_[x, y]
 
 
 def _method(expr: Apply) -> ast.expr:

@@ -18,6 +18,7 @@ BANDS = np.array([[0.0, 0.3, -0.4, 0.5], [3.1, 2.7, -3.3, 2.9], [0.6, -0.2, 0.7,
 ABOVE = np.array([[0.0, 0.0, 0.2, -0.3], [0.0, 0.3, -0.4, 0.5], [3.1, 2.7, 3.3, 2.9]])
 BELOW = np.array([[3.1, 2.7, 3.3, 2.9], [0.3, -0.4, 0.5, 0.0]])
 FOUR = np.array([0.4, -0.9, 1.3, 0.6])
+KINDS = ("gen", "pos", "lower triangular", "upper triangular", "diagonal", "tridiagonal")
 
 
 def symmetric(a):
@@ -46,6 +47,11 @@ SAMPLES = {
         sample(SPD, V, assume_a="pos", through=symmetric),
         sample(SPD, B, assume_a="sym", through=symmetric, order=1),
         sample(np.triu(M), V, assume_a="upper triangular", through=np.triu),
+        # One triangle is read, whatever stands in the other.
+        sample(SPD + np.tril(M, -1), V, assume_a="pos"),
+        sample(M, B, assume_a="sym", order=1),
+        sample(M, V, assume_a="her", order=1),
+        sample(M, V, assume_a="tridiagonal", order=1),
     ],
     linalg.solve_triangular: [
         sample(M, V),
@@ -76,14 +82,20 @@ SAMPLES = {
         *of_symmetric(SPD),
         *of_symmetric(SPD, lower=True),
         *of_symmetric(SPD.astype(np.float32), order=1),
+        sample(SPD + np.tril(M, -1)),
+        sample(SPD + np.triu(M, 1), lower=True),
     ],
     linalg.cho_solve: [sample(M, V, through=used_factor)],
     linalg.lu: [sample(M), sample(N, order=1)],
     linalg.qr: [sample(TALL, mode="economic"), sample(N)],
     linalg.svd: [sample(M), sample(TALL, False), sample(TALL, compute_uv=False)],
     linalg.svdvals: [sample(M), sample(TALL)],
-    linalg.eigh: of_symmetric(M, eigvals_only=True),
-    linalg.eigvalsh: of_symmetric(M, N),
+    linalg.eigh: [
+        *of_symmetric(M, eigvals_only=True),
+        sample(M, eigvals_only=True),
+        sample(M, lower=False, eigvals_only=True),
+    ],
+    linalg.eigvalsh: [*of_symmetric(M, N), sample(M), sample(M, lower=False)],
     # functions
     linalg.expm: [sample(N / 2), sample(MANY, order=1), sample(SINGLE, order=1)],
     linalg.logm: [sample(N, through=near_one, order=1)],
@@ -125,14 +137,10 @@ SAMPLES = {
     linalg.get_lapack_funcs: [sample("gesv")],
     linalg.find_best_blas_type: [sample()],
     # helpers
-    helpers.symmetric: [sample(M)],
-    helpers.assumed: [
-        *(
-            sample(M, kind, order=1)
-            for kind in ("gen", "pos", "lower triangular", "upper triangular", "diagonal", "tridiagonal")
-        ),
-        sample(M),
-    ],
+    **{
+        helper: [*(sample(M, kind, order=1) for kind in KINDS), sample(M)]
+        for helper in (helpers.assumed, helpers.unassumed)
+    },
     helpers.triangle: [sample(M), sample(M, True), sample(M, True, True), sample(M, False, True)],
     helpers.in_full: [sample(M, "full")],
     helpers.square_only: [sample(M)],

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Iterable
+from types import FunctionType
 
 from tangent.callees import python_call
 from tangent.facts.harmless import is_harmless
@@ -136,8 +138,10 @@ def useful(
 def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
     """The names through which an expression depends differentiably on others."""
     match expr:
-        case Apply(Op.ITEM, args=(base, _)):
+        case Apply(Op.ITEM, args=(base, key)):
             yield from carriers(base, book)
+            if isinstance(base, Global) and makes_items(base.value):
+                yield from core.names(key)
         case Apply(Op.COMPARE | Op.SLICE | Op.SET):
             return
         case Apply(Op.CALL | Op.METHOD | Op.ATTRIBUTE | Op.BINARY | Op.INPLACE | Op.UNARY):
@@ -164,6 +168,15 @@ def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
             return
         case _:
             yield from core.names(expr)
+
+
+def makes_items(value: object) -> bool:
+    """Are the items of an object what a method in Python makes of the keys, so that they vary with these?
+
+    >>> makes_items([1.0]), makes_items({1.0: 2.0})
+    (False, False)
+    """
+    return isinstance(inspect.getattr_static(type(value), "__getitem__", None), FunctionType)
 
 
 Mark = Callable[[str], None]

@@ -2,6 +2,7 @@
 
 v + u       =>    Vec.__add__(v, u)
 v.size      =>    Vec.size.fget(v), where that is a property
+UNIT * u    =>    UNIT.__mul__(u), where the object stands outside of the function
 """
 
 from __future__ import annotations
@@ -10,10 +11,12 @@ import inspect
 from collections.abc import Callable
 from types import FunctionType
 
+from tangent.runtime.records import is_record
 from tangent_ast import core
 from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Expr, Global, Name, Op
 
-KindOf = Callable[[Expr], type | None]  # the class of an object, where it is known
+ClassOf = Callable[[str], type | None]  # the class of the object that a name holds, where it is known
+Keywords = tuple[tuple[str, Expr], ...]
 
 BINARY = {
     "+": "add", "-": "sub", "*": "mul", "@": "matmul",
@@ -23,38 +26,46 @@ UNARY = {"-": "__neg__", "+": "__pos__"}
 _BUILTINS = ((abs, "__abs__"), (float, "__float__"), (complex, "__complex__"))
 
 
-def method_behind(expr: Expr, kind_of: KindOf) -> Expr:
+def method_behind(expr: Expr, class_of: ClassOf) -> Expr:
     """The call of a method that an operation on objects is."""
+
+    def kind_of(owner: Expr) -> type | None:
+        match owner:
+            case Name(name):
+                return class_of(name)
+            case Global(value=value, module=None) if is_record(value):
+                return type(value)
+        return None
+
+    def call(owner: Expr, name: str, *args: Expr, keywords: Keywords = ()) -> Apply | None:
+        kind = kind_of(owner)
+        method = None if kind is None else inspect.getattr_static(kind, name, None)
+        if not isinstance(method, FunctionType):
+            return None
+        if not isinstance(owner, Global):
+            return Apply(Op.CALL, (Global(METHOD_MARK + name, method), owner, *args), keywords)
+        if not any(core.names(a) for a in args):
+            return None  # a constant
+        bound = Global(f"{owner.path}.{name}", getattr(owner.value, name))
+        return Apply(Op.CALL, (bound, *args), keywords)
+
+    found: Apply | None = None
     match expr:
         case Apply(Op.BINARY | Op.INPLACE, (left, right), symbol=symbol) if symbol in BINARY:
-            own = [f"__i{BINARY[symbol]}__"] if expr.op is Op.INPLACE else []
-            for name in (*own, f"__{BINARY[symbol]}__"):
-                if (found := _of_class(left, name, kind_of)) is not None:
-                    return Apply(Op.CALL, (found, left, right))
-            if (found := _of_class(right, f"__r{BINARY[symbol]}__", kind_of)) is not None:
-                return Apply(Op.CALL, (found, right, left))
+            if expr.op is Op.INPLACE:
+                found = call(left, f"__i{BINARY[symbol]}__", right)
+            found = found or call(left, f"__{BINARY[symbol]}__", right)
+            found = found or call(right, f"__r{BINARY[symbol]}__", left)
         case Apply(Op.UNARY, (operand,), symbol=symbol) if symbol in UNARY:
-            if (found := _of_class(operand, UNARY[symbol], kind_of)) is not None:
-                return Apply(Op.CALL, (found, operand))
+            found = call(operand, UNARY[symbol])
         case Apply(Op.ITEM, (base, Name() | core.Const() as key)):
-            if (found := _of_class(base, "__getitem__", kind_of)) is not None:
-                return Apply(Op.CALL, (found, base, key))
+            found = call(base, "__getitem__", key)
         case Apply(Op.METHOD, (owner, *args), keywords, name):
-            if (found := _of_class(owner, name, kind_of)) is not None:
-                return Apply(Op.CALL, (found, owner, *args), keywords)
+            found = call(owner, name, *args, keywords=keywords)
         case Apply(Op.ATTRIBUTE, (owner,), symbol=name) if (kind := kind_of(owner)) is not None:
             kept = inspect.getattr_static(kind, name, None)
             if isinstance(kept, property) and isinstance(kept.fget, FunctionType):
                 return Apply(Op.CALL, (Global(PROPERTY_MARK + name, kept.fget), owner))
         case Apply(Op.CALL, (Global(value=called), operand), ()):
-            name = next((name for builtin, name in _BUILTINS if builtin is called), "")
-            if (found := _of_class(operand, name, kind_of)) is not None:
-                return Apply(Op.CALL, (found, operand))
-    return expr
-
-
-def _of_class(expr: Expr, name: str, kind_of: KindOf) -> Global | None:
-    """The method of this name, if the class of an object is known and has one that is written in Python."""
-    kind = kind_of(expr)
-    found = None if kind is None else inspect.getattr_static(kind, name, None)
-    return Global(METHOD_MARK + name, found) if isinstance(found, FunctionType) else None
+            found = call(operand, next((name for builtin, name in _BUILTINS if builtin is called), ""))
+    return found or expr

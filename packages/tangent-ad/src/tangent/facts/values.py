@@ -23,7 +23,7 @@ from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
-from tangent.runtime.records import is_record_type
+from tangent.runtime.records import is_record, is_record_type
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.growing import listed
@@ -334,6 +334,8 @@ class _Inference:
         return empty - others
 
     def of_global(self, value: object) -> Fact:
+        if is_record(value):
+            return Fact(Kind.OTHER if callable(value) else Kind.UNKNOWN, of_class=type(value))
         if callable(value) or isinstance(value, (str, bytes, type(None))):
             return OTHER
         if isinstance(value, (tuple, list, dict)):
@@ -384,7 +386,7 @@ class _Inference:
             op = operation(expr, self.book)
         except BadCall:
             return UNKNOWN  # reported where it is differentiated
-        called = method_behind(expr, lambda x: self.of(x).record if isinstance(x, Name) else None)
+        called = method_behind(expr, lambda name: self.of(Name(name)).record)
         if called is not expr and isinstance(called, Apply):
             return self.result_of(called)
         if op is None:

@@ -31,6 +31,7 @@ from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import bound_arguments, fact_of, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import Field, Form, Result, constructed
+from tangent.runtime import zeros_like
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -104,10 +105,12 @@ class Pusher:
     def zeros(self, expr: Expr, s: core.Statement, out: Statements) -> Expr:
         """Zeros for a value that does not vary."""
         if isinstance(expr, Const):
-            number = isinstance(expr.value, (int, float)) and not isinstance(expr.value, bool)
-            return Const(0.0 if number else None)
-        if isinstance(expr, Name) and self.build.fact(expr.id).kind in (Kind.NUMBER, Kind.INDEX):
-            return Const(0.0)
+            # A truth value may be put into an array of numbers.
+            return Const(0.0 if isinstance(expr.value, bool) else zeros_like(expr.value))
+        if isinstance(expr, Name):
+            fact = self.build.fact(expr.id)
+            if fact.kind in (Kind.NUMBER, Kind.INDEX) or (fact.kind is Kind.BOOL and fact.scalar):
+                return Const(0.0)
         name = self.build.fresh()
         zeros = self.build.helper(runtime.zeros_like, expr, Const(True))
         out.append(core.Bind(name, zeros, origin=s.origin, about=tag(s)))

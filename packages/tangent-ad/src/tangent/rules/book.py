@@ -112,6 +112,14 @@ class RuleBook:
             rule = self._made_on_demand(callee)
         return rule
 
+    def makes_items(self, owner: object) -> bool:
+        """Is there a rule for taking items of an object, as there is for `np.r_`?"""
+        method = getattr(owner, "__getitem__", None)
+        if not isinstance(method, MethodType):
+            return False
+        self.ensure(library_of(method))
+        return identity(method) in self._rules
+
     def _read_class(self, kind: type) -> None:
         """Enter the rule of a class that only keeps what it is given."""
         from tangent.rules.constructors import add_constructor  # which needs the book

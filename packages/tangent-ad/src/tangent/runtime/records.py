@@ -6,6 +6,7 @@ A `functools.partial` is one, too: it keeps the arguments that it was given.
 from __future__ import annotations
 
 import dataclasses
+import dis
 import enum
 import inspect
 from functools import lru_cache, partial
@@ -130,6 +131,27 @@ def keeps_plainly(kind: type, name: str) -> bool:
     return declared or inspect.getattr_static(kind, name, None) is None
 
 
+@lru_cache(maxsize=1024)
+def _assigned(kind: Any) -> frozenset[str]:
+    """The attributes that the methods of a class assign, of whatever object, or that it declares."""
+    names: set[str] = set()
+    for base in kind.__mro__:
+        names.update(base.__dict__.get("__annotations__", ()))
+        for method in vars(base).values():
+            if isinstance(method, FunctionType):
+                names.update(i.argval for i in dis.get_instructions(method) if i.opname == "STORE_ATTR")
+    return frozenset(names)
+
+
+def keeps_or_has(kind: type, name: str) -> bool:
+    """May objects of a class have an attribute of this name, of their own or of the class?
+
+    >>> keeps_or_has(SimpleNamespace, "size"), keeps_or_has(inspect.Parameter, "kind")
+    (True, True)
+    """
+    return kind is SimpleNamespace or hasattr(kind, name) or name in _assigned(kind)
+
+
 def kept_by_class(kind: type, name: str) -> Any:
     """What a class or one of its bases has under a name, as it stands there; None if there is nothing.
 
@@ -194,6 +216,7 @@ __all__ = [
     "is_record",
     "is_record_type",
     "keeps_arguments",
+    "keeps_or_has",
     "keeps_plainly",
     "kept_by_class",
     "object_of",

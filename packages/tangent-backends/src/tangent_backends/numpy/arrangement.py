@@ -12,6 +12,10 @@ from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     broadcast_to_each,
     columns,
+    cut_column,
+    cut_row,
+    join_column,
+    join_row,
     layers,
     mesh,
     unblock,
@@ -68,7 +72,7 @@ def broadcast_to_each_(y, parts, arrays):
 
 
 # --------------------------------------------------------------------------
-# Blocks, columns, layers
+# Blocks, rows, columns, layers
 
 
 @linear(np.block, arg="arrays", result=Result.ARRAY)
@@ -79,6 +83,37 @@ def block(y, arrays):
 @linear(helpers.unblock, arg="g", view_of="g", result=Result.ANYTHING)
 def unblock_(y, g, arrays):
     d[g] = np.block(d[y])
+
+
+# Items of np.r_ and np.c_ are joined of the entries of the key.
+@linear(np.r_.__getitem__, arg="key", result=Result.ARRAY)
+def row(y, key):
+    d[key] = cut_row(d[y], key)
+
+
+@linear(helpers.cut_row, arg="g", view_of="g", result=Result.ANYTHING)
+def cut_row_(y, g, key):
+    d[g] = join_row(d[y], key)
+
+
+@linear(helpers.join_row, arg="parts", result=Result.ARRAY)
+def join_row_(y, parts, key):
+    d[parts] = cut_row(d[y], key)
+
+
+@linear(np.c_.__getitem__, arg="key", result=Result.ARRAY)
+def column(y, key):
+    d[key] = cut_column(d[y], key)
+
+
+@linear(helpers.cut_column, arg="g", view_of="g", result=Result.ANYTHING)
+def cut_column_(y, g, key):
+    d[g] = join_column(d[y], key)
+
+
+@linear(helpers.join_column, arg="parts", result=Result.ARRAY)
+def join_column_(y, parts, key):
+    d[parts] = cut_column(d[y], key)
 
 
 @linear(np.column_stack, arg="tup", result=Result.ARRAY)
@@ -134,7 +169,7 @@ if hasattr(np, "unstack"):  # since NumPy 2.1
 
     @linear(np.unstack, arg="x", view_of="x", result=Result.TUPLE)
     def unstack(y, x, *, axis=0):
-        d[x] = np.stack(d[y], axis)
+        d[x] = np.moveaxis(np.stack(d[y]), 0, axis)
 
 
 # --------------------------------------------------------------------------

@@ -95,10 +95,10 @@ class ArrayLibrary:
         return x if self.shape(x) == shape else self.xp.broadcast_to(x, shape)
 
     def sum(self, x: Any, axis: Any, keepdims: bool) -> Any:
-        return self.xp.sum(x, axis=axis, keepdims=keepdims)
+        return self.xp.sum(x, axis=_in_tuple(axis), keepdims=keepdims)
 
     def expand_dims(self, x: Any, axis: Any) -> Any:
-        return self.xp.expand_dims(x, axis)
+        return self.xp.expand_dims(x, _in_tuple(axis))
 
     def reshape(self, x: Any, shape: tuple[int, ...]) -> Any:
         return self.xp.reshape(x, shape)
@@ -244,10 +244,15 @@ class NumPy(ArrayLibrary):
 
     def sum(self, x: Any, axis: Any, keepdims: bool) -> Any:
         reduce: Any = np.add.reduce  # np.sum takes twice as long to get here
-        return reduce(x, axis=axis, keepdims=keepdims)
+        return reduce(x, axis=_in_tuple(axis), keepdims=keepdims)
 
     def shares_memory(self, x: Any, y: Any) -> bool:
         try:
             return np.shares_memory(x, y, max_work=10_000)  # type: ignore[arg-type]
         except np.exceptions.TooHardError:
             return True  # undecided: rather refuse than overlook
+
+
+def _in_tuple(axis: Any) -> Any:
+    """The axes of `np.median(x, axis=[0, 1])`, which other functions take in a tuple only."""
+    return tuple(axis) if isinstance(axis, (list, np.ndarray)) and np.ndim(axis) else axis

@@ -8,7 +8,7 @@ import numpy as np
 from tangent.rules.declare import adjoint, d, tangent_
 from tangent.rules.record import Result
 from tangent.runtime import spread, unbroadcast
-from tangent_backends.numpy.helpers import aligned, chosen, middle, unaligned
+from tangent_backends.numpy.helpers import aligned, at_middle, chosen, middle, unaligned
 
 UNSUPPORTED = {
     "out": "it writes into another array; assign the result instead",
@@ -24,7 +24,7 @@ def median_adjoint(y, a, axis=None, keepdims=False):
 
 @tangent_(np.median)
 def median_tangent(y, a, axis=None, keepdims=False):
-    d[y] = np.sum(d[a] * middle(a, axis), axis=axis, keepdims=keepdims)
+    d[y] = at_middle(d[a], a, axis, keepdims)
 
 
 @adjoint(np.ptp, unsupported=UNSUPPORTED, result=Result.REDUCTION)

@@ -165,6 +165,7 @@ nondifferentiable(helpers.record_places, result=Result.ARRAY)
 # Keywords
 
 nondifferentiable(helpers.in_bounds, result=Result.ARRAY)
+nondifferentiable(helpers.real_dtype, result=Result.OTHER, guards=True)
 nondifferentiable(helpers.reversed_axes, helpers.fortran_shape, result=Result.INDICES)
 
 

@@ -18,7 +18,7 @@ from tangent.rules.declare import (
     tangent_,
 )
 from tangent.rules.record import Result
-from tangent.runtime import add, broadcast_like, unbroadcast, uncast
+from tangent.runtime import add, broadcast_like, spread, unbroadcast, uncast
 from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import (
     aligned,
@@ -32,12 +32,15 @@ from tangent_backends.numpy.helpers import (
     einsum_cross,
     einsum_second,
     einsum_tangent,
+    folded,
     given,
     inner_left,
     inner_right,
     join_like,
     later,
     lower_half,
+    middle,
+    mirrored,
     other_factors_along,
     other_factors_twice,
     sinc_slope,
@@ -49,6 +52,23 @@ from tangent_backends.numpy.helpers import (
 
 # The choice of the largest is constant but where it jumps.
 nondifferentiable(helpers.chosen, helpers.selected, helpers.middle, result=Result.LIKE)
+
+
+@linear(helpers.mirrored, arg="a", result=Result.LIKE)
+def mirrored_(y, a, triangle="L"):
+    d[a] = folded(d[y], triangle)
+
+
+@linear(helpers.folded, arg="g", result=Result.LIKE)
+def folded_(y, g, triangle="L"):
+    d[g] = mirrored(d[y], triangle)
+
+
+@linear(helpers.at_middle, arg="g", result=Result.REDUCTION)
+def at_middle_(y, g, a, axis=None, keepdims=False):
+    d[g] = spread(d[y], a, axis, keepdims) * middle(a, axis)
+
+
 nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.within)
 nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)

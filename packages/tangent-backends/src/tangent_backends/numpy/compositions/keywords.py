@@ -8,7 +8,7 @@ import inspect
 import numpy as np
 
 from tangent.rules.declare import composition
-from tangent_backends.numpy.helpers import fortran_shape, in_bounds, reversed_axes
+from tangent_backends.numpy.helpers import fortran_shape, in_bounds, real_dtype, reversed_axes
 
 # --------------------------------------------------------------------------
 # A dtype to calculate in
@@ -19,6 +19,10 @@ def _in(a, dtype):
     if dtype is None:
         return a
     return a.astype(dtype) if hasattr(a, "astype") else np.asarray(a, dtype)
+
+
+def _in_real(a, dtype):
+    return a if dtype is None else _in(a, real_dtype(dtype, a))
 
 
 # `where` and `initial` are passed on where they are given: other libraries may not have them.
@@ -97,7 +101,7 @@ def vstack(tup, *, dtype=None):
 @composition(np.var)
 def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    a = _in(a, dtype)
+    a = _in_real(a, dtype)
     if where is True:
         return np.var(a, axis=axis, ddof=lost, keepdims=keepdims)
     return np.var(a, axis=axis, ddof=lost, keepdims=keepdims, where=where)
@@ -106,7 +110,7 @@ def var(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correct
 @composition(np.std)
 def std(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    a = _in(a, dtype)
+    a = _in_real(a, dtype)
     if where is True:
         return np.std(a, axis=axis, ddof=lost, keepdims=keepdims)
     return np.std(a, axis=axis, ddof=lost, keepdims=keepdims, where=where)
@@ -160,14 +164,14 @@ def nanmean(a, axis=None, dtype=None, *, keepdims=False, where=True):
 @composition(np.nanvar)
 def nanvar(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    known = _known(_in(a, dtype), where)
+    known = _known(_in_real(a, dtype), where)
     return np.nanvar(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 
 @composition(np.nanstd)
 def nanstd(a, axis=None, dtype=None, *, ddof=0, keepdims=False, where=True, correction=None):
     lost = ddof if correction is None else correction
-    known = _known(_in(a, dtype), where)
+    known = _known(_in_real(a, dtype), where)
     return np.nanstd(known, axis=axis, ddof=lost, keepdims=keepdims)
 
 

@@ -7,6 +7,10 @@ libraries' arrays.  Their rules are in `helper_rules`.
 from tangent_backends.numpy.helpers.arrangement import (
     broadcast_to_each,
     columns,
+    cut_column,
+    cut_row,
+    join_column,
+    join_row,
     layers,
     mesh,
     unblock,
@@ -15,7 +19,7 @@ from tangent_backends.numpy.helpers.arrangement import (
     unlayers,
     unmesh,
 )
-from tangent_backends.numpy.helpers.averages import aligned, middle, unaligned
+from tangent_backends.numpy.helpers.averages import aligned, at_middle, middle, unaligned
 from tangent_backends.numpy.helpers.bessel import (
     bessel,
     kaiser_arch,
@@ -57,11 +61,14 @@ from tangent_backends.numpy.helpers.joining import (
 from tangent_backends.numpy.helpers.keywords import (
     fortran_shape,
     in_bounds,
+    real_dtype,
     reversed_axes,
 )
 from tangent_backends.numpy.helpers.matrices import (
     eig_directions,
+    folded,
     identity_like,
+    mirrored,
     norm_axes,
     real_matrix,
     reduced_only,
@@ -183,6 +190,7 @@ __all__ = [
     "as_axes",
     "as_share",
     "at_lower",
+    "at_middle",
     "at_upper",
     "axes_of",
     "axes_to_differ",
@@ -202,6 +210,8 @@ __all__ = [
     "counted_twice",
     "crossable",
     "cut",
+    "cut_column",
+    "cut_row",
     "cycled",
     "deviation",
     "diagonal_places",
@@ -218,6 +228,7 @@ __all__ = [
     "first_padding",
     "first_true",
     "flat_places",
+    "folded",
     "fortran_shape",
     "fractions",
     "front",
@@ -231,7 +242,9 @@ __all__ = [
     "inner_right",
     "inserted_places",
     "inverse_permutation",
+    "join_column",
     "join_like",
+    "join_row",
     "kaiser_arch",
     "kept_places",
     "known_count",
@@ -244,6 +257,7 @@ __all__ = [
     "lower_half",
     "mesh",
     "middle",
+    "mirrored",
     "negated",
     "neighbours",
     "no_report",
@@ -264,6 +278,7 @@ __all__ = [
     "put_together",
     "rank",
     "rank_slope",
+    "real_dtype",
     "real_matrix",
     "real_only",
     "reality_lengths",

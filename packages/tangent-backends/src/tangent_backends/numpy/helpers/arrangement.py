@@ -81,9 +81,13 @@ def _extent(item: Any, axis: int, ndim: int) -> int:
 
 
 # --------------------------------------------------------------------------
-# Columns and layers
+# Rows, columns and layers
 
 _Form = Callable[[tuple[int, ...]], tuple[int, ...]]
+
+
+def _row(shape: tuple[int, ...]) -> tuple[int, ...]:
+    return shape or (1,)
 
 
 def _column(shape: tuple[int, ...]) -> tuple[int, ...]:
@@ -94,6 +98,38 @@ def _layer(shape: tuple[int, ...]) -> tuple[int, ...]:
     if len(shape) > 2:
         return shape
     return (*(1,) * (2 - len(shape)), *shape, 1)
+
+
+def join_row(parts: Any, key: Any) -> Any:
+    """The parts, in the shapes of the entries of `key`, joined as `np.r_[key]` joins these.
+
+    >>> join_row((1.0, np.ones(2)), (0.0, np.zeros(2)))
+    array([1., 1., 1.])
+    """
+    return np.concatenate([np.reshape(p, _row(np.shape(a))) for p, a in _entries(parts, key)])
+
+
+def join_column(parts: Any, key: Any) -> Any:
+    """The parts, in the shapes of the entries of `key`, joined as `np.c_[key]` joins these."""
+    return np.concatenate([np.reshape(p, _column(np.shape(a))) for p, a in _entries(parts, key)], -1)
+
+
+def cut_row(g: Any, key: Any) -> Any:
+    """The cotangents of the entries of `key`, from that of `np.r_[key]`."""
+    return _cut(g, key, _row, 0) if isinstance(key, tuple) else _as_entry(g, key)
+
+
+def cut_column(g: Any, key: Any) -> Any:
+    """The cotangents of the entries of `key`, from that of `np.c_[key]`."""
+    return _cut(g, key, _column, np.ndim(g) - 1) if isinstance(key, tuple) else _as_entry(g, key)
+
+
+def _entries(parts: Any, key: Any) -> list[tuple[Any, Any]]:
+    return list(zip(parts, key, strict=True)) if isinstance(key, tuple) else [(parts, key)]
+
+
+def _as_entry(g: Any, item: Any) -> Any:
+    return cast_as(np.reshape(g, np.shape(item)), item)
 
 
 def columns(parts: Any, arrays: Any) -> Any:
@@ -121,6 +157,6 @@ def _cut(g: Any, arrays: Any, form: _Form, axis: int) -> Any:
     for item in arrays:
         stop = start + form(np.shape(item))[axis]
         part = g[(slice(None),) * axis + (slice(start, stop),)]
-        parts.append(cast_as(np.reshape(part, np.shape(item)), item))
+        parts.append(_as_entry(part, item))
         start = stop
     return type(arrays)(parts) if isinstance(arrays, (list, tuple)) else np.stack(parts)

@@ -7,7 +7,8 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import array_only, cast_as
+from tangent_ast.errors import Undifferentiable
+from tangent_backends.numpy.helpers.common import array_only, cast_as, in_tuple
 from tangent_backends.numpy.helpers.reductions import Axis, chosen
 
 
@@ -20,7 +21,7 @@ def middle(a: Any, axis: Axis = None) -> Any:
     array_only(a, "np.median")
     if not np.ndim(a):
         return np.ones_like(a)
-    axes = tuple(range(np.ndim(a))) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = tuple(range(np.ndim(a))) if axis is None else in_tuple(axis)
     last = np.moveaxis(a, axes, range(-len(axes), 0))
     flat = np.sort(np.reshape(last, (*last.shape[: np.ndim(a) - len(axes)], -1)), axis=-1)
     count = flat.shape[-1]
@@ -33,6 +34,16 @@ def middle(a: Any, axis: Axis = None) -> Any:
     return (chosen(a, low, axes, True) + chosen(a, high, axes, True)) / 2
 
 
+def at_middle(g: Any, a: Any, axis: Axis = None, keepdims: bool = False) -> Any:
+    """The sum of `g`, of the shape of `a`, over the middle elements of `a`: how the median moves along `g`.
+
+    >>> at_middle(np.array([1.0, 2.0, 4.0]), np.array([3.0, 1.0, 7.0]))
+    np.float64(1.0)
+    """
+    axes = None if axis is None else in_tuple(axis)
+    return np.sum(g * middle(a, axis), axis=axes, keepdims=keepdims)
+
+
 def aligned(weights: Any, a: Any, axis: Axis = None) -> Any:
     """The weights of `np.average(a, axis, weights)` in the shape of `a`; ones if there are none.
 
@@ -40,6 +51,8 @@ def aligned(weights: Any, a: Any, axis: Axis = None) -> Any:
     array([[1., 1., 1.],
            [2., 2., 2.]])
     """
+    if isinstance(axis, (list, np.ndarray)):
+        raise Undifferentiable(f"np.average over the axes {axis}: pass a tuple of them")
     if weights is None:
         return np.ones_like(a)
     return np.broadcast_to(np.reshape(weights, _aligned_shape(weights, a, axis)), np.shape(a))
@@ -60,6 +73,5 @@ def _aligned_shape(weights: Any, a: Any, axis: Axis) -> tuple[int, ...]:
     """
     if np.shape(weights) == np.shape(a):
         return np.shape(a)
-    axes = axis if isinstance(axis, tuple) else (axis,)
-    kept = {k % np.ndim(a) for k in axes if k is not None}
+    kept = {k % np.ndim(a) for k in in_tuple(axis) if k is not None}
     return tuple(n if k in kept else 1 for k, n in enumerate(np.shape(a)))

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import among, array_only, counting
+from tangent_backends.numpy.helpers.common import among, array_only, counting, in_tuple
 
 
 def boundary(value: Any, a: Any, axis: int = -1) -> Any:
@@ -64,7 +64,9 @@ def axes_to_differ(f: Any, axis: Any = None) -> tuple[int, ...]:
     (0, 1)
     """
     count = np.ndim(array_only(f, "np.gradient"))
-    axes = range(count) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = range(count) if axis is None else in_tuple(axis)
+    if not axes:
+        raise Undifferentiable("np.gradient along no axis: leave the call out")
     if len(axes) > 3:
         raise Undifferentiable("np.gradient along more than 3 axes: take it along one axis at a time")
     return tuple(k % count for k in axes)

@@ -68,6 +68,15 @@ def grid(shape: tuple[int, ...], like: Any) -> list[Any]:
     ]
 
 
+def in_tuple(axis: Any) -> tuple[int, ...]:
+    """The axes of a reduction in a tuple; some functions take them in lists and arrays, too.
+
+    >>> in_tuple(1), in_tuple([0, 2])
+    ((1,), (0, 2))
+    """
+    return tuple(axis) if np.ndim(axis) else (axis,)
+
+
 def array_only(a: Any, what: str) -> Any:
     """The argument `a` of a function, which must not be a list: its cotangent would have to be one."""
     if isinstance(a, (list, tuple)):

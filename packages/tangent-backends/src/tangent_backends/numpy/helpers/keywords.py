@@ -23,6 +23,22 @@ def in_bounds(indices: Any, a: Any, axis: int | None = None, mode: str = "raise"
     return places % count if mode == "wrap" else places
 
 
+def real_dtype(dtype: Any, a: Any) -> Any:
+    """The dtype in which the variance of `a` is calculated, which must be that of real numbers, as `a` must.
+
+    In another dtype the variance of complex numbers is complex, or taken from the mean of their real parts.
+
+    >>> real_dtype(np.float32, np.zeros(3)).__name__
+    'float32'
+    """
+    if np.dtype(dtype).kind == "c" or np.iscomplexobj(a):
+        raise Undifferentiable(
+            f"a variance of {np.result_type(a)} in the dtype {np.dtype(dtype)}: leave it out, "
+            "and use .astype on the result"
+        )
+    return dtype
+
+
 def reversed_axes(a: Any, order: str = "C") -> tuple[int, ...]:
     """The axes of `a` in the order in which elements are counted: reversed for Fortran's.
 

@@ -12,6 +12,38 @@ from tangent_backends.numpy.helpers.common import counting
 from tangent_backends.numpy.helpers.reductions import Axis
 
 # --------------------------------------------------------------------------
+# Hermitian matrices of which one triangle is read
+
+
+def mirrored(a: Any, triangle: str = "L") -> Any:
+    """The Hermitian matrix that a function reads from the lower triangle of `a`, or the upper one ("U").
+
+    >>> mirrored(np.array([[1.0, 7.0], [2.0, 3.0]]))
+    array([[1., 2.],
+           [2., 3.]])
+    """
+    half = _half(a, triangle)
+    return half + np.conj(np.swapaxes(half, -1, -2))
+
+
+def folded(g: Any, triangle: str = "L") -> Any:
+    """The cotangent of the triangle that is read, from that of the Hermitian matrix.
+
+    >>> folded(np.array([[1.0, 7.0], [2.0, 3.0]]))
+    array([[1., 0.],
+           [9., 3.]])
+    """
+    return _half(g + np.conj(np.swapaxes(g, -1, -2)), triangle)
+
+
+def _half(p: Any, triangle: str) -> Any:
+    """A triangle with half of the diagonal."""
+    if triangle.upper() == "U":
+        return (np.triu(p) + np.triu(p, 1)) / 2
+    return (np.tril(p) + np.tril(p, -1)) / 2
+
+
+# --------------------------------------------------------------------------
 # Factors
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import among, array_only
+from tangent_backends.numpy.helpers.common import among, array_only, in_tuple
 from tangent_backends.numpy.helpers.reductions import Axis
 
 # R. J. Hyndman and Y. Fan, Sample quantiles in statistical packages (1996): the rank, counted from 0, is
@@ -44,7 +44,7 @@ def unalong_last(g: Any, a: Any, axis: Axis = None) -> Any:
 
 
 def _axes(ndim: int, axis: Axis) -> tuple[int, ...]:
-    axes = range(ndim) if axis is None else axis if isinstance(axis, tuple) else (axis,)
+    axes = range(ndim) if axis is None else in_tuple(axis)
     return tuple(k % ndim for k in axes)
 
 
@@ -66,7 +66,8 @@ def gap(a: Any, axis: Axis = None, keepdims: bool = False) -> Any:
     >>> gap(np.array([[1.0, np.nan], [2.0, 3.0]]), 1)
     array([nan,  0.])
     """
-    return np.sum(np.where(np.isnan(a), a, np.zeros_like(a)), axis=axis, keepdims=keepdims)
+    axes = None if axis is None else in_tuple(axis)
+    return np.sum(np.where(np.isnan(a), a, np.zeros_like(a)), axis=axes, keepdims=keepdims)
 
 
 def as_share(q: Any, a: Any) -> Any:

@@ -9,7 +9,7 @@ import numpy as np
 
 from tangent.runtime import unbroadcast
 from tangent_ast.errors import Undifferentiable
-from tangent_backends.numpy.helpers.common import array_only, cast_as, counting
+from tangent_backends.numpy.helpers.common import array_only, cast_as, counting, in_tuple
 
 COPYING = ("edge", "reflect", "symmetric", "wrap")
 
@@ -104,22 +104,22 @@ def steps_for(ratio: Any, num: int = 50, endpoint: bool = True) -> Any:
     return cast_as(np.reshape(steps, (num,) + (1,) * np.ndim(ratio)), ratio)
 
 
-def as_axes(x: Any, axis: int | None = None) -> int:
-    """The axis of `np.cumulative_sum`, which may be left out for one axis only.
+def as_axes(x: Any, axis: Any = None) -> int:
+    """The axis of `np.cumulative_sum`, which may be left out for one axis only, or stand in a tuple.
 
-    >>> as_axes(np.zeros(3))
-    0
+    >>> as_axes(np.zeros(3)), as_axes(np.zeros((2, 3)), (1,))
+    (0, 1)
     """
     if axis is None and np.ndim(x) != 1:
         raise ValueError("for an array of several axes, say along which one to sum")
-    return 0 if axis is None else axis
+    return 0 if axis is None else in_tuple(axis)[0]
 
 
-def first_padding(x: Any, axis: int | None = None) -> tuple[tuple[int, int], ...]:
+def first_padding(x: Any, axis: Any = None) -> tuple[tuple[int, int], ...]:
     """The widths for one more place at the start of an axis.
 
     >>> first_padding(np.zeros((2, 3)), 1)
     ((0, 0), (1, 0))
     """
-    along = (axis or 0) % np.ndim(x)
+    along = as_axes(x, axis) % np.ndim(x)
     return tuple((int(k == along), 0) for k in range(np.ndim(x)))

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from tangent_backends.numpy.helpers.common import array_only
+from tangent_backends.numpy.helpers.common import array_only, in_tuple
 
 Axis = int | tuple[int, ...] | None
 
@@ -22,7 +22,7 @@ def terms(a: Any, axis: Axis = None) -> int:
         return int(np.size(a))
     shape = np.shape(a)
     count = 1
-    for k in axis if isinstance(axis, tuple) else (axis,):
+    for k in in_tuple(axis):
         count *= shape[k]
     return count
 

@@ -9,11 +9,11 @@ from scipy import linalg
 from tangent.rules.declare import adjoint, composition, d, tangent_
 from tangent.rules.record import Field, Result
 from tangent.runtime import zeros_like
+from tangent_backends.numpy.helpers import folded, mirrored
 from tangent_backends.scipy.linalg.helpers import (
     in_full,
     lower_half,
     square_only,
-    symmetric,
     triangle,
 )
 from tangent_backends.scipy.linalg.systems import OVERWRITES
@@ -30,12 +30,20 @@ def cholesky_adjoint(y, a, lower=False):
         p = lower_half(y @ np.swapaxes(d[y], -1, -2))
     s = linalg.solve_triangular(y, p, trans=lower, lower=lower)
     s = linalg.solve_triangular(y, np.swapaxes(s, -1, -2), trans=lower, lower=lower)
-    d[a] = symmetric(s)
+    if lower:
+        t = folded(s)
+    else:
+        t = folded(s, "U")
+    d[a] = t
 
 
 @tangent_(linalg.cholesky)
 def cholesky_tangent(y, a, lower=False):
-    s = linalg.solve_triangular(y, d[a], trans=not lower, lower=lower)
+    if lower:
+        t = mirrored(d[a])
+    else:
+        t = mirrored(d[a], "U")
+    s = linalg.solve_triangular(y, t, trans=not lower, lower=lower)
     s = linalg.solve_triangular(y, np.swapaxes(s, -1, -2), trans=not lower, lower=lower)
     if lower:
         d[y] = y @ lower_half(s)
@@ -56,13 +64,21 @@ def cho_factor_adjoint(y, a, lower=False):
         p = lower_half(c @ np.transpose(g))
     s = linalg.solve_triangular(c, p, trans=lower, lower=lower)
     s = linalg.solve_triangular(c, np.transpose(s), trans=lower, lower=lower)
-    d[a] = symmetric(s)
+    if lower:
+        t = folded(s)
+    else:
+        t = folded(s, "U")
+    d[a] = t
 
 
 @tangent_(linalg.cho_factor)
 def cho_factor_tangent(y, a, lower=False):
     c = triangle(y[0], lower)
-    s = linalg.solve_triangular(c, d[a], trans=not lower, lower=lower)
+    if lower:
+        m = mirrored(d[a])
+    else:
+        m = mirrored(d[a], "U")
+    s = linalg.solve_triangular(c, m, trans=not lower, lower=lower)
     s = linalg.solve_triangular(c, np.transpose(s), trans=not lower, lower=lower)
     if lower:
         t = c @ lower_half(s)
@@ -140,7 +156,6 @@ def svdvals(a):
 _EIGH = {
     **OVERWRITES,
     "b": "factor it with linalg.cholesky, and take the eigenvalues of inv(l) a inv(l')",
-    "lower": "both triangles are taken for one",
     "type": "it is about b",
     "subset_by_index": "take items of the result",
     "subset_by_value": "take items of the result",
@@ -154,26 +169,41 @@ _EIGH = {
     real_only=True,
     result=Result.ANYTHING,
 )
-def eigh_adjoint(y, a, eigvals_only=False):
+def eigh_adjoint(y, a, lower=True, eigvals_only=False):
     if eigvals_only:
-        v = linalg.eigh(a)[1]
-        d[a] = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
+        if lower:
+            v = linalg.eigh(a)[1]
+        else:
+            v = linalg.eigh(a, lower=False)[1]
+        s = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
     else:
         v = y[1]
         t = np.swapaxes(v, -1, -2)
         gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
         f = (gap != 0) / (gap + (gap == 0))
-        d[a] = symmetric((v * np.expand_dims(d[y][0], -2)) @ t + v @ (f * (t @ d[y][1])) @ t)
+        s = (v * np.expand_dims(d[y][0], -2)) @ t + v @ (f * (t @ d[y][1])) @ t
+    if lower:
+        g = folded(s)
+    else:
+        g = folded(s, "U")
+    d[a] = g
 
 
 @tangent_(linalg.eigh)
-def eigh_tangent(y, a, eigvals_only=False):
+def eigh_tangent(y, a, lower=True, eigvals_only=False):
+    if lower:
+        m = mirrored(d[a])
+    else:
+        m = mirrored(d[a], "U")
     if eigvals_only:
-        v = linalg.eigh(a)[1]
-        d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ d[a] @ v, 0, -2, -1)
+        if lower:
+            v = linalg.eigh(a)[1]
+        else:
+            v = linalg.eigh(a, lower=False)[1]
+        d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ m @ v, 0, -2, -1)
     else:
         v = y[1]
-        s = np.swapaxes(v, -1, -2) @ d[a] @ v
+        s = np.swapaxes(v, -1, -2) @ m @ v
         gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
         f = (gap != 0) / (gap + (gap == 0))
         d[y] = (np.diagonal(s, 0, -2, -1), v @ (f * s))
@@ -187,12 +217,25 @@ def eigh_tangent(y, a, eigvals_only=False):
     result=Result.ARRAY,
     field=Field.REAL,
 )
-def eigvalsh_adjoint(y, a):
-    v = linalg.eigh(a)[1]
-    d[a] = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
+def eigvalsh_adjoint(y, a, lower=True):
+    if lower:
+        v = linalg.eigh(a)[1]
+    else:
+        v = linalg.eigh(a, lower=False)[1]
+    s = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
+    if lower:
+        g = folded(s)
+    else:
+        g = folded(s, "U")
+    d[a] = g
 
 
 @tangent_(linalg.eigvalsh)
-def eigvalsh_tangent(y, a):
-    v = linalg.eigh(a)[1]
-    d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ d[a] @ v, 0, -2, -1)
+def eigvalsh_tangent(y, a, lower=True):
+    if lower:
+        m = mirrored(d[a])
+        v = linalg.eigh(a)[1]
+    else:
+        m = mirrored(d[a], "U")
+        v = linalg.eigh(a, lower=False)[1]
+    d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ m @ v, 0, -2, -1)

@@ -14,21 +14,21 @@ from tangent_backends.scipy.linalg.helpers import (
     flipped_bands,
     joined_blocks,
     swapped,
-    symmetric,
     symmetric_bands,
     triangle,
     turned,
+    unassumed,
     unsymmetric_bands,
 )
 
 
-@linear(helpers.symmetric, arg="g", result=Result.LIKE)
-def symmetric_(y, g):
-    d[g] = symmetric(d[y])
+@linear(helpers.assumed, arg="a", view_of="a", result=Result.LIKE)
+def assumed_(y, a, assume_a=None):
+    d[a] = unassumed(d[y], assume_a)
 
 
-@linear(helpers.assumed, arg="g", view_of="g", result=Result.LIKE)
-def assumed_(y, g, assume_a=None):
+@linear(helpers.unassumed, arg="g", view_of="g", result=Result.LIKE)
+def unassumed_(y, g, assume_a=None):
     d[g] = assumed(d[y], assume_a)
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from scipy import linalg
 
 from tangent_ast.errors import Undifferentiable
+from tangent_backends.numpy.helpers import folded, mirrored
 
 # --------------------------------------------------------------------------
 # Parts of matrices
@@ -24,20 +25,31 @@ def lower_half(p: Any) -> Any:
     return (np.tril(p) + np.tril(p, -1)) / 2
 
 
-def symmetric(g: Any) -> Any:
-    """The symmetric part."""
-    return (g + np.swapaxes(g, -1, -2)) / 2
+_ONE_TRIANGLE = ("sym", "symmetric", "pos", "positive definite", "her", "hermitian")
 
 
-def assumed(g: Any, assume_a: Any = None) -> Any:
-    """The part of a matrix that `scipy.linalg.solve` looks at.
+def assumed(a: Any, assume_a: Any = None) -> Any:
+    """The matrix that `scipy.linalg.solve` reads from `a`; of a symmetric one it reads the upper triangle.
 
     >>> assumed(np.array([[1.0, 2.0], [4.0, 1.0]]), "pos")
-    array([[1., 3.],
-           [3., 1.]])
+    array([[1., 2.],
+           [2., 1.]])
     """
-    if assume_a in ("sym", "symmetric", "pos", "positive definite", "her", "hermitian"):
-        return symmetric(g)
+    return mirrored(a, "U") if assume_a in _ONE_TRIANGLE else _shaped(a, assume_a)
+
+
+def unassumed(g: Any, assume_a: Any = None) -> Any:
+    """The cotangent of `a` from that of `assumed(a)`.
+
+    >>> unassumed(np.array([[1.0, 2.0], [4.0, 1.0]]), "pos")
+    array([[1., 6.],
+           [0., 1.]])
+    """
+    return folded(g, "U") if assume_a in _ONE_TRIANGLE else _shaped(g, assume_a)
+
+
+def _shaped(g: Any, assume_a: Any) -> Any:
+    """The part of a matrix in which its shape lets anything but zeros stand."""
     if assume_a == "lower triangular":
         return np.tril(g)
     if assume_a == "upper triangular":

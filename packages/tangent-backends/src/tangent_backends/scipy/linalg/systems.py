@@ -21,6 +21,7 @@ from tangent_backends.scipy.linalg.helpers import (
     symmetric_bands,
     triangle,
     turned,
+    unassumed,
     unsymmetric_bands,
 )
 
@@ -35,7 +36,7 @@ OVERWRITES = {"overwrite_a": SPOILS, "overwrite_b": SPOILS}
     linalg.solve,
     unsupported={
         **OVERWRITES,
-        "lower": "both triangles are taken for one",
+        "lower": "transpose the matrix, so that the upper triangle is the one to be read",
         "transposed": "transpose the matrix",
     },
     ignored="check_finite",
@@ -48,7 +49,7 @@ def solve_adjoint(y, a, b, assume_a=None):
         d[a] = -matmul_left(t, a, y)
     else:
         t = linalg.solve(np.swapaxes(assumed(a, assume_a), -1, -2), d[y])
-        d[a] = assumed(-matmul_left(t, a, y), assume_a)
+        d[a] = unassumed(-matmul_left(t, a, y), assume_a)
     d[b] = unbroadcast(t, b)
 
 
