@@ -49,7 +49,7 @@ is *refused* is refused while deriving, with the reason given here. Where a para
 differentiated by the others, and refused where that one varies.
 
 - Matrices are real. Of functions that read one triangle of a symmetric matrix (`cholesky`, `eigh`, `solve`
-  with `assume_a="pos"`) the gradient is 0 in the other one; an element off the diagonal counts for both places.
+  with `assume_a="pos"`) the gradient is 0 in the other one, and an element off the diagonal counts for both.
 - Outside of its support a density does not move: derivatives are 0.
 - `stats.norm(mu, sigma).logpdf(x)` is refused, because a frozen distribution keeps its parameters to itself:
   write `stats.norm.logpdf(x, mu, sigma)`.

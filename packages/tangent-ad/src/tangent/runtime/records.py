@@ -136,7 +136,7 @@ def _assigned(kind: Any) -> frozenset[str]:
     """The attributes that the methods of a class assign, of whatever object, or that it declares."""
     names: set[str] = set()
     for base in kind.__mro__:
-        names.update(base.__dict__.get("__annotations__", ()))
+        names.update(inspect.get_annotations(base))
         for method in vars(base).values():
             if isinstance(method, FunctionType):
                 names.update(i.argval for i in dis.get_instructions(method) if i.opname == "STORE_ATTR")
