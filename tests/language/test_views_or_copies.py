@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 import tangent
-from oracle import check
+from oracle import check, check_refused
 
 M = np.array([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]])
 
@@ -54,3 +54,36 @@ def test_transposes_are_views():
         return np.sum(y * y)
 
     check(f, M)
+
+
+def written_under_a_broadcast(x):
+    a = x[0] * 1.0
+    b = np.broadcast_to(a, x.shape)
+    a[0] = x[1, 1]
+    return np.sum(b * x)
+
+
+def written_after_broadcasting(x):
+    a = x * 1.0
+    b, c = np.broadcast_arrays(a, 2.0 * x)
+    a[0, 0] = x[1, 1]
+    return np.sum(b * c)
+
+
+def test_elements_that_are_shown_several_times():
+    with pytest.raises(tangent.Unsupported, match="shows elements of an array several times"):
+        tangent.grad(written_under_a_broadcast)
+    check(written_under_a_broadcast, M, modes=("forward",))
+    check_refused(written_after_broadcasting)
+
+
+def copied_from_a_broadcast(x):
+    a = x[0] * 1.0
+    b = np.broadcast_to(a, x.shape).copy()
+    a[0] = x[1, 1]
+    b[1] *= x[0]
+    return np.sum(b * x) + np.sum(a)
+
+
+def test_a_copy_of_a_broadcast_array():
+    check(copied_from_a_broadcast, M)

@@ -141,3 +141,21 @@ def test_functions_come_and_go_in_several_threads():
     with ThreadPoolExecutor(4) as pool:
         for k, gradient in enumerate(pool.map(one, range(40))):
             np.testing.assert_allclose(gradient, 4.0 * X * k)
+
+
+def doubled(x):
+    return 2.0 * x
+
+
+@pytest.mark.parametrize("operator", [tangent.grad, tangent.jvp])
+def test_a_function_that_calls_another_by_name_goes(operator):
+    def derived():
+        def f(x):
+            return np.sum(doubled(x))
+
+        operator(f)
+        return weakref.ref(f)
+
+    found = derived()
+    gc.collect()
+    assert found() is None

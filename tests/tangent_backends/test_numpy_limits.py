@@ -25,6 +25,26 @@ def test_gradients_by_a_list_that_would_be_arrays_are_refused(f):
         tangent.grad(f)([0.3, -1.2, 0.8])
 
 
+@pytest.mark.parametrize(
+    "f",
+    [
+        lambda x, out: np.fft.hfft(x, out=out),
+        lambda x, out: np.fft.irfft2(x, out=out),
+        lambda x, out: np.fft.ifft2(x, out=out),
+    ],
+)
+def test_an_out_that_is_not_written_is_refused(f):
+    for operator in (tangent.vjp, tangent.jvp):
+        with pytest.raises(tangent.TangentError, match="out"):
+            operator(f)
+
+
+@pytest.mark.parametrize("spread", [lambda x: np.var(x, dtype=complex), lambda x: np.nanstd(x, dtype="c8")])
+def test_a_variance_in_a_complex_dtype_is_refused(spread):
+    with pytest.raises(tangent.Undifferentiable, match="a variance of float64 in the dtype complex"):
+        tangent.jvp(spread)(np.array([0.3, -1.2]), np.ones(2))
+
+
 def test_the_absolute_value_of_complex_numbers_is_refused():
     def f(z):
         return np.sum(np.abs(z))

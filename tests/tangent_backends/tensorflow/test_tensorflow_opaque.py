@@ -1,6 +1,8 @@
 """What TensorFlow and Keras differentiate themselves, at the call."""
 
+import gc
 import inspect
+import weakref
 
 import numpy as np
 import pytest
@@ -141,3 +143,20 @@ def test_what_tensorflow_takes_for_constant_in_its_own_derivative_is_refused():
     assert tangent.grad(of_an_enlarging_layer)(x).shape == x.shape
     with pytest.raises(tangent.Undifferentiable, match="no derivative of ResizeBilinearGrad"):
         tangent.jvp(of_an_enlarging_layer)(x, x)
+
+
+def test_a_layer_goes_with_what_was_derived_for_it():
+    def use():
+        layer = tf.keras.layers.Dense(2)
+        x = tf.constant([[0.3, -1.2, 0.8]])
+
+        def f(x):
+            return tf.reduce_sum(layer(x) ** 2)
+
+        first = tangent.grad(f)
+        assert first(x).shape == x.shape
+        return weakref.ref(layer)
+
+    layer = use()
+    gc.collect()
+    assert layer() is None

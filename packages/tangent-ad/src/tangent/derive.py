@@ -66,12 +66,13 @@ def derive(
 ) -> Derived:
     """Derive a function.  `receiver` is the class of the object that a method was taken from."""
     classes = classes_of(function, receiver)
-    try:
-        prepared = prepare(function, text, classes)
-    except TangentError as error:
-        raise_all([*error.problems, *_further_problems(error, function, request, text, classes, book)])
-        raise
-    return Derivation(request, book).run(prepared)
+    with book.in_use():
+        try:
+            prepared = prepare(function, text, classes)
+        except TangentError as error:
+            raise_all([*error.problems, *_further_problems(error, function, request, text, classes, book)])
+            raise
+        return Derivation(request, book).run(prepared)
 
 
 @dataclass(slots=True)

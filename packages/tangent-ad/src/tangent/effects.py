@@ -35,6 +35,18 @@ def refuse_unseen_writes(build: Builder, reach: Reach) -> None:
         )
 
 
+def refuse_repeats(build: Builder, s: core.Bind) -> None:
+    """Refuse a view that shows elements several times, of memory that is written in place.
+
+    The derivative of an element is the sum over all its places, which no view of another array is.
+    """
+    build.refuse(
+        s,
+        f"`{s.origin.text}` shows elements of an array several times, and that memory is written in place",
+        "make a copy of the result: `.copy()`",
+    )
+
+
 def refuse_changing_methods_as_values(build: Builder) -> None:
     """Refuse to keep a method that changes its object, which nobody sees when it is called.
 

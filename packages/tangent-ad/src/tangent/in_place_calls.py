@@ -85,6 +85,7 @@ def _out(call: Apply, book: RuleBook, tuples: Mapping[str, tuple[Expr, ...]]) ->
     match call:
         case Apply(Op.CALL, (Global(value=fn), *_)):
             known = book.rule_for(fn) is not None or book.composition_of(fn) is not None
+            known &= book.heeds_out(fn)
             if is_elementwise(fn) and dict(call.keywords).get("where", Const(True)) != Const(True):
                 return ()  # some elements of the array stay as they are
         case Apply(Op.METHOD, (Global(value=owner), *_), symbol=method):

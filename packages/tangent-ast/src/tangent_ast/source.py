@@ -20,6 +20,36 @@ from tangent_ast.locate import locate
 
 
 @dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What names mean outside of a function."""
+
+    globals: dict[str, Any]
+    cells: Mapping[str, CellType]
+
+    def lookup(self, path: str) -> object:
+        """What a dotted name means outside the function, or `UNKNOWN`."""
+        first, *rest = path.split(".")
+        value: object
+        if first in self.cells:
+            try:
+                value = self.cells[first].cell_contents
+            except ValueError:  # not bound yet
+                return UNKNOWN
+        elif first in self.globals:
+            value = self.globals[first]
+        else:
+            value = getattr(builtins, first, UNKNOWN)
+        for name in rest:
+            if value is UNKNOWN:
+                return UNKNOWN
+            try:
+                value = getattr(value, name, UNKNOWN)
+            except Exception:  # a module that fails to load what it names
+                return UNKNOWN
+        return value
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """One function as written: its tree, where it stands, and its surroundings.
 
@@ -81,25 +111,12 @@ class Source:
 
     def lookup(self, path: str) -> object:
         """What a dotted name means outside the function, or `UNKNOWN`."""
-        first, *rest = path.split(".")
-        value: object
-        if first in self.cells:
-            try:
-                value = self.cells[first].cell_contents
-            except ValueError:  # not bound yet
-                return UNKNOWN
-        elif first in self.globals:
-            value = self.globals[first]
-        else:
-            value = getattr(builtins, first, UNKNOWN)
-        for name in rest:
-            if value is UNKNOWN:
-                return UNKNOWN
-            try:
-                value = getattr(value, name, UNKNOWN)
-            except Exception:  # a module that fails to load what it names
-                return UNKNOWN
-        return value
+        return Surroundings(self.globals, self.cells).lookup(path)
+
+    def surroundings_of(self, path: str) -> Surroundings:
+        """What is needed to look up a name again, without the function itself."""
+        first = path.partition(".")[0]
+        return Surroundings(self.globals, {n: c for n, c in self.cells.items() if n == first})
 
     def _characters(self, line: int, column: int) -> int:
         """A column in characters; `ast` counts the bytes of UTF-8."""

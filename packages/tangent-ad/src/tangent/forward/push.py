@@ -18,7 +18,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.callees import function_of
-from tangent.effects import refuse_active_effect
+from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
 from tangent.facts.items import gone_through
 from tangent.facts.memory import is_item_of_container
@@ -318,6 +318,9 @@ class Pusher:
         """Where memory is written, the tangent of what may be a view has to be one if that is."""
         op = self.build.operation_or_none(s.value)
         if op is None or op.rule.view_of is None or op.rule.always_view:
+            return []
+        if op.rule.repeats and op.rule.result is Result.TUPLE and self.build.memory.holds_mutated(s.target):
+            refuse_repeats(self.build, s)
             return []
         if op.rule.result in (Result.LIST, Result.TUPLE) or not self.build.memory.is_mutated(s.target):
             return []

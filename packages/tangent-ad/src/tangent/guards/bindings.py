@@ -11,7 +11,7 @@ from tangent.classes import class_of_method
 from tangent.rules.book import BOOK
 from tangent_ast import core
 from tangent_ast.errors import TangentError
-from tangent_ast.source import Source
+from tangent_ast.source import Source, Surroundings
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class Binding:
 
     path: str
     function: FunctionType
-    home: Source | type  # the class, for a method or property
+    home: Surroundings | type  # the class, for a method or property
 
     def holds(self) -> bool:
         """Does the name still mean that function?"""
@@ -38,7 +38,7 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
         if isinstance(expr, core.Global) and expr.path[0] not in core.MARKS:
             named: object = getattr(expr.value, "__func__", expr.value)  # the function of a method
             if isinstance(named, FunctionType) and _is_by_name(expr, named):
-                found.setdefault(expr.path, Binding(expr.path, named, source))
+                found.setdefault(expr.path, Binding(expr.path, named, source.surroundings_of(expr.path)))
     for path, method, owner in resolved_methods(function):
         home = classes.get(owner) or class_of_method(method)
         if home is not None:

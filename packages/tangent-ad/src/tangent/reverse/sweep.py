@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.effects import refuse_active_effect
+from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.facts.memory import is_copy_of_container, is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import CONTAINERS, Kind, indexed_names
@@ -294,6 +294,9 @@ class Sweeper:
         if op.rule.result in (Result.LIST, Result.TUPLE) and not self.build.memory.holds_mutated(s.target):
             return False  # a list of its own, of items that are values
         source = op.arguments[op.rule.view_of]
+        if op.rule.repeats and self.build.active_names([source]):
+            refuse_repeats(self.build, s)
+            return True
         unsure = isinstance(source, Apply) or op.rule.form is Form.REFUSED
         if unsure and self.build.active_names([source]):
             self.build.refuse(

@@ -8,7 +8,10 @@ that library is first looked up.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from importlib import import_module
+from threading import Lock
 from types import FunctionType, MethodType, ModuleType
 from weakref import WeakSet
 
@@ -55,6 +58,7 @@ class RuleBook:
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
+        self._heedless: dict[int, object] = {}
         self._mirrors: list[Mirror] = []
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
         self._choosing_methods: dict[str, ModuleType] = {}
@@ -65,6 +69,8 @@ class RuleBook:
         self._modules: set[str] = set()  # the modules of rules that have been read in
         self._classes: WeakSet[type] = WeakSet()  # those of the user's that have been looked at
         self._reading = 0  # libraries that are being read in
+        self._derivations = 0  # that are under way, in all threads
+        self._lock = Lock()
         self.edition = 0
 
     def add(self, rule: Rule, *, override: bool = False) -> None:
@@ -136,6 +142,7 @@ class RuleBook:
         if identity(callee) in self._made:
             return self._made[identity(callee)]
         modules = [library_of(callee), *(kind.__module__.partition(".")[0] for kind in type(callee).__mro__)]
+        modules.append(getattr(callee, "of_library", ""))  # a backend's stand-in for something of its library
         for library in dict.fromkeys(modules):
             backend = backends.load(library) if library in backends.installed() else None
             if backend is not None:
@@ -144,6 +151,22 @@ class RuleBook:
                     self.enter_made(made)
                     return made
         return None
+
+    @contextmanager
+    def in_use(self) -> Iterator[None]:
+        """While something is derived: rules that are made on demand go when nothing is derived any more.
+
+        A layer has one rule in a derivation, and is let go with what was derived for it.
+        """
+        with self._lock:
+            self._derivations += 1
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._derivations -= 1
+                if not self._derivations:
+                    self._made.clear()
 
     def enter_made(self, rule: Rule) -> None:
         """Enter a rule that was made on demand.  It makes nothing out of date, and gives way to any other."""
@@ -175,6 +198,14 @@ class RuleBook:
                 found = self._writes.get((id(owner), method))
                 return None if found is None else found[1]
         return None
+
+    def add_heedless(self, *callees: object) -> None:
+        """Make known functions that take `out` and do not write there."""
+        self._heedless.update((id(callee), callee) for callee in callees)
+
+    def heeds_out(self, callee: object) -> bool:
+        """Does a function write to what it is given as `out`?"""
+        return id(callee) not in self._heedless
 
     def add_mirror(self, mirror: Mirror) -> None:
         """Make known that a library has the functions of another."""

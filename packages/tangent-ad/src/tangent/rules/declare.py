@@ -82,6 +82,7 @@ class Traits(TypedDict, total=False):
     method, attribute   also the array method or attribute of this name (of the first callee named)
     view_of             the argument with which the result may share memory
     always_view         it shares memory with that argument whatever that is
+    repeats             it shows elements of that argument several times
     mutates             the arguments that are written to
     result              what the value is known to be
     field               when the value may be complex
@@ -99,6 +100,7 @@ class Traits(TypedDict, total=False):
     attribute: str | None
     view_of: str | None
     always_view: bool
+    repeats: bool
     mutates: Names
     result: Result
     field: Field

@@ -160,6 +160,7 @@ class Rule:
     attribute: str | None = None  # also the array attribute of this name
     view_of: str | None = None  # the result may share memory with this argument
     always_view: bool = False  # it does share memory, whatever the arguments are
+    repeats: bool = False  # it shows elements of that argument several times
     mutates: tuple[str, ...] = ()  # arguments that the call writes to
     result: Result = Result.NUMERIC  # what is known of the value from the text
     field: Field = Field.OF_ARGUMENTS  # when the value may be complex

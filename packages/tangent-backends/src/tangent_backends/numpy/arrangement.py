@@ -51,7 +51,7 @@ def mesh_(y, parts, xi, sparse=False, indexing="xy"):
     d[parts] = unmesh(d[y], xi, sparse, indexing)
 
 
-@adjoint(np.broadcast_arrays, view_of="args", unsupported=("subok",), result=Result.TUPLE)
+@adjoint(np.broadcast_arrays, view_of="args", repeats=True, unsupported=("subok",), result=Result.TUPLE)
 def broadcast_arrays_adjoint(y, *args):
     d[args] = unbroadcast_all(d[y], args)
 

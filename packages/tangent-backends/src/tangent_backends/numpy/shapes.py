@@ -80,7 +80,9 @@ def atleast_1d(y, a):
     d[a] = np.reshape(d[y], np.shape(a))
 
 
-@linear(np.broadcast_to, arg="array", view_of="array", unsupported=("subok",), result=Result.ARRAY)
+@linear(
+    np.broadcast_to, arg="array", view_of="array", repeats=True, unsupported=("subok",), result=Result.ARRAY
+)
 def broadcast_to(y, array, shape):
     d[array] = unbroadcast(d[y], array)
 

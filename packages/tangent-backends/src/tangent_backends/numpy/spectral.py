@@ -10,11 +10,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from tangent.rules.book import BOOK
 from tangent.rules.declare import d, linear, nondifferentiable
 from tangent.rules.record import Field, Result
 from tangent_backends.numpy.helpers import axes_of, counted_twice, front, resized
 
 _OUT = {"out": "it writes into another array; assign the result instead"}
+_HEEDLESS = {"out": "NumPy does not write there; assign the result instead"}
+BOOK.add_heedless(np.fft.ifft2, np.fft.irfft2, np.fft.hfft)
 
 
 @linear(np.fft.fft, arg="a", unsupported=_OUT, result=Result.ARRAY, field=Field.COMPLEX)
@@ -42,7 +45,7 @@ def fft2(y, a, s=None, axes=(-2, -1), norm=None):
     d[a] = resized(np.fft.fft2(d[y], axes=axes, norm=norm), a)
 
 
-@linear(np.fft.ifft2, arg="a", unsupported=_OUT, result=Result.ARRAY, field=Field.COMPLEX)
+@linear(np.fft.ifft2, arg="a", unsupported=_HEEDLESS, result=Result.ARRAY, field=Field.COMPLEX)
 def ifft2(y, a, s=None, axes=(-2, -1), norm=None):
     d[a] = resized(np.fft.ifft2(d[y], axes=axes, norm=norm), a)
 

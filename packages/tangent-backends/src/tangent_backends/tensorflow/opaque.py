@@ -36,6 +36,8 @@ def rule_of_opaque(callee: Any) -> Rule | None:
     """A rule for a function of TensorFlow or Keras, a layer, a model or a `tf.function`."""
     if not callable(callee):
         return None
+    if isinstance(callee, Taped):
+        return Rule(callee=callee, name=callee.__name__, **_pair(callee))
     for kind, why in _WITHOUT_DERIVATIVE.items():
         if _is_method(callee, kind) or (isinstance(callee, type) and issubclass(callee, kind)):
             return _refused(callee, why)
@@ -148,14 +150,18 @@ def _rule_of_piece(callee: Any) -> Rule | None:
         taped = Taped(callee)
     except (TypeError, ValueError):
         return None
-    fields: dict[str, Any] = {
+    BOOK.enter_made(Rule(callee=taped, name=taped.__name__, **_pair(taped)))
+    return Rule(callee=callee, name=name_of(callee), stand_in=taped, **_pair(taped))
+
+
+def _pair(taped: Taped) -> dict[str, Any]:
+    """What the rules of a piece and of what stands for it have in common."""
+    return {
         "form": Form.PAIR,
         "parameters": taped.parameters,
         "active": tuple(taped.parameters.parameters),
         "result": Result.ANYTHING,
     }
-    BOOK.enter_made(Rule(callee=taped, name=taped.__name__, **fields))
-    return Rule(callee=callee, name=name_of(callee), stand_in=taped, **fields)
 
 
 # --------------------------------------------------------------------------

@@ -108,6 +108,8 @@ class Missing:
 class Taped:
     """A layer or a `tf.function` that is called once, under a tape which is kept for the backward pass."""
 
+    of_library = "tensorflow"
+
     def __init__(self, callee: Callable[..., Any]) -> None:
         self.callee = callee
         own = getattr(callee, "name", None) or getattr(callee, "__name__", None) or "piece"
