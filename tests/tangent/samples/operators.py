@@ -4,6 +4,7 @@ import operator
 
 import numpy as np
 
+from tangent.rules.special import inverse
 from tangent.testing import Kink, sample
 
 A = np.array([[0.3, -1.2, 0.8], [1.7, 0.4, -0.6]])
@@ -37,6 +38,10 @@ def of_two(x, y):
 
 SAMPLES = {
     **{fn: of_two(A, B) for fn in PLAIN},
+    inverse: [
+        sample(1, y)
+        for y in (0.3, A, np.array(0.3), np.float64(0.3), np.ones((0, 3)), Z, A.T, A.astype(np.float32))
+    ],
     operator.pow: [
         *of_two(POSITIVE, B),
         sample(-1.2, 3),
