@@ -42,12 +42,13 @@ from tangent.settle import (
     share_items,
     split_changes,
 )
+from tangent.slots import attributes_as_items
 from tangent.unknown_calls import Reach, as_call, make_sure_of, refuse_unknown_effects
 from tangent.written_calls import with_assignments
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Op
 from tangent_ast.errors import Problems
-from tangent_ast.lower.split_objects import assembled
+from tangent_ast.lower.attributes import assembled
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.tuples import taken_apart
 
@@ -82,6 +83,7 @@ def analyse(
     def taken_for_granted(f: core.Function) -> dict[str, Fact]:
         return {**assumed(f, book), **kinds, **objects}
 
+    function = attributes_as_items(function, book)
     look = Known(function, taken_for_granted(function), effector)
     look.function = with_assignments(look, wrt, scope, namer)
     look.function = _without_tuples(look, wrt, namer)

@@ -36,7 +36,7 @@ from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
-from tangent.spelling import must_inline, must_spell_out, refuse_changes_as_written
+from tangent.spelling import must_inline, must_spell_out, receivers, refuse_changes_as_written
 from tangent.stand_ins import with_stand_ins
 from tangent_ast import core
 from tangent_ast.emit import Text
@@ -193,10 +193,12 @@ class Derivation:
             )
             spelled_out = not prepared.spelled_out and must_spell_out(build, prepared.source.lookup)
             writing = must_inline(build, self.effector) - prepared.inlined
-            if not spelled_out and not writing:
+            methods = receivers(build, self.effector)
+            told_more = not methods.keys() <= prepared.receivers.keys()
+            if not spelled_out and not writing and not told_more:
                 break
             del self.problems.found[told:]
-            prepared = prepared.again(spelled_out=spelled_out, inlined=writing)
+            prepared = prepared.again(spelled_out=spelled_out, inlined=writing, receivers=methods)
         refuse_changes_as_written(build, prepared.source.lookup)
         build.function = with_stand_ins(build)
         build.unwritable = self.unwritable

@@ -63,7 +63,10 @@ def _write(call: Apply, book: RuleBook) -> Write | None:
 def _updated(s: core.Effect, call: Apply, write: Write) -> core.Update:
     arguments = _arguments(call)
     array = arguments[write.array]
-    place: Expr = array if write.key is None else Apply(Op.ITEM, (array, arguments[write.key]))
+    key = None if write.key is None else arguments[write.key]
+    if write.field and isinstance(key, Const):
+        key = Const(core.Field(key.value))
+    place: Expr = array if key is None else Apply(Op.ITEM, (array, key))
     return core.Update(
         place,
         arguments[write.value],

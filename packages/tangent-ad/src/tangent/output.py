@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from types import FunctionType
 
@@ -13,8 +13,17 @@ from tangent.load import Unit, load
 from tangent.optimize.gathered import gather
 from tangent.prepare import Prepared
 from tangent.request import Request
-from tangent.runtime import add_at, add_into, add_items, add_within
+from tangent.runtime import (
+    add_at,
+    add_into,
+    add_items,
+    add_to_attribute,
+    add_within,
+    add_within_attribute,
+    object_of,
+)
 from tangent.scope import Scope
+from tangent.slots import made_object
 from tangent.twins import without_twins
 from tangent.watch import watched
 from tangent_ast import core
@@ -88,6 +97,16 @@ def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
         out: list[core.Statement] = []
         for s in block:
             match s:
+                case core.Update(
+                    place=core.Apply(args=(a, core.Const(core.Field() as field))),
+                    value=v,
+                    repeated=True,
+                    within=within,
+                ):
+                    put: Callable[..., None] = add_within_attribute if within else add_to_attribute
+                    name = core.Const(str(field))
+                    call = core.Apply(core.Op.CALL, (scope.spell(put, put.__name__), a, name, v))
+                    out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True, within=within):
                     add = add_within if within else add_at
                     call = core.Apply(core.Op.CALL, (scope.spell(add, add.__name__), a, k, v))
@@ -100,7 +119,16 @@ def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
                     out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
-    return function.with_body(rewrite(function.body))
+    def made(expr: core.Expr) -> core.Expr:
+        match expr:
+            case core.Apply(core.Op.OBJECT):
+                return made_object(expr, scope.spell(object_of, "object_of"))
+            case core.Apply(op, args, keywords, symbol):
+                keywords = tuple((k, made(v)) for k, v in keywords)
+                return core.Apply(op, tuple(map(made, args)), keywords, symbol)
+        return expr
+
+    return function.with_body(core.map_everywhere(rewrite(function.body), made))
 
 
 def _parameters(function: core.Function) -> set[str]:

@@ -22,7 +22,7 @@ from tangent.facts.operations import operation_or_none
 from tangent.facts.values import UNKNOWN, Facts
 from tangent.rules.record import Form, Rule, constructed
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.core import Apply, Const, Field, Global, Name, Op
 
 
 def with_methods(function: core.Function, infer: Callable[[core.Function], Facts]) -> core.Function:
@@ -75,7 +75,11 @@ def _taken_for_values(build: Builder, s: core.Statement) -> Iterator[tuple[str, 
         for sub in core.subexpressions(expr):
             if not isinstance(sub, Apply) or sub.op is Op.ATTRIBUTE:
                 continue
+            if sub.op is Op.OBJECT:
+                continue
             if sub.op is Op.ITEM:
+                if isinstance(sub.args[1], Const) and isinstance(sub.args[1].value, Field):
+                    continue
                 yield from ((n, "an item") for n in core.names(sub.args[0]))
                 continue
             op = operation_or_none(sub, build.book)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from types import CellType, FunctionType
 
 from tangent.backend import is_library, packages
@@ -20,6 +20,7 @@ from tangent.scope import is_helper
 from tangent_ast import core
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
+from tangent_ast.lower.context import Receivers
 from tangent_ast.source import Source, source_of
 from tangent_ast.versions import split_versions
 
@@ -38,8 +39,15 @@ class Prepared:
     # Functions whose bodies stand in place of their calls, and classes whose objects are written out.
     inlined: frozenset[FunctionType | type] = frozenset()
     tolerant: bool = False  # statements that could not be lowered are left out
+    receivers: Receivers = field(default_factory=dict)  # of methods whose bodies stand in place of calls
 
-    def again(self, *, spelled_out: bool = False, inlined: Iterable[FunctionType | type] = ()) -> Prepared:
+    def again(
+        self,
+        *,
+        spelled_out: bool = False,
+        inlined: Iterable[FunctionType | type] = (),
+        receivers: Receivers | None = None,
+    ) -> Prepared:
         """The same with more of it spelled out."""
         return prepare(
             self.source.function,
@@ -48,6 +56,7 @@ class Prepared:
             spelled_out=self.spelled_out or spelled_out,
             inlined=self.inlined.union(inlined),
             tolerant=self.tolerant,
+            receivers={**self.receivers, **(receivers or {})},
         )
 
 
@@ -59,6 +68,7 @@ def prepare(
     spelled_out: bool = False,
     inlined: frozenset[FunctionType | type] = frozenset(),
     tolerant: bool = False,
+    receivers: Receivers | None = None,
 ) -> Prepared:
     """Read, lower, give a single exit, split versions.
 
@@ -84,6 +94,7 @@ def prepare(
         derives=derives,
         tolerant=tolerant,
         classes=dict(classes),
+        receivers=receivers,
         updates=lambda f: as_statements(f, BOOK),
     )
     if lowered.made:
@@ -93,7 +104,7 @@ def prepare(
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)
-    return Prepared(source, looked_up, text, classes, spelled_out, inlined, tolerant)
+    return Prepared(source, looked_up, text, classes, spelled_out, inlined, tolerant, receivers or {})
 
 
 _GATHERS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS

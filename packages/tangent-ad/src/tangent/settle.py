@@ -15,7 +15,14 @@ from dataclasses import replace
 from tangent import runtime
 from tangent.facts.axes import may_be_numbers
 from tangent.facts.contents import content_liveness, waiting_on
-from tangent.facts.memory import Memory, is_basic_key, is_item, is_item_of_container, is_sure_view
+from tangent.facts.memory import (
+    Memory,
+    is_basic_key,
+    is_item,
+    is_item_of_container,
+    is_number_in,
+    is_sure_view,
+)
 from tangent.facts.operations import BINARY
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
@@ -69,7 +76,7 @@ def split_changes(
                         old = Name(temps.fresh())
                         assert isinstance(old, Name)
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
-                        if is_item_of_container(place, facts):
+                        if is_item_of_container(place, facts) and not is_number_in(place, facts):
                             guard = Apply(
                                 Op.CALL, (scope.spell(runtime.check_value, "check_value"), Name(old.id))
                             )
@@ -90,7 +97,10 @@ def _names_each_once(place: core.Expr, facts: Facts) -> bool:
     if not isinstance(place, Apply) or place.op is not Op.ITEM:
         return False
     if is_item_of_container(place, facts):
-        return isinstance(place.args[1], Const) and isinstance(place.args[1].value, str)
+        key = place.args[1].value if isinstance(place.args[1], Const) else None
+        if isinstance(key, core.Field):
+            return False
+        return isinstance(key, str)
     return is_basic_key(place.args[1], facts)
 
 

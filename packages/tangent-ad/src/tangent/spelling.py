@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+from collections import defaultdict
 from collections.abc import Iterator
 from types import FunctionType, MethodType
 
@@ -26,6 +27,7 @@ from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.comprehension import CONSUMERS
+from tangent_ast.lower.context import Site, site_of
 from tangent_ast.lower.rebinding import LIST_METHODS
 
 
@@ -51,6 +53,24 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | 
             if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
+
+
+def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
+    """The classes of objects, of which the text does not tell them, whose methods write to them.
+
+    Where one call may be a method of several classes, it is none of these.
+    """
+    found: dict[Site, set[type]] = defaultdict(set)
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            match expr:
+                case Apply(Op.CALL, (Global(path, FunctionType() as function), Name(owner), *_)):
+                    kind = build.fact(owner).record
+                    if kind is None or not path.startswith(core.METHOD_MARK) or not build.varies(expr):
+                        continue
+                    if effector.of(function).writes:
+                        found[site_of(s.origin, path[1:])].add(kind)
+    return {site: kinds.pop() for site, kinds in found.items() if len(kinds) == 1}
 
 
 def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:

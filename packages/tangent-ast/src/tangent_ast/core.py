@@ -96,6 +96,19 @@ class Const:
         return hash(repr(self.value))
 
 
+class Field(str):
+    """The name of an attribute, as the key of an item: `o.f` is the item of the object `o` under its name `f`.
+
+    >>> Const(Field("f")) == Const("f")
+    False
+    """
+
+    __slots__ = ()
+
+    def __repr__(self) -> str:
+        return f".{self}"
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Global:
     """A dotted name that starts outside the function: `np.sin`, `math.pi`, `dense`, `len`.
@@ -151,6 +164,7 @@ class Op(enum.Enum):
     LIST = "list"  # *items
     SET = "set"  # *items
     DICT = "dict"  # key, value, key, value, ...
+    OBJECT = "object"  # class, field, value, field, value, ...: made without `__init__`
     # Lazy forms.  Lowering never emits them; `raising` rebuilds them from branches.
     AND = "and"  # x, y
     OR = "or"  # x, y

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Global, Name, Op, Verbatim
+from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Field, Global, Name, Op, Verbatim
 from tangent_ast.parsing import parsed
 from tangent_ast.substitution import substitute
 
@@ -165,6 +165,8 @@ def _compare(expr: Apply) -> ast.expr:
 
 def _item(expr: Apply) -> ast.expr:
     x, key = expr.args
+    if isinstance(key, Const) and isinstance(key.value, Field):
+        return ast.Attribute(syntax(x), str(key.value), ast.Load())
     return ast.Subscript(syntax(x), _key(key), ast.Load())
 
 
@@ -231,6 +233,17 @@ def _operands(expr: Apply) -> list[Expr]:
     return found
 
 
+def _object(expr: Apply) -> ast.expr:
+    """Where stages are shown; `output` says how an object is made."""
+    kind, *parts = expr.args
+    given = [
+        ast.keyword(str(key.value), syntax(value))
+        for key, value in zip(parts[::2], parts[1::2], strict=True)
+        if isinstance(key, Const)
+    ]
+    return ast.Call(syntax(kind), [], given)
+
+
 def _if(expr: Apply) -> ast.expr:
     test, then, orelse = map(syntax, expr.args)
     return ast.IfExp(test, then, orelse)
@@ -250,6 +263,7 @@ _SYNTAX: Mapping[Op, Callable[[Apply], ast.expr]] = {
     Op.LIST: _list,
     Op.SET: _set,
     Op.DICT: _dict,
+    Op.OBJECT: _object,
     Op.AND: _and,
     Op.OR: _or,
     Op.IF: _if,

@@ -8,7 +8,7 @@ nothing is found here; elsewhere a derivative that takes these for numbers would
 
 from __future__ import annotations
 
-from tangent.facts.memory import EffectsOf, is_basic_key, memory_of
+from tangent.facts.memory import EffectsOf, is_basic_key, is_number_in, memory_of
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -22,6 +22,11 @@ def changed_numbers(
 
     p = s; s += y  =>  the second, which changes p if s is an array
     """
+    for s in core.walk(function.body):
+        match s:
+            case core.Update(place=Apply(Op.ITEM, (_, Const(core.Field()))) as place, symbol=symbol):
+                if symbol and is_number_in(place, facts):
+                    return s
     found = [
         s
         for s in core.walk(function.body)

@@ -2,9 +2,10 @@
 
 A union of names is kept for every array that they may reach, by copies and views.  A list,
 tuple or dictionary is apart from what is in it: putting another item into a list changes the
-list and no item.  So every union may have another one for the contents of its members.  Where
-nobody knows whether something is a container, it is its own content.  Nothing of this looks at
-the order of statements, so it errs only on the side of sharing.
+list and no item.  So every union may have another one for the contents of its members, and that of
+an object one for each of its attributes.  Where nobody knows whether something is a container, it
+is its own content.  Nothing of this looks at the order of statements, so it errs only on the side
+of sharing.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, UNKNOWN, Fact, Facts, Kind
+from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, NUMBERS, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent_ast import core
@@ -66,13 +67,22 @@ class Effects(NamedTuple):
 EffectsOf = Callable[[Apply], Effects]
 
 
+# What is in a container is told apart by attributes only; all other items are in one slot.
+ITEMS = ""
+
+
+def slot_of(key: Expr) -> str:
+    """The slot that an item is in."""
+    return key.value if isinstance(key, Const) and isinstance(key.value, core.Field) else ITEMS
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """The classes of names that may share memory, and for each the class of what is in it."""
+    """The classes of names that may share memory, and for each the classes of what is in it, by slot."""
 
     representative: dict[str, str]
     mutated: frozenset[str]  # representatives of the classes that are written in place
-    content: dict[str, str]  # by representative
+    content: dict[str, dict[str, str]]  # by representative
     _within: dict[str, frozenset[str]] = field(default_factory=dict)
     _names: dict[str, list[str]] = field(default_factory=dict)
     _related: dict[str, list[str]] = field(default_factory=dict)
@@ -85,11 +95,13 @@ class Memory:
         """The classes that a name leads to: its own, and that of its items, and of theirs."""
         home = self.of(name)
         if home not in self._within:
-            found: list[str] = []
-            step: str | None = home
-            while step is not None and step not in found:
-                found.append(step)
-                step = self.content.get(step)
+            found: set[str] = set()
+            waiting = [home]
+            while waiting:
+                step = waiting.pop()
+                if step not in found:
+                    found.add(step)
+                    waiting += self.content.get(step, {}).values()
             self._within[home] = frozenset(found)
         return self._within[home]
 
@@ -105,10 +117,12 @@ class Memory:
         """May what the name leads to be written in place?"""
         return not self.mutated.isdisjoint(self.within(name))
 
-    def holds_mutated(self, name: str) -> bool:
-        """May what is in a container be written in place, and not only the container?"""
-        content = self.content.get(self.of(name))
-        return content is not None and not self.mutated.isdisjoint(self.within(content))
+    def holds_mutated(self, name: str, key: Expr | None = None) -> bool:
+        """May what is in a container (under a key) be written in place, and not only the container?"""
+        slots = self.content.get(self.of(name), {})
+        if key is not None:
+            slots = {s: inner for s, inner in slots.items() if s in (slot_of(key), ITEMS)}
+        return any(not self.mutated.isdisjoint(self.within(inner)) for inner in slots.values())
 
     def with_changed(self, names: Iterable[str], but: Iterable[str]) -> Memory:
         """The same, where what these names hold may be written in place, too, but for what others hold."""
@@ -155,7 +169,8 @@ class _Uniter:
         self.function, self.facts, self.book, self.effects_of = function, facts, book, effects_of
         self.boxed = boxed
         self.parent: dict[str, str] = {}
-        self.content: dict[str, str] = {}  # by representative: a name of the content's union
+        # By representative, a name of the union of what is in each slot; ITEMS stands alone.
+        self.content: dict[str, dict[str, str]] = {}
         self.written: set[str] = set()
 
     # ---------------------------------------------------------------- unions
@@ -174,24 +189,35 @@ class _Uniter:
             if a == b:
                 continue
             self.parent[a] = b
-            inner = self.content.pop(a, None)
-            if inner is not None and b in self.content:
-                waiting.append((inner, self.content[b]))
-            if inner is not None:
-                self.content[b] = self.find(inner)  # its own, perhaps
+            one, two = self.content.pop(a, {}), self.content.pop(b, {})
+            waiting += [(inner, two[slot]) for slot, inner in one.items() if slot in two]
+            slots = one | two
+            if ITEMS in slots:
+                waiting += [(slots[ITEMS], inner) for inner in slots.values()]
+                slots = {ITEMS: slots[ITEMS]}
+            if slots:
+                self.content[b] = slots
 
-    def inside(self, name: str) -> str:
-        """A name of the union of what is in `name`."""
+    def inside(self, name: str, slot: str = ITEMS) -> str:
+        """A name of the union of what is in `name`; without a slot, of all that is in it."""
         home = self.find(name)
-        if home not in self.content:
-            self.content[home] = self.find(f"{home}[]")
-        return self.content[home]
+        slots = self.content.setdefault(home, {})
+        if ITEMS in slots:
+            return slots[ITEMS]
+        if slot not in slots:
+            slots[slot] = self.find(f"{home}.{slot}" if slot else f"{home}[]")
+        if slot is ITEMS and len(slots) > 1:
+            self.content[home] = {ITEMS: slots[ITEMS]}
+            for inner in slots.values():
+                self.join(slots[ITEMS], inner)
+            return self.inside(name)
+        return slots[slot]
 
     def collapse(self, name: str) -> None:
         """Nobody knows whether it is a container: it is its own content."""
         self.join(name, self.inside(name))
         home = self.find(name)
-        self.content[home] = home
+        self.content[home] = {ITEMS: home}
 
     def holds_memory(self, name: str) -> bool:
         return holds_memory(self.facts.get(name, UNKNOWN), boxed=self.boxed)
@@ -211,21 +237,21 @@ class _Uniter:
         for name in self.held(names)[:1]:
             self.collapse(name)
 
-    def put(self, container: str, *names: str) -> None:
+    def put(self, container: str, *names: str, slot: str = ITEMS) -> None:
         """They may be in a container."""
         if self.is_container(container):
             for name in self.held(names):
-                self.join(self.inside(container), name)
+                self.join(self.inside(container, slot), name)
         else:
             self.mix(container, *names)
 
-    def take(self, target: str, container: str) -> None:
+    def take(self, target: str, container: str, slot: str = ITEMS) -> None:
         """The target may be an item of a container, or of an array."""
         kind = self.facts.get(container, UNKNOWN).kind
         if not self.held([target]):
             return
         if kind in CONTAINERS:
-            self.join(self.inside(container), target)
+            self.join(self.inside(container, slot), target)
         elif kind is Kind.ARRAY:
             self.unite(target, container)
         else:
@@ -245,12 +271,12 @@ class _Uniter:
                 self.join(self.inside(target), name)
                 self.collapse(self.inside(target))
 
-    def write(self, name: str, *, within: bool) -> None:
+    def write(self, name: str, *, within: bool, slot: str = ITEMS) -> None:
         """What the name holds is written; `within`: also what that holds in turn."""
         if self.holds_memory(name):
             self.written.add(name)
             if within and self.is_container(name):
-                inner = self.inside(name)
+                inner = self.inside(name, slot)
                 self.collapse(inner)
                 self.written.add(inner)
 
@@ -277,7 +303,10 @@ class _Uniter:
             if not self.is_container(name):
                 self.collapse(name)
         home = {name: self.find(name) for name in self.parent}
-        content = {self.find(n): self.find(inner) for n, inner in self.content.items()}
+        content = {
+            self.find(n): {slot: self.find(inner) for slot, inner in slots.items()}
+            for n, slots in self.content.items()
+        }
         return Memory(home, frozenset(self.find(n) for n in self.written), content)
 
     def join_held(self, name: str, other: str) -> None:
@@ -313,13 +342,14 @@ class _Uniter:
     def update(self, place: Expr, value: Expr, symbol: str, *, within: bool) -> None:
         base = place.args[0] if isinstance(place, Apply) else place
         item = isinstance(place, Apply) and place.op is Op.ITEM
+        slot = slot_of(place.args[1]) if isinstance(place, Apply) and item else ITEMS
         for name in core.names(base):
-            self.write(name, within=within)
+            self.write(name, within=within, slot=slot)
             if not item and not self.is_container(name):
                 self.collapse(name)
             keeps = not symbol and self.facts.get(name, UNKNOWN).kind is not Kind.ARRAY
             if isinstance(base, Name) and keeps:
-                self.put(name, *core.names(value))  # a list or dictionary keeps the value itself
+                self.put(name, *core.names(value), slot=slot)  # a container keeps the value itself
 
     def bind(self, target: str, value: Expr) -> None:
         match value:
@@ -327,6 +357,9 @@ class _Uniter:
                 self.unite(target, name)
             case Apply(Op.TUPLE | Op.LIST | Op.SET | Op.DICT):
                 self.put(target, *core.names(value))
+            case Apply(Op.OBJECT, (_, *parts)):
+                for key, item in zip(parts[::2], parts[1::2], strict=True):
+                    self.put(target, *core.names(item), slot=slot_of(key))
             case Apply(Op.IF | Op.AND | Op.OR):
                 self.unite(target, *core.names(value))
             case Apply(Op.ITEM, args=(base, key)):
@@ -334,7 +367,7 @@ class _Uniter:
                     if isinstance(key, Apply) and key.op is Op.SLICE and self.is_container(name):
                         self.copy_items(target, [name])
                     else:
-                        self.take(target, name)
+                        self.take(target, name, slot_of(key))
             case Apply(Op.INPLACE, args=(base, _)):
                 self.unite(target, *core.names(base))
                 self.copy_of_both(target, value)
@@ -435,10 +468,22 @@ def is_basic_key(key: Expr, facts: Facts) -> bool:
 
 
 def is_item_of_container(place: Expr, facts: Facts) -> bool:
-    """Is it an item of a list or dictionary?"""
+    """Is it an item of a list or dictionary, or an attribute of an object?"""
     match place:
         case Apply(Op.ITEM, (Name(base), _)):
-            return facts.get(base, UNKNOWN).kind in (Kind.LIST, Kind.DICT)
+            return facts.get(base, UNKNOWN).kind in (Kind.LIST, Kind.DICT, Kind.RECORD)
+    return False
+
+
+def is_number_in(place: Expr, facts: Facts) -> bool:
+    """Is what stands at a place of a container always a number?"""
+    match place:
+        case Apply(Op.ITEM, (Name(base), Const(core.Field() as field))):
+            told = dict(facts.get(base, UNKNOWN).fields or ())
+            return told.get(str(field), UNKNOWN).kind in NUMBERS
+        case Apply(Op.ITEM, (Name(base), key)):
+            each = facts.get(base, UNKNOWN).each
+            return each is not None and each.kind in NUMBERS and is_basic_key(key, facts)
     return False
 
 

@@ -19,6 +19,7 @@ import gast
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.own_lists import own_lists
+from tangent.facts.objects import holding, own_fields, records
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
@@ -41,13 +42,14 @@ class Kind(enum.Enum):
     TUPLE = "tuple"
     LIST = "list"
     DICT = "dict"
+    RECORD = "object"  # of a class of the user's, where attributes are assigned
     OTHER = "other"  # text, None, functions, modules: nothing that varies
     UNKNOWN = "unknown"
 
 
 NUMBERS = {Kind.NUMBER, Kind.INDEX}
 NUMERIC = NUMBERS | {Kind.ARRAY, Kind.NUMERIC, Kind.BOOL}
-CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT}
+CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT, Kind.RECORD}
 CONSTANT = {Kind.INDEX, Kind.BOOL, Kind.OTHER}  # kinds that never carry a derivative
 
 Shape = str | Part | tuple[()] | None  # None: not said, so the shape of its own name
@@ -63,6 +65,7 @@ class Fact:
     items: tuple[Fact, ...] | None = None
     each: Fact | None = None  # of every item of a list, tuple or array, if known
     of_class: type | None = None  # exactly, of an object whose methods are known
+    fields: tuple[tuple[str, Fact], ...] | None = None  # of an object's attributes, those that are known
 
     complex: bool = False  # may be complex though all arguments are real (see `fields`)
 
@@ -146,6 +149,7 @@ def join(one: Fact, other: Fact) -> Fact:
         items,
         one.each if one.each == other.each else None,
         one.of_class if one.of_class is other.of_class else None,
+        one.fields if one.fields == other.fields else None,
         one.complex or other.complex,
     )
 
@@ -176,10 +180,13 @@ class _Inference:
         self.facts: dict[str, Fact] = {}
         self.indexed = indexed_names(function)
         self.keyed = _keyed(function)
+        self.records = records(function)
+        self.holding = holding(function, self.records)
         self.looked_at = _looked_at(function)
         self.calculated = _calculated(function)
         self.known = known
         self.own_lists = own_lists(function, book)
+        self.own_fields = own_fields(function, self.records, self.own_lists)
         self.sets_items = any(
             name not in self.own_lists
             for s in core.walk(function.body)
@@ -203,12 +210,18 @@ class _Inference:
             fact = replace(fact, kind=Kind.ARRAY)
         if fact.kind is Kind.UNKNOWN and name in self.keyed:
             fact = replace(fact, kind=Kind.DICT)
+        if fact.kind is Kind.UNKNOWN and name in self.records:
+            fact = replace(fact, kind=Kind.RECORD)
+        if fact.kind is Kind.UNKNOWN and name in self.holding:
+            fact = replace(fact, kind=Kind.LIST)
         if fact.kind is Kind.UNKNOWN and name in self.calculated:
             fact = replace(fact, kind=Kind.NUMERIC)
         if fact.kind is Kind.NUMERIC and name in self.indexed:
             fact = replace(fact, kind=Kind.ARRAY)
         if fact.kind is Kind.LIST:
             fact = replace(fact, each=self.each_of(name, fact.each))
+        if fact.kind is Kind.RECORD:
+            fact = replace(fact, fields=self.fields())
         return replace(fact, shape=name) if fact.shape is None else fact
 
     def each_of(self, name: str, told: Fact | None) -> Fact | None:
@@ -217,6 +230,14 @@ class _Inference:
         if values is None:
             return None if self.sets_items else told
         return _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts])
+
+    def fields(self) -> tuple[tuple[str, Fact], ...]:
+        """What is known of attributes: all that is ever assigned to them, if all objects are made here."""
+        told = (
+            (name, _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]))
+            for name, values in self.own_fields.items()
+        )
+        return tuple((name, fact) for name, fact in told if fact is not None)
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}
@@ -293,6 +314,8 @@ class _Inference:
                 return Fact(Kind.LIST)
             case Apply(Op.DICT):
                 return Fact(Kind.DICT)
+            case Apply(Op.OBJECT, (Global(value=kind), *_)):
+                return Fact(Kind.RECORD, of_class=kind if isinstance(kind, type) else None)
             case Apply(Op.SLICE):
                 return OTHER
             case Apply(Op.ITEM, args=(base, key)):
@@ -347,6 +370,8 @@ class _Inference:
         return OTHER if sequence.kind is Kind.DICT else self.item(sequence, INDEX)
 
     def item(self, base: Fact, key: Fact, key_expr: Expr | None = None) -> Fact:
+        if isinstance(key_expr, Const) and isinstance(key_expr.value, core.Field):
+            return dict(base.fields or ()).get(str(key_expr.value), UNKNOWN)
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
             if -len(base.items) <= key_expr.value < len(base.items):
                 return base.items[key_expr.value]
@@ -506,7 +531,10 @@ def _alike(items: Sequence[Fact]) -> Fact | None:
     kinds = {item.kind for item in items}
     if kinds and kinds <= NUMBERS:
         return NUMBER
-    return Fact(kinds.pop()) if len(kinds) == 1 and kinds <= CONTAINERS else None
+    classes = {item.of_class for item in items}
+    of_class = classes.pop() if len(classes) == 1 else None
+    alike = len(kinds) == 1 and (kinds <= CONTAINERS or of_class is not None)
+    return Fact(kinds.pop(), of_class=of_class) if alike else None
 
 
 def _looked_at(function: core.Function) -> set[str]:
@@ -541,7 +569,7 @@ def _keyed(function: core.Function) -> set[str]:
     found = set()
     for sub in core.all_expressions(function.body):
         match sub:
-            case Apply(Op.ITEM, (Name(base), Const(str()))):
+            case Apply(Op.ITEM, (Name(base), Const(str(key)))) if not isinstance(key, core.Field):
                 found.add(base)
             case Apply(Op.ITEM, (Name(base), Name(key))) if (key, Name(base)) in keys:
                 found.add(base)
@@ -549,9 +577,11 @@ def _keyed(function: core.Function) -> set[str]:
 
 
 def containers_of(function: core.Function) -> set[str]:
-    """The parameters that are lists, dictionaries or tuples: annotated so, or used as only these can be."""
+    """The parameters that are lists, dictionaries, tuples or objects: annotated so, or used as only these can be."""
     annotated = {p.name for p in function.params if of_annotation(p.annotation).kind in CONTAINERS}
-    return annotated | (_keyed(function) & {p.name for p in function.params})
+    objects = records(function)
+    used = _keyed(function) | objects | holding(function, objects)
+    return annotated | (used & {p.name for p in function.params})
 
 
 def _calculated(function: core.Function) -> set[str]:

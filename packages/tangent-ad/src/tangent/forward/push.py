@@ -264,6 +264,9 @@ class Pusher:
                 return given(s.value)
             case Apply() as value if not build.active_names([value]):
                 return given(self.zeros(Name(s.target), s, out))
+            case Apply(Op.ITEM, (base, Const(core.Field() as field))) if not self.keeps(base, field):
+                tangent = self.tangent(base, s, out)
+                return given(build.helper(runtime.attribute_of, tangent, Const(str(field))))
             case Apply(Op.ITEM, (base, key)):
                 return given(Apply(Op.ITEM, (self.tangent(base, s, out), key)))
             case Apply(Op.TUPLE | Op.LIST as op, items):
@@ -277,6 +280,9 @@ class Pusher:
             case Apply(Op.DICT, pairs):
                 pairs = tuple(p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(pairs))
                 return given(Apply(Op.DICT, pairs))
+            case Apply(Op.OBJECT, (kind, *parts)):
+                pushed = [p if k % 2 == 0 else self.tangent(p, s, out) for k, p in enumerate(parts)]
+                return given(Apply(Op.OBJECT, (kind, *pushed)))
             case Apply(Op.ATTRIBUTE, (base,), symbol=name) as value if build.is_field(value):
                 tangent = self.tangent(base, s, out)
                 if build.keeps(base, name):
@@ -288,6 +294,11 @@ class Pusher:
                 return self.called_late(s, late, target)
         tangents = self.own_memory(s, self.applied(s, s.value, target), target)
         return [*tangents, *self.views_agree(s, target)]
+
+    def keeps(self, base: Expr, field: str) -> bool:
+        """Does an object surely keep an attribute itself, so that its tangent does?"""
+        fields = self.build.fact(base.id).fields if isinstance(base, Name) else None
+        return field in dict(fields or ()) or self.build.keeps(base, field)
 
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
         """Where an array or what it was made of is written in place, its tangent is an array of its own.

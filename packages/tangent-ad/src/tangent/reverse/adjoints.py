@@ -41,7 +41,7 @@ def adjoint(
                 if build.is_active(item):
                     out += _item(build, cots, item, by, Const(k), at, about)
             return out
-        case Apply(Op.DICT, pairs):
+        case Apply(Op.DICT, pairs) | Apply(Op.OBJECT, (_, *pairs)):
             out = []
             for key, item in zip(pairs[::2], pairs[1::2], strict=True):
                 if build.is_active(item):

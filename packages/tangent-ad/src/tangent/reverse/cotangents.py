@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.memory import is_basic_key
+from tangent.facts.memory import is_basic_key, is_number_in
 from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
@@ -170,6 +170,17 @@ class Cotangents:
             made = core.Bind(share, whole, origin=at.origin, about=about)
             return [made, *self.contribute(to, Name(share), at, about, numeric=True)]
         cot = self.of(to.id)
+        if isinstance(key, Const) and isinstance(key.value, core.Field):
+            if self.mode(to.id) is not Mode.SHADOW:
+                return self.contribute_attribute(to, str(key.value), value, at, about)
+            within = self.build.memory.holds_mutated(to.id, key)
+            place = Apply(Op.ITEM, (Name(cot), key))
+            plain = is_number_in(Apply(Op.ITEM, (to, key)), self.build.facts)
+            return [
+                core.Update(
+                    place, value, "+", repeated=not plain, within=within, origin=at.origin, about=about
+                )
+            ]
         if self.mode(to.id) is not Mode.SHADOW and fact.kind in (Kind.UNKNOWN, Kind.TUPLE):
             # It may be a tuple, which cannot be changed in place.
             added = runtime.added_at if self.build.unwritable else runtime.add_item

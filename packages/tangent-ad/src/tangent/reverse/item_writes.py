@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.memory import is_basic_key
+from tangent.facts.memory import is_number_in
 from tangent.facts.values import NUMBERS, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
@@ -31,7 +31,7 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     active = base.id in build.active
     both_mirror = isinstance(s.value, Name) and {base.id, s.value.id} <= cots.shadowed
     fits = not is_dictionary and not isinstance(key, Apply)
-    if fits and both_mirror and build.memory.holds_mutated(base.id):
+    if fits and both_mirror and build.memory.holds_mutated(base.id, key):
         return _mirrored(build, cots, s, base, key, tag)
     if _refused(build, s, base, key, active=active):
         return [s], []
@@ -42,14 +42,14 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
         return ahead, back
     place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
     shadow = About(Role.ADJOINT, "")
-    if not _is_number(build, base, key):
+    if not is_number_in(s.place, build.facts):
         # A shadow that was made when the container was has the item of that time.
         zeros = core.Update(place, zeros_for(build, s.value, s, ahead), origin=s.origin, about=shadow)
         ahead.append(zeros)
     collected = build.fresh()
     back.append(core.Bind(collected, place, origin=s.origin, about=tag))
     nothing: Expr = Const(0.0)
-    if not _is_number(build, base, key):
+    if not is_number_in(s.place, build.facts):
         nothing = Name(build.fresh())
         back.append(
             core.Bind(
@@ -97,16 +97,10 @@ def zeros_for(build: Builder, value: Expr, s: core.Statement, ahead: Statements)
     return Name(name)
 
 
-def _is_number(build: Builder, base: Name, key: Expr) -> bool:
-    """Is the item at this place always a number?"""
-    each = build.fact(base.id).each
-    return each is not None and each.kind in NUMBERS and is_basic_key(key, build.facts)
-
-
 def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: bool) -> bool:
     if not active:
         return False
-    if build.memory.holds_mutated(base.id):
+    if build.memory.holds_mutated(base.id, key):
         build.refuse(
             s,
             f"items of `{build.base(base.id)}` are set, and what is in it is written in place as well, "

@@ -51,6 +51,8 @@ def paths_of(
             case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), Const(key)))) if fits(
                 target, base
             ):
+                if isinstance(key, core.Field):
+                    continue
                 if isinstance(key, str) or looked_into(target):
                     found[target] = (base, Const(key))
             case core.For(targets=targets, sources=sources):
@@ -70,6 +72,8 @@ def paths_of(
 def _takes_other_items(s: core.Statement, name: str, found: Mapping[str, object], build: Builder) -> bool:
     match s:
         case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base == name:
+            if isinstance(key, Const) and isinstance(key.value, core.Field):
+                return target in build.active
             string = isinstance(key, Const) and isinstance(key.value, str)
             return not string and target in build.active and target not in found
         case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, (Name(base),))) if base == name:
@@ -88,5 +92,5 @@ def _takes_other_items(s: core.Statement, name: str, found: Mapping[str, object]
 def _string_item(s: core.Statement, name: str) -> bool:
     match s:
         case core.Bind(value=Apply(Op.ITEM, (Name(base), Const(key)))):
-            return base == name and isinstance(key, str)
+            return base == name and isinstance(key, str) and not isinstance(key, core.Field)
     return False

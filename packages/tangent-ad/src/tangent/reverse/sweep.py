@@ -24,6 +24,7 @@ from tangent.reverse.contexts import entered_anew
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
+from tangent.reverse.mirrored_displays import DISPLAYS, mirrored_display
 from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_push
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
@@ -208,6 +209,8 @@ class Sweeper:
                     ahead += [*self.surely_apart(s), self.fresh_shadow(s)]
                 return ahead, [*block, *back, *after]
             case Apply() as value:
+                if mode is Mode.SHADOW and value.op in DISPLAYS and build.memory.holds_mutated(s.target):
+                    return mirrored_display(build, cots, s, value, tag)
                 if mode is Mode.SHADOW and self.is_view(s):
                     mirrored = self.mirror(s, cots, value)
                     return [s, *self.surely_array(s), *mirrored, *self.surely_view(s, cots, value)], []
@@ -271,7 +274,7 @@ class Sweeper:
                     "an annotation such as `x: np.ndarray` may help",
                 )
             return True
-        if value.op in (Op.TUPLE, Op.LIST, Op.DICT) or joins(self.build, value):
+        if value.op in DISPLAYS or joins(self.build, value):
             return self.build.memory.holds_mutated(s.target)
         if is_copy_of_container(value, self.build.facts) and self.build.memory.holds_mutated(s.target):
             self.build.refuse(

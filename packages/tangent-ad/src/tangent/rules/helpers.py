@@ -406,5 +406,7 @@ nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
 
 BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2))
 BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, within=True))
+BOOK.add_write(runtime.add_to_attribute, Write(array=0, key=1, value=2, field=True))
+BOOK.add_write(runtime.add_within_attribute, Write(array=0, key=1, value=2, within=True, field=True))
 BOOK.add_write(runtime.add_into, Write(array=0, value=1, within=True))
 BOOK.add_write(runtime.add_items, Write(array=0, value=1))

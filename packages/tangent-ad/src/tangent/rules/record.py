@@ -71,6 +71,7 @@ class Write:
     value: int
     key: int | None = None
     within: bool = False  # added to what the item holds, which keeps its place
+    field: bool = False  # the key is the name of an attribute
 
 
 @dataclass(frozen=True, slots=True)

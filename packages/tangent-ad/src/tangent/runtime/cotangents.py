@@ -130,6 +130,10 @@ def add_items(buffer: Any, value: Any) -> None:
     """
     if not same_structure(buffer, value):
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
+    if is_record(buffer):
+        for name, part in fields_of(buffer).items():
+            set_field(buffer, name, add(part, getattr(value, name)))
+        return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
         buffer[key] = add(buffer[key], value[key])
 
@@ -241,6 +245,47 @@ def add_attribute(cotangent: Any, name: str, value: Any) -> Any:
         return add_item(cotangent, names.index(name), value)
     set_field(cotangent, name, add(getattr(cotangent, name), value))
     return cotangent
+
+
+def add_to_attribute(buffer: Any, name: str, value: Any) -> None:
+    """`buffer.name += value`, where the attribute gets a new sum; what it was stays what it is.
+
+    An attribute of the class is a constant; a property, which is calculated, is refused.
+
+    >>> from types import SimpleNamespace
+    >>> total = SimpleNamespace(w=1.0)
+    >>> add_to_attribute(total, "w", 5.0)
+    >>> total
+    namespace(w=6.0)
+    """
+    if value is not None and _keeps(buffer, name):
+        set_field(buffer, name, add(getattr(buffer, name), value))
+
+
+def add_within_attribute(buffer: Any, name: str, value: Any) -> None:
+    """`buffer.name += value` in place, down to the arrays in it: whoever holds one of these sees the sum.
+
+    >>> from types import SimpleNamespace
+    >>> part = [1.0]
+    >>> total = SimpleNamespace(w=part)
+    >>> add_within_attribute(total, "w", [5.0])
+    >>> part
+    [6.0]
+    """
+    if value is not None and _keeps(buffer, name):
+        set_field(buffer, name, _added(getattr(buffer, name), value))
+
+
+def _keeps(cotangent: Any, name: str) -> bool:
+    """Has the cotangent of an object a part for an attribute?"""
+    if name in fields_of(cotangent):
+        return True
+    if not is_record(cotangent) or is_calculated(cotangent, name):
+        raise Unsupported(
+            f"`.{name}` of {describe(cotangent)} is no attribute that it keeps, so it has no cotangent: "
+            "differentiate by the values that it is calculated from"
+        )
+    return False
 
 
 def attribute_of(tangent: Any, name: str) -> Any:

@@ -44,7 +44,7 @@ from tangent_ast.lower import (
     with_block,
 )
 from tangent_ast.lower.changing import spell_out_changes
-from tangent_ast.lower.context import Context, Question, Table
+from tangent_ast.lower.context import Context, Question, Receivers, Table
 from tangent_ast.lower.defaults import spell_out_defaults
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
@@ -127,6 +127,7 @@ def lower(
     derives: Question = _none,
     tolerant: bool = False,
     classes: Mapping[str, type] | None = None,
+    receivers: Receivers | None = None,
     updates: Callable[[core.Function], core.Function] = _unchanged,
 ) -> core.Function:
     """Lower a function.  Raises one `TangentError` that tells all problems.
@@ -137,7 +138,8 @@ def lower(
     the user would write it; `inlined` says which
     functions' bodies must stand in place of their calls; `derives` which functions make derivatives of what
     they are given; `classes` are those of objects that
-    are passed, by parameter; `updates` makes updates of calls that write to their arguments.
+    are passed, by parameter, and `receivers` those of objects whose methods stand in place of their calls;
+    `updates` makes updates of calls that write to their arguments.
     """
     tree = source.tree
     params = parameters(tree.args)
@@ -161,6 +163,7 @@ def lower(
         inlined=inlined,
         derives=derives,
         classes=constructed(body, frame, classes),
+        receivers=receivers or {},
     )
     globals_bound.bind_globals(frame, ctx)
     ctx.run(body)

@@ -176,7 +176,7 @@ def _method(node: gast.Call, ctx: Context) -> Expr | None:
         return None
     known = methods.method(node.func, ctx) or _method_of_what_is_made(node.func, ctx)
     if known is None:
-        return None
+        return objects.told(node, node.func, ctx)
     written = objects.is_written_out(known, ctx)
     return objects.written_out(node, *known, ctx) if written else _of_method(node, known, ctx)
 

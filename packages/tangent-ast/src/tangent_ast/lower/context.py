@@ -69,6 +69,16 @@ class Frame:
         return None
 
 
+# The class of the object with which a method is called, by the statement (file, line, column) and the method.
+Site = tuple[str, int, int, str]
+Receivers = Mapping[Site, type]
+
+
+def site_of(origin: core.Origin, method: str) -> Site:
+    """Where a method is called."""
+    return origin.file, origin.line, origin.column, method
+
+
 @dataclass(slots=True)
 class Context:
     """The function being lowered."""
@@ -91,6 +101,7 @@ class Context:
     derives: Question = lambda function: False  # does it make a derivative of what it is given?
     shared: dict[int, set[str]] = field(default_factory=dict)  # `nonlocal` and `global` names, by source
     classes: dict[str, type] = field(default_factory=dict)  # of objects, by variable
+    receivers: Receivers = field(default_factory=dict)  # of objects whose methods are called, by the call
     exact: set[str] = field(default_factory=set)  # those whose methods stand in the text
     lengths: dict[str, int] = field(default_factory=dict)  # of tuples that variables are bound to for good
     keys: dict[str, tuple[str, ...]] = field(default_factory=dict)  # of dictionaries, likewise

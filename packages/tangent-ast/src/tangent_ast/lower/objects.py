@@ -28,7 +28,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower import inlining
-from tangent_ast.lower.context import Context, LocalFunction
+from tangent_ast.lower.context import Context, LocalFunction, site_of
 from tangent_ast.lower.methods import class_of_object, read_property
 
 _NEW = Global("object.__new__", object.__new__)
@@ -127,6 +127,21 @@ def written_out(node: gast.Call, callee: Global, owner: Name, ctx: Context) -> E
     if callee.value is not object.__init__ or node.args or node.keywords:
         ctx.refuse(node, f"`{callee.path}` is not written in Python", "do without it")
     return Const(None)
+
+
+def told(node: gast.Call, method: gast.Attribute, ctx: Context) -> Expr | None:
+    """The body of a method in place of its call, where facts have told the class of the object."""
+    kind = ctx.receivers.get(site_of(ctx.origin, method.attr))
+    found = None if kind is None else inspect.getattr_static(kind, method.attr, None)
+    owner = ctx.atom(method.value) if isinstance(found, FunctionType) else None
+    if kind is None or not isinstance(owner, Name):
+        return None
+    before = ctx.classes.get(owner.id)
+    ctx.classes[owner.id] = kind  # only here: elsewhere the variable may hold other things
+    written = written_out(node, Global(f".{method.attr}", found), owner, ctx)
+    if before is None:
+        del ctx.classes[owner.id]
+    return written
 
 
 def read_out(node: gast.Attribute, call: Apply, ctx: Context) -> Expr:

@@ -6,42 +6,40 @@
         p.x += 1.0                     p = <assembled>(Point, {"x": p_x})
     y = f(p)                           y = f(p)
 
-Only an object that nobody else can reach while it changes.  An object that is passed in and changed
+Only an object that nobody else can reach while it changes; others are whole (`whole_objects`).  An object that is passed in and changed
 is read at the start, `p_x = p.x`, and never written, so that the caller's stays as it is.
 """
 
 from __future__ import annotations
 
-import inspect
-import keyword
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Global, Name, Op
-from tangent_ast.errors import Problem, Problems, Unsupported
+from tangent_ast.errors import Problems
+from tangent_ast.lower.attributes import (
+    assembled,
+    attribute_read,
+    attribute_set,
+    is_plain,
+    made_by,
+    variable_for,
+)
+from tangent_ast.lower.whole_objects import whole_objects
 from tangent_ast.naming import Namer, names_of
 
 
-class assembled:
-    """What makes an object of a class and a dictionary of attributes.  Users of Core give it a meaning."""
-
-
 def split_objects(function: core.Function, classes: Mapping[str, type], problems: Problems) -> core.Function:
-    """Replace objects by a variable for each of their attributes; `classes` are those of parameters.
-
-    An object that is made inside and has to stay whole is refused.
-    """
+    """Replace objects by a variable for each of their attributes; `classes` are those of parameters."""
     while True:
         while (united := _unite(function)) is not function:
             function = united
         namer = Namer(names_of(function))
         found = {o.name: o for o in _objects(function, classes, namer)}
         if not found:
-            _refuse_whole_ones(function, problems)
-            return function
+            return whole_objects(function, namer, problems)
         # What an attribute holds becomes a variable first, and may be split itself then.
         held = {
             n
@@ -54,22 +52,6 @@ def split_objects(function: core.Function, classes: Mapping[str, type], problems
 
 
 _GATHERING = (core.ParamKind.VAR_POSITIONAL, core.ParamKind.VAR_KEYWORD)
-
-
-def _refuse_whole_ones(function: core.Function, problems: Problems) -> None:
-    uses = _Uses(function)
-    for name, paths in uses.paths.items():
-        others = [s for _, s in uses.at[name] if _written(s, name) is None and _read(s, name) is None]
-        first = (others or [s for _, s in uses.at[name]])[0]
-        problems.add(
-            Problem(
-                first.origin,
-                f"an object of `{paths[0].path}` gets a second name here, or is kept or passed on, "
-                "and its attributes are assigned later, which is not supported yet",
-                "assign all attributes first, or make a new object for each change",
-                Unsupported,
-            )
-        )
 
 
 @dataclass(slots=True)
@@ -86,30 +68,6 @@ class _Object:
     loaded: list[str] = field(default_factory=list)  # attributes that a parameter may have had before
 
 
-def _made(s: core.Statement) -> tuple[str, Global] | None:
-    """The variable of a new object, and its class."""
-    match s:
-        case core.Bind(target=name, value=Apply(Op.CALL, (Global(value=new), Global() as kind))):
-            return (name, kind) if new is object.__new__ else None
-    return None
-
-
-def _read(s: core.Statement, name: str) -> str | None:
-    """The attribute of an object that a statement reads, and nothing else of it."""
-    match s:
-        case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, (Name(owner),), (), attribute)):
-            return attribute if owner == name != target else None
-    return None
-
-
-def _written(s: core.Statement, name: str) -> str | None:
-    """The attribute of an object that a statement sets."""
-    match s:
-        case core.Update(place=Apply(Op.ATTRIBUTE, (Name(owner),), (), attribute), value=value):
-            return attribute if owner == name and name not in core.names(value) else None
-    return None
-
-
 # --------------------------------------------------------------------------
 # One name for each object, and for each list and dictionary that one is made of
 
@@ -121,7 +79,7 @@ def _unite(function: core.Function) -> core.Function:
     """
     reads = Counter(n for s in core.walk(function.body) for n in core.reads(s))
     bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
-    objects = [new[0] for s in core.walk(function.body) if (new := _made(s)) is not None]
+    objects = [new[0] for s in core.walk(function.body) if (new := made_by(s)) is not None]
     homes = Counter(objects)  # how often a name is bound to a new object
     for s in core.walk(function.body):
         if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in objects:
@@ -131,7 +89,7 @@ def _unite(function: core.Function) -> core.Function:
     for block in _blocks(function.body):
         made: dict[str, int] = {}
         for position, s in enumerate(block):
-            if (new := _made(s)) is not None:
+            if (new := made_by(s)) is not None:
                 made[new[0]] = position
             match s:
                 case core.Bind(target=t, value=Apply(Op.LIST | Op.DICT)) if t in function.temps:
@@ -184,7 +142,7 @@ class _Uses:
         self.blocks[path] = block
         for position, s in enumerate(block):
             here = (*path, position)
-            if (new := _made(s)) is not None:
+            if (new := made_by(s)) is not None:
                 self.made[new[0]].append(here)
                 self.paths[new[0]].append(new[1])
             self.bound.update(core.targets(s))
@@ -220,8 +178,7 @@ def _objects(function: core.Function, classes: Mapping[str, type], namer: Namer)
 
 def _name_variables(found: _Object, namer: Namer) -> None:
     for attribute in found.variables:
-        wish = f"{found.name}_{attribute.strip('_') or attribute}"
-        found.variables[attribute] = namer.fresh(f"{wish}_" if keyword.iskeyword(wish) else wish)
+        found.variables[attribute] = variable_for(found.name, attribute, namer)
 
 
 def _common(places: list[tuple[int, ...]]) -> tuple[int, ...]:
@@ -252,27 +209,27 @@ def _object(
     start = min(m[depth] for m in made)
     if any(place[depth] < start for place, _ in at):
         return None  # it lives on from turn to turn
-    changing = [place[depth] for place, s in at if _written(s, name) is not None]
+    changing = [place[depth] for place, s in at if attribute_set(s, name) is not None]
     if passed and not changing:
         return None
     end = max([start, *changing, *(m[depth] for m in made)])
-    whole = [place for place, s in at if _written(s, name) is None and _read(s, name) is None]
+    whole = [place for place, s in at if attribute_set(s, name) is None and attribute_read(s, name) is None]
     if any(place[depth] <= end for place in whole) or (whole and passed):
         return None
     attributes: dict[str, str] = {}
     defaults: dict[str, Global] = {}
     found = _Object(name, kind, path, passed, None, attributes, defaults)
-    own = {a for _, s in at if (a := _written(s, name)) is not None}
+    own = {a for _, s in at if (a := attribute_set(s, name)) is not None}
     for place, s in at:
         if whole and place[depth] > end:
             continue
-        attribute = _written(s, name) or _read(s, name)
+        attribute = attribute_set(s, name) or attribute_read(s, name)
         assert attribute is not None
         if attribute in attributes or attribute in defaults:
             continue
         if not passed and attribute not in own and not hasattr(kind, attribute):
             return None  # nobody sets it: the function fails
-        if not _is_plain(kind, attribute):
+        if not is_plain(kind, attribute):
             return None
         if hasattr(kind, attribute):
             defaults[attribute] = Global(f"{path.path}.{attribute}", getattr(kind, attribute))
@@ -283,33 +240,19 @@ def _object(
     if whole:
         # All of it has to be there when it becomes an object again.
         block = uses.blocks[home]
-        sure = {a for s in block[: end + 1] if (a := _written(s, name)) is not None}
+        sure = {a for s in block[: end + 1] if (a := attribute_set(s, name)) is not None}
         if len(made) > 1 or set(attributes) - sure - defaults.keys():
             return None
         found.last = block[end]
     return found
 
 
-def _is_plain(kind: type, attribute: str) -> bool:
-    """Does an object keep this attribute itself (or its class, a value), so that it is not calculated?"""
-    slots = {s for base in kind.__mro__ for s in _slots(base)}
-    if attribute in slots:
-        return True
-    found = inspect.getattr_static(kind, attribute, None)
-    return not isinstance(found, (FunctionType, staticmethod, classmethod)) and not hasattr(found, "__get__")
-
-
-def _slots(base: type) -> tuple[str, ...]:
-    slots = vars(base).get("__slots__", ())
-    return (slots,) if isinstance(slots, str) else tuple(slots)
-
-
 def _set_first(attribute: str, name: str, uses: _Uses) -> bool:
     """Is the first thing that happens to an attribute of a parameter that it is set, on every path?"""
     for place, s in uses.at[name]:
-        if attribute in (_written(s, name), _read(s, name)):
+        if attribute in (attribute_set(s, name), attribute_read(s, name)):
             assigned = isinstance(s, core.Update) and not s.symbol
-            return len(place) == 1 and assigned and _written(s, name) == attribute
+            return len(place) == 1 and assigned and attribute_set(s, name) == attribute
     return False
 
 
@@ -366,7 +309,7 @@ class _Rewriter:
         return tuple(out)
 
     def statement(self, s: core.Statement) -> list[core.Statement]:
-        if (new := _made(s)) is not None and new[0] in self.found:
+        if (new := made_by(s)) is not None and new[0] in self.found:
             one = self.found[new[0]]
             return [
                 core.Bind(one.variables[a], value, origin=s.origin, about=s.about)
@@ -456,4 +399,4 @@ def _reach(t: str, variable: str, block: list[core.Statement], uses: int) -> int
     return 0
 
 
-__all__ = ["assembled", "split_objects"]
+__all__ = ["split_objects"]
