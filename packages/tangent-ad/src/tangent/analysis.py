@@ -26,7 +26,7 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
-from tangent.overloaded import refuse_objects_as_values, with_methods
+from tangent.overloaded import refuse_calculated_places, refuse_objects_as_values, with_methods
 from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
 from tangent.request import Mode
@@ -107,6 +107,7 @@ def analyse(
     build = Builder(
         function, facts, memory, active, book, scope, namer, problems, settled.copied, settled.written
     )
+    build.written_within = settled.within
     build.number = settled.number
     build.temps.update(function.temps)
     build.bases.update(function.bases)
@@ -125,6 +126,7 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
+    refuse_calculated_places(build)
     refuse_half_done(build)
     refuse_unseen_writes(build, reach)
     refuse_unknown_effects(build, reach, source.lookup)
@@ -138,6 +140,7 @@ class _Settled:
 
     copied: tuple[str, ...]  # parameters of which the function has a copy, because it may write to them
     written: tuple[str, ...]  # those that it surely writes to
+    within: frozenset[str]  # those of which it may write to what they hold
     number: core.Statement | None  # where it matters that items of arrays and sums are numbers
 
 
@@ -159,12 +162,13 @@ def _settle(
     look.function = guard_items(look.function, look.facts, look.memory, scope)
     copied = tuple(p for p in params if look.memory.is_mutated(p))
     written = tuple(p for p in copied if p in written_names(look.function))
+    within = frozenset(p for p in copied if look.memory.holds_mutated(p))
     if copied:
         unsure = [p for p in written if look.facts[p].kind in (Kind.UNKNOWN, Kind.NUMERIC)]
         look.function = protect_arguments(look.function, copied, look.facts, look.memory, namer, scope)
         look.tell({p: Fact(Kind.ARRAY) for p in unsure})
     number = number or written_items(look.function, look.facts, book, effects_of)
-    return _Settled(copied, written, number)
+    return _Settled(copied, written, within, number)
 
 
 def _without_tuples(look: Known, wrt: Sequence[str], namer: Namer) -> core.Function:

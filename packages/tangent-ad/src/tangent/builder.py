@@ -17,7 +17,7 @@ from tangent.rules.record import Template
 from tangent.runtime.records import keeps_plainly
 from tangent.scope import Scope
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Const, Expr, Field, Global, Name, Op
 from tangent_ast.errors import Problem, Problems, TangentError, Unsupported
 from tangent_ast.naming import Namer
 
@@ -44,6 +44,7 @@ class Builder:
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex
     must_be_real: frozenset[str] = frozenset()  # parameters that a rule for real numbers depends on
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
+    written_within: frozenset[str] = frozenset()  # parameters of which it may write to what they hold
     whole: frozenset[str] = frozenset()  # names that others may come to hold as well
     handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
     takes_keys: frozenset[str] = frozenset()  # parts of arguments that must be no dictionaries of numbers
@@ -116,6 +117,24 @@ class Builder:
         """Does an object surely keep an attribute itself, so that its tangent does?"""
         kind = self.fact(receiver.id).of_class if isinstance(receiver, Name) else None
         return kind is not None and keeps_plainly(kind, name)
+
+    def perhaps_of_class(self, place: Expr) -> str | None:
+        """The attribute that is read or set at a place, if it may be one of the class: no cotangent has that."""
+        match place:
+            case Apply(Op.ITEM, (Name(base), Const(Field() as field))):
+                told = dict(self.fact(base).fields or ())
+                return None if field in told or self.keeps(Name(base), field) else str(field)
+        return None
+
+    def surely_has(self, place: Expr) -> bool:
+        """Has an object surely had the attribute at a place from the first?"""
+        match place:
+            case Apply(Op.ITEM, (Name(base), Const(Field() as field))):
+                fact = self.fact(base)
+                return field in dict(fact.fields or ()) or field in getattr(
+                    fact.of_class, "__dataclass_fields__", ()
+                )
+        return False
 
     def varies(self, expr: Expr) -> bool:
         """Does a value depend differentiably on what the function is differentiated by?"""

@@ -11,6 +11,7 @@ its attributes have cotangents, and what is calculated from these only Python's 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 
 from tangent import runtime
@@ -23,6 +24,7 @@ from tangent.facts.values import UNKNOWN, Facts
 from tangent.rules.record import Form, Rule, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
+from tangent_ast.lower.attributes import is_plain
 
 
 def with_methods(function: core.Function, infer: Callable[[core.Function], Facts]) -> core.Function:
@@ -30,10 +32,37 @@ def with_methods(function: core.Function, infer: Callable[[core.Function], Facts
 
     while True:
         facts = infer(function)
-        body = core.map_everywhere(function.body, partial(method_behind, class_of=partial(_kind, facts)))
+        body = _with_methods(function.body, partial(method_behind, class_of=partial(_kind, facts)))
         if body == function.body:
             return function
         function = function.with_body(body)  # what a method gives may be an object of a known class
+
+
+def _with_methods(block: core.Block, change: core.Rewrite) -> core.Block:
+    """`change` on all expressions but attributes that are set: what is set is no value."""
+    out: list[core.Statement] = []
+    for s in block:
+        changed = core.map_expressions(s, change)
+        if isinstance(s, core.Update) and isinstance(changed, core.Update):
+            attribute = isinstance(s.place, Apply) and s.place.op is Op.ATTRIBUTE
+            changed = replace(changed, place=s.place) if attribute else changed
+        out.append(core.map_blocks(changed, lambda inner: _with_methods(inner, change)))
+    return tuple(out)
+
+
+def refuse_calculated_places(build: Builder) -> None:
+    """Refuse to set an attribute that an object calculates: only its setter knows what comes of it."""
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Update(place=Apply(Op.ITEM, (Name(base), Const(Field() as field)))):
+                kind = _kind(build.facts, base)
+                if kind is not None and not is_plain(kind, field):
+                    build.refuse(
+                        s,
+                        f"`.{field}` is calculated by {kind.__name__}, and set while the object has a second "
+                        "name or is in a container, which is not supported yet",
+                        "set what it is calculated from",
+                    )
 
 
 def _kind(facts: Facts, name: str) -> type | None:

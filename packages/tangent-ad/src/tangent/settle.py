@@ -45,8 +45,8 @@ def split_changes(
 
     What an array is changed by element for element stays as it is: `x[i] += v`, `x[1:] *= v`.
     An index that may name an element twice (`x[[0, 0]] += v` counts once) is split.
-    So is what changes an item of a list or dictionary, which must be no array then: that would
-    change itself.  `arrays` are names that a guard finds to hold arrays.
+    So is what changes an item of a list or dictionary, or an attribute, which must be no array then:
+    that would change itself.  `arrays` are names that a guard finds to hold arrays.
     """
     temps = Temps(namer)
 
@@ -76,6 +76,9 @@ def split_changes(
                         old = Name(temps.fresh())
                         assert isinstance(old, Name)
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
+                        if _is_array_in(place, facts):
+                            out.append(replace(s, place=old))
+                            continue
                         if is_item_of_container(place, facts) and not is_number_in(place, facts):
                             guard = Apply(
                                 Op.CALL, (scope.spell(runtime.check_value, "check_value"), Name(old.id))
@@ -91,6 +94,15 @@ def split_changes(
 
     body = split(function.body)
     return replace(function, body=body, temps=function.temps | temps.made)
+
+
+def _is_array_in(place: core.Expr, facts: Facts) -> bool:
+    """Is what an attribute of an object holds always an array?  That changes itself."""
+    match place:
+        case Apply(Op.ITEM, (Name(base), Const(core.Field() as field))):
+            told = dict(facts.get(base, UNKNOWN).fields or ())
+            return told.get(str(field), UNKNOWN).kind is Kind.ARRAY
+    return False
 
 
 def _names_each_once(place: core.Expr, facts: Facts) -> bool:

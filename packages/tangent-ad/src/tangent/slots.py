@@ -22,11 +22,11 @@ from tangent_ast.core import Apply, Const, Expr, Field, Global, Name, Op
 
 
 def attributes_as_items(function: core.Function, book: RuleBook) -> core.Function:
-    """Say of attributes that they are items, if some are assigned.
+    """Say of attributes that they are items, if some are assigned, or what they hold is written in place.
 
     An attribute that arrays have as well is an object's where something else says that it is one.
     """
-    if not any(_assigns(s) for s in core.walk(function.body)):
+    if not _changes_objects(function, book):
         return function
     body = core.map_everywhere(function.body, lambda e: _item(e) if _is_own(e, book) else _display(e))
     objects = records(function.with_body(body))
@@ -60,12 +60,17 @@ def _display(expr: Expr) -> Expr:
     return expr
 
 
-def _assigns(s: core.Statement) -> bool:
-    match s:
-        case core.Update(place=Apply(Op.ATTRIBUTE)):
-            return True
-        case core.Update(place=Apply(Op.ITEM, (_, Const(Field())))):
-            return True
+def _changes_objects(function: core.Function, book: RuleBook) -> bool:
+    """Are attributes assigned, or is what is taken from one written to?"""
+    taken: set[str] = set()
+    for s in core.walk(function.body):
+        match s:
+            case core.Update(place=Apply(Op.ATTRIBUTE) | Apply(Op.ITEM, (_, Const(Field())))):
+                return True
+            case core.Update() if not taken.isdisjoint(s.bases):
+                return True
+            case core.Bind(target=target, value=Apply(Op.ATTRIBUTE) as value) if _is_own(value, book):
+                taken.add(target)
     return False
 
 

@@ -50,9 +50,20 @@ def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | 
             call = None if is_harmless(expr, build.book) else python_call(expr)
             if call is None or not is_the_users(function_of(call)) or is_derived(function_of(call)):
                 continue  # a derivative empties stacks of its own, which is no matter
+            if _changes_later(s, build):
+                found.add(function_of(call))
             if effector.of(function_of(call)).writes and any(n in build.varied for n in core.names(call)):
                 found.add(function_of(call))
     return frozenset(found)
+
+
+def _changes_later(s: core.Statement, build: Builder) -> bool:
+    """Is what a call gives an object that is changed later, so that what is in it has to be seen?"""
+    match s:
+        case core.Bind(target=target):
+            changed = build.memory.is_mutated(target) and target in build.varied
+            return changed and build.fact(target).kind is Kind.RECORD
+    return False
 
 
 def receivers(build: Builder, effector: Effector) -> dict[Site, type]:

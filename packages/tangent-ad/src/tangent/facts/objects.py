@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass, field
 
 from tangent.facts.stacks import stacks_of
 from tangent_ast import core
@@ -55,34 +56,41 @@ def holding(function: core.Function, objects: frozenset[str]) -> frozenset[str]:
     return frozenset(found)
 
 
+@dataclass(frozen=True, slots=True)
+class OwnFields:
+    """The attributes of the objects that a function makes, if nobody else sees them."""
+
+    values: dict[str, list[Expr]] = field(default_factory=dict)  # all that is ever assigned to each
+    kept: dict[type, set[str]] = field(default_factory=dict)  # those that objects of a class have from the first
+
+    def of(self, kind: type | None) -> Iterator[tuple[str, list[Expr]]]:
+        """Those that an object surely has; nobody knows its class, perhaps."""
+        known = self.kept.get(kind) if kind is not None else None
+        kept = [known] if known is not None else self.kept.values()
+        yield from ((name, given) for name, given in self.values.items() if all(name in own for own in kept))
+
+
 def own_fields(
     function: core.Function, objects: Set[str], own_lists: Mapping[str, Sequence[Expr]]
-) -> dict[str, list[Expr]]:
-    """All that is ever assigned to each attribute, if all objects are made here and nobody else sees them."""
-    made: dict[str, list[Expr]] = {}
-    kinds: dict[type, set[str]] = {}
+) -> OwnFields:
+    """What is assigned to attributes, if all objects are made here."""
+    found = OwnFields()
+    if any(p.name in objects for p in function.params):
+        return found
     for s in core.walk(function.body):
-        if not all(_is_seen(s, name, objects, own_lists) for name in objects.intersection(core.reads(s))):
-            return {}
-        if not all(_is_ours(s, name, objects, own_lists) for name in objects.intersection(core.targets(s))):
-            return {}
+        if not all(_is_seen(s, n, objects, own_lists) for n in core.reads(s) if n in objects):
+            return OwnFields()
+        if not all(_is_ours(s, n, objects, own_lists) for n in core.targets(s) if n in objects):
+            return OwnFields()
         match s:
             case core.Bind(value=Apply(Op.OBJECT, (Global(value=type() as kind), *parts))):
-                given = dict(
-                    zip((k.value for k in parts[::2] if isinstance(k, Const)), parts[1::2], strict=True)
-                )
-                kinds[kind] = kinds.get(kind, set(given)) & set(given)
-                for name, value in given.items():
-                    made.setdefault(name, []).append(value)
+                names = [str(k.value) for k in parts[::2] if isinstance(k, Const)]
+                found.kept[kind] = found.kept.get(kind, set(names)) & set(names)
+                for name, value in zip(names, parts[1::2], strict=True):
+                    found.values.setdefault(name, []).append(value)
             case core.Update(place=Apply(Op.ITEM, (_, Const(Field() as name))), value=value):
-                made.setdefault(name, []).append(value)
-    if objects & {p.name for p in function.params}:
-        return {}
-    return {
-        str(name): values
-        for name, values in made.items()
-        if all(name in given or not hasattr(kind, name) for kind, given in kinds.items())
-    }
+                found.values.setdefault(str(name), []).append(value)
+    return found
 
 
 def _is_seen(
@@ -116,6 +124,8 @@ def _is_ours(
             return True
         case core.Bind(value=Apply(Op.ITEM, (Name(base), key))):
             return base in (objects if _is_name(key) else own_lists)
+        case core.Unpack(value=Name(base)):
+            return base in own_lists
         case core.For(targets=targets, sources=sources):
             return all(
                 isinstance(source, core.Each)

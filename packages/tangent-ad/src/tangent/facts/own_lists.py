@@ -107,7 +107,7 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
         case core.Update(place=Apply(Op.ITEM, (Name(base), key)), value=value, symbol="" | "+"):
             apart = name not in core.names(key) and name not in core.names(value)
             return base == name and apart and not isinstance(key, Apply)
-        case core.For():
+        case core.For() | core.Unpack():
             return True
         case core.Bind(value=Apply(Op.ITEM, (Name(base), key))):
             return base == name and not isinstance(key, Apply) and name not in core.names(key)

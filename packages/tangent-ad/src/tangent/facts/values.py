@@ -206,14 +206,14 @@ class _Inference:
         """A fact of a name: an unknown shape is its own, and what has items is no number."""
         if fact.kind is Kind.UNKNOWN and name in self.known:
             fact = replace(fact, kind=self.known[name].kind)
+        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.records:
+            fact = replace(fact, kind=Kind.RECORD)
+        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.holding:
+            fact = replace(fact, kind=Kind.LIST)
         if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.looked_at:
             fact = replace(fact, kind=Kind.ARRAY)
         if fact.kind is Kind.UNKNOWN and name in self.keyed:
             fact = replace(fact, kind=Kind.DICT)
-        if fact.kind is Kind.UNKNOWN and name in self.records:
-            fact = replace(fact, kind=Kind.RECORD)
-        if fact.kind is Kind.UNKNOWN and name in self.holding:
-            fact = replace(fact, kind=Kind.LIST)
         if fact.kind is Kind.UNKNOWN and name in self.calculated:
             fact = replace(fact, kind=Kind.NUMERIC)
         if fact.kind is Kind.NUMERIC and name in self.indexed:
@@ -221,7 +221,7 @@ class _Inference:
         if fact.kind is Kind.LIST:
             fact = replace(fact, each=self.each_of(name, fact.each))
         if fact.kind is Kind.RECORD:
-            fact = replace(fact, fields=self.fields())
+            fact = replace(fact, fields=self.fields(fact.of_class))
         return replace(fact, shape=name) if fact.shape is None else fact
 
     def each_of(self, name: str, told: Fact | None) -> Fact | None:
@@ -231,13 +231,16 @@ class _Inference:
             return None if self.sets_items else told
         return _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts])
 
-    def fields(self) -> tuple[tuple[str, Fact], ...]:
+    def fields(self, kind: type | None) -> tuple[tuple[str, Fact], ...]:
         """What is known of attributes: all that is ever assigned to them, if all objects are made here."""
-        told = (
-            (name, _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]))
-            for name, values in self.own_fields.items()
-        )
-        return tuple((name, fact) for name, fact in told if fact is not None)
+        found: list[tuple[str, Fact]] = []
+        for name, values in self.own_fields.of(kind):
+            facts = [self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts]
+            kinds = {f.kind for f in facts}
+            same = kinds <= CONSTANT or kinds == {Kind.ARRAY}
+            alike = Fact(kinds.pop()) if len(kinds) == 1 and same else _alike(facts)
+            found.append((name, UNKNOWN if alike is None else alike))
+        return tuple(found)
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}

@@ -264,9 +264,9 @@ class Pusher:
                 return given(s.value)
             case Apply() as value if not build.active_names([value]):
                 return given(self.zeros(Name(s.target), s, out))
-            case Apply(Op.ITEM, (base, Const(core.Field() as field))) if not self.keeps(base, field):
+            case Apply(Op.ITEM, (base, key)) if (field := build.perhaps_of_class(s.value)) is not None:
                 tangent = self.tangent(base, s, out)
-                return given(build.helper(runtime.attribute_of, tangent, Const(str(field))))
+                return given(build.helper(runtime.attribute_of, tangent, Const(field)))
             case Apply(Op.ITEM, (base, key)):
                 return given(Apply(Op.ITEM, (self.tangent(base, s, out), key)))
             case Apply(Op.TUPLE | Op.LIST as op, items):
@@ -294,11 +294,6 @@ class Pusher:
                 return self.called_late(s, late, target)
         tangents = self.own_memory(s, self.applied(s, s.value, target), target)
         return [*tangents, *self.views_agree(s, target)]
-
-    def keeps(self, base: Expr, field: str) -> bool:
-        """Does an object surely keep an attribute itself, so that its tangent does?"""
-        fields = self.build.fact(base.id).fields if isinstance(base, Name) else None
-        return field in dict(fields or ()) or self.build.keeps(base, field)
 
     def own_memory(self, s: core.Bind, statements: Statements, target: str) -> Statements:
         """Where an array or what it was made of is written in place, its tangent is an array of its own.

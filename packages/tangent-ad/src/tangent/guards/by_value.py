@@ -8,7 +8,7 @@ from typing import Any
 from tangent import runtime
 from tangent.backend import backend_of
 from tangent.facts.values import NUMBER, Fact
-from tangent.runtime.tree import containers_in, describe, is_container, leaves
+from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves
 from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
 
 
@@ -68,8 +68,13 @@ def seed_checker(name: str) -> Callable[[Any], None]:
     return one
 
 
-def array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[[dict[str, Any]], None]:
-    """An argument that the function writes to is an array, and shares no memory with another."""
+def array_checker(
+    name: str, others: Sequence[str], is_array: bool, *, mirrored: bool
+) -> Callable[[dict[str, Any]], None]:
+    """An argument that the function writes to is an array, and shares no memory with another.
+
+    `mirrored`: its cotangent mirrors what it holds, of which nothing is held twice.
+    """
 
     def one(given: dict[str, Any]) -> None:
         value = given[name]
@@ -78,6 +83,11 @@ def array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[
                 f"{name} is a {type(value).__name__}, but the function writes to it as an array: "
                 "pass an array, or annotate the parameter"
             )
+        if mirrored and _holds_twice(value):
+            raise Unsupported(
+                f"the function writes to what {name} holds, and {name} leads to one thing in two ways: "
+                "pass copies"
+            )
         for other in others:
             if other != name and _leads_to_same(value, given[other]):
                 raise Unsupported(
@@ -85,6 +95,21 @@ def array_checker(name: str, others: Sequence[str], is_array: bool) -> Callable[
                 )
 
     return one
+
+
+def _holds_twice(value: Any) -> bool:
+    """Does a value lead in two ways to one array, or to one thing that can be changed?"""
+    seen: set[int] = set()
+    waiting = [value]
+    while waiting:
+        part = waiting.pop()
+        inner = is_container(part)
+        if (inner and not isinstance(part, tuple)) or hasattr(part, "__setitem__"):
+            if id(part) in seen:
+                return True
+            seen.add(id(part))
+        waiting += items_of(part) if inner else ()
+    return False
 
 
 def _leads_to_same(one: Any, other: Any) -> bool:

@@ -88,7 +88,12 @@ def entry_guard(
     ]
     by_value += [(names.index(name), seed_checker(name)) for name in seeds]
     together = [
-        array_checker(name, others, name in build.written and known[name] is Kind.ARRAY)
+        array_checker(
+            name,
+            others,
+            name in build.written and known[name] is Kind.ARRAY,
+            mirrored=name in build.written_within,
+        )
         for name in build.copied
     ]
     together += [opened_checker(name, attributes) for name, attributes in primal.opened.items()]

@@ -27,16 +27,18 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     assert isinstance(s.place, Apply)
     base, key = s.place.args
     assert isinstance(base, Name)
-    is_dictionary = build.fact(base.id).kind is Kind.DICT and not _is_there(build, base, key, s)
+    kind = build.fact(base.id).kind
+    unsure = kind is Kind.DICT or (kind is Kind.RECORD and not build.surely_has(s.place))
+    may_lack = unsure and not _is_there(build, base, key, s)
     active = base.id in build.active
     both_mirror = isinstance(s.value, Name) and {base.id, s.value.id} <= cots.shadowed
-    fits = not is_dictionary and not isinstance(key, Apply)
+    fits = not may_lack and not isinstance(key, Apply)
     if fits and both_mirror and build.memory.holds_mutated(base.id, key):
         return _mirrored(build, cots, s, base, key, tag)
     if _refused(build, s, base, key, active=active):
         return [s], []
     old = build.variable(build.base(base.id))
-    ahead, back = _kept(build, s, base, key, old, is_dictionary=is_dictionary)
+    ahead, back = _kept(build, s, base, key, old, may_lack=may_lack)
     ahead.append(s)
     if not active:
         return ahead, back
@@ -76,7 +78,7 @@ def _mirrored(
     """
     assert isinstance(s.value, Name)
     old = build.variable(build.base(base.id))
-    ahead, back = _kept(build, s, base, key, old, is_dictionary=False)
+    ahead, back = _kept(build, s, base, key, old, may_lack=False)
     place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
     before, saving = build.variable(cots.of(base.id)), About(Role.SAVE, s.origin.text)
     ahead += [
@@ -115,7 +117,7 @@ def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: b
 
 
 def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
-    """Has a dictionary surely had this key before?  It is looped over, or that item was read just now."""
+    """Has a dictionary or object surely had this key before?  It is looped over, or that item was read just now."""
     item = Apply(Op.ITEM, (base, key))
 
     def before(block: core.Block, seen: bool) -> bool:
@@ -141,13 +143,15 @@ def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
 
 
 def _kept(
-    build: Builder, s: core.Update, base: Name, key: Expr, old: str, *, is_dictionary: bool
+    build: Builder, s: core.Update, base: Name, key: Expr, old: str, *, may_lack: bool
 ) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
-    value: Expr = build.helper(runtime.item_before, base, key) if is_dictionary else s.place
+    if isinstance(key, Const) and isinstance(key.value, core.Field):
+        key = Const(str(key.value))
+    value: Expr = build.helper(runtime.item_before, base, key) if may_lack else s.place
     keep = core.Bind(old, value, origin=s.origin, about=About(Role.SAVE, s.origin.text))
     about = About(Role.RESTORE, s.origin.text)
-    if is_dictionary:
+    if may_lack:
         call = build.helper(runtime.restore_item, base, key, Name(old))
         return [keep], [core.Effect(call, origin=s.origin, about=about)]
     return [keep], [core.Update(s.place, Name(old), origin=s.origin, about=about)]

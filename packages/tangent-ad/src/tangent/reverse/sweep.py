@@ -371,7 +371,10 @@ class Sweeper:
             return expr
 
         if isinstance(value, Apply) and value.op is Op.ITEM:
-            value = Apply(Op.ITEM, (shadow(value.args[0]), value.args[1]))
+            field, base = self.build.perhaps_of_class(value), shadow(value.args[0])
+            value = Apply(Op.ITEM, (base, value.args[1]))
+            if field is not None:
+                value = self.build.helper(runtime.attribute_of, base, Const(field))
         elif isinstance(value, Apply) and value.op in (Op.CALL, Op.METHOD, Op.ATTRIBUTE):
             op = self.build.operation(value, s)
             if op is not None and op.rule.view_of is not None:

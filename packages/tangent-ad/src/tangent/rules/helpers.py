@@ -198,7 +198,7 @@ def add_attribute_tangent(y, cotangent, name, value):
     d[y] = add_attribute(d[cotangent], name, d[value])
 
 
-@linear(runtime.attribute_of, arg="tangent", view_of="tangent")
+@linear(runtime.attribute_of, arg="tangent", view_of="tangent", result=Result.ANYTHING)
 def attribute_of_(y, tangent, name):
     d[tangent] = add_attribute(zeros_like(tangent), name, d[y])
 

@@ -75,6 +75,11 @@ def scalar_seed(seed: Any, result: Any) -> Any:
 
 def check_in_place(x: Any) -> None:
     """Complain where `x += y` was taken to change an array that others see, but `x` is a number."""
+    if is_record(x):
+        raise Unsupported(
+            f"{describe(x)} may be changed while it has another name or is in a container, where the text does "
+            "not tell that it is an object: read or assign its attributes under that name as well"
+        )
     if backend_of(x) is None or not hasattr(x, "__setitem__"):
         raise Unsupported(
             f"an augmented assignment was taken to change an array in place, but it is {describe(x)}: "

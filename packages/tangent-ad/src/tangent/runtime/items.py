@@ -1,10 +1,11 @@
-"""Items of lists and dictionaries that are set."""
+"""Items of lists and dictionaries, and attributes of objects, that are set."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from tangent.runtime.cotangents import zeros_like
+from tangent.runtime.records import fields_of, is_record, set_field
 from tangent.runtime.shapes import unbroadcast
 from tangent.runtime.tree import is_container, items_of, rebuild
 
@@ -25,6 +26,8 @@ def item_before(d: Any, key: Any) -> Any:
     >>> item_before({"a": 1.0}, "a"), item_before({}, "a")
     (1.0, ABSENT)
     """
+    if is_record(d):
+        return fields_of(d).get(key, ABSENT)
     return d.get(key, ABSENT)
 
 
@@ -37,7 +40,12 @@ def restore_item(d: Any, key: Any, old: Any) -> None:
     >>> d
     {'a': 1.0}
     """
-    if old is ABSENT:
+    if is_record(d):
+        if old is ABSENT:
+            object.__delattr__(d, key)
+        else:
+            set_field(d, key, old)
+    elif old is ABSENT:
         del d[key]
     else:
         d[key] = old

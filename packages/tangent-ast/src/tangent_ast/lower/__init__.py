@@ -179,7 +179,7 @@ def lower(
         made=ctx.made,
         exact=frozenset(ctx.exact.intersection(params)),
     )
-    lowered = split_objects(recognise(lowered), ctx.classes, ctx.problems)
+    lowered = split_objects(recognise(lowered), ctx.classes)
     lowered = spell_out_defaults(lowered, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()

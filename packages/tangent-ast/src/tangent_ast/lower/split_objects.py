@@ -18,7 +18,6 @@ from dataclasses import dataclass, field, replace
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Global, Name, Op
-from tangent_ast.errors import Problems
 from tangent_ast.lower.attributes import (
     assembled,
     attribute_read,
@@ -31,7 +30,7 @@ from tangent_ast.lower.whole_objects import whole_objects
 from tangent_ast.naming import Namer, names_of
 
 
-def split_objects(function: core.Function, classes: Mapping[str, type], problems: Problems) -> core.Function:
+def split_objects(function: core.Function, classes: Mapping[str, type]) -> core.Function:
     """Replace objects by a variable for each of their attributes; `classes` are those of parameters."""
     while True:
         while (united := _unite(function)) is not function:
@@ -39,7 +38,7 @@ def split_objects(function: core.Function, classes: Mapping[str, type], problems
         namer = Namer(names_of(function))
         found = {o.name: o for o in _objects(function, classes, namer)}
         if not found:
-            return whole_objects(function, namer, problems)
+            return whole_objects(function, namer)
         # What an attribute holds becomes a variable first, and may be split itself then.
         held = {
             n

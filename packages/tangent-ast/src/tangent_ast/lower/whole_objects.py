@@ -15,25 +15,18 @@ from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name
-from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.lower.attributes import (
     assembled,
     attribute_read,
     attribute_set,
-    is_plain,
     made_by,
     variable_for,
 )
 from tangent_ast.naming import Namer
 
 
-def whole_objects(function: core.Function, namer: Namer, problems: Problems) -> core.Function:
+def whole_objects(function: core.Function, namer: Namer) -> core.Function:
     """Put together what `object.__new__` has made."""
-    set_somewhere = {
-        s.place.symbol
-        for s in core.walk(function.body)
-        if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is core.Op.ATTRIBUTE
-    }
     temps: set[str] = set()
 
     def rewrite(block: core.Block) -> core.Block:
@@ -45,17 +38,6 @@ def whole_objects(function: core.Function, namer: Namer, problems: Problems) -> 
                 out.append(core.map_blocks(s, rewrite))
                 continue
             name, path = new
-            own = [a for a in sorted(set_somewhere) if not is_plain(path.value, a)]
-            if own:
-                problems.add(
-                    Problem(
-                        s.origin,
-                        f"`{path.path}` does not simply keep its attribute `{own[0]}`, and gets a second name "
-                        "or is in a container when it is set, which is not supported yet",
-                        "set what it is calculated from",
-                        Unsupported,
-                    )
-                )
             out += _together(s, name, path, waiting, namer, temps)
         return tuple(out)
 
@@ -71,7 +53,7 @@ def _together(
     namer: Namer,
     temps: set[str],
 ) -> list[core.Statement]:
-    """What sets the attributes of a new object, and the object; takes these statements from those that wait."""
+    """What sets the attributes of a new object, and the object, taken from the statements that wait."""
     variables: dict[str, str] = {}
     out: list[core.Statement] = []
     last = 0  # what is up to here sets attributes
