@@ -513,17 +513,19 @@ def whole_while_it_changes(x):
 
 
 @pytest.mark.parametrize(
+    "f", [alias, kept_in_a_list, kept_by_another, changed_under_another_name, whole_while_it_changes]
+)
+def test_objects_that_others_reach_while_they_change(f):
+    check(f, 0.3)
+
+
+@pytest.mark.parametrize(
     "f",
     [
-        alias,
-        kept_in_a_list,
-        kept_by_another,
-        changed_under_another_name,
         shared_by_all,
         dynamic,
         recursive,
         set_by_name,
-        whole_while_it_changes,
     ],
 )
 def test_refused(f):

@@ -104,6 +104,14 @@ SAMPLES = {
         sample(SimpleNamespace(w=0.3, b=ROW.copy()), "b", ROW),
         sample(Point(0.3, -1.2), "y", 0.4),
     ],
+    runtime.add_to_attribute: [
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "w", 0.4),
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "b", ROW),
+    ],
+    runtime.add_within_attribute: [
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "w", 0.4),
+        sample(SimpleNamespace(w=0.3, b=ROW.copy()), "b", ROW),
+    ],
     runtime.attribute_of: [
         sample(SimpleNamespace(w=0.3, b=ROW), "b"),
         sample(Point(0.3, -1.2), "x"),

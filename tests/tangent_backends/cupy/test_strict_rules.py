@@ -129,6 +129,8 @@ NEVER = {
     "it gives nothing": (
         "tangent.runtime.cotangents.add_at",
         "tangent.runtime.cotangents.add_into",
+        "tangent.runtime.cotangents.add_to_attribute",
+        "tangent.runtime.cotangents.add_within_attribute",
         "tangent.runtime.cotangents.add_items",
         "tangent.runtime.cotangents.add_within",
     ),

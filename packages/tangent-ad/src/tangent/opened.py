@@ -10,12 +10,12 @@ passed leads to the object.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 from tangent.runtime.records import is_calculated, is_record
-from tangent.runtime.tree import describe, is_container, items_of
+from tangent.runtime.tree import describe, is_container, items_of, records_in
 from tangent_ast.errors import Unsupported
 
 Check = Callable[[dict[str, Any]], None]
@@ -33,9 +33,7 @@ def opened_checker(name: str, attributes: tuple[str, ...]) -> Check:
             )
         kind = type(value)
         for attribute in attributes:
-            setting: object = kind.__setattr__
-            hooked = setting is not object.__setattr__ and kind is not SimpleNamespace
-            if hooked or (is_calculated(value, attribute) and attribute not in _slots(kind)):
+            if not _simply_kept(value, attribute):
                 raise Unsupported(
                     f"`{name}.{attribute}` is not simply kept by {describe(value)} when it is set: "
                     f"annotate the parameter with its class, `{name}: {kind.__name__}`, "
@@ -48,6 +46,30 @@ def opened_checker(name: str, attributes: tuple[str, ...]) -> Check:
             )
 
     return one
+
+
+def assigned_checker(names: Sequence[str], attributes: frozenset[str]) -> Check:
+    """The check of all objects that some arguments lead to, of which attributes may be set."""
+
+    def all_of(given: dict[str, Any]) -> None:
+        for name in names:
+            for value in records_in(given[name]):
+                for attribute in sorted(attributes):
+                    if not _simply_kept(value, attribute):
+                        raise Unsupported(
+                            f"`.{attribute}` is not simply kept by {describe(value)}, which {name} leads to, "
+                            "when it is set: set what it is calculated from"
+                        )
+
+    return all_of
+
+
+def _simply_kept(value: Any, attribute: str) -> bool:
+    """Is setting an attribute of an object nothing but that?"""
+    kind = type(value)
+    setting: object = kind.__setattr__
+    hooked = setting is not object.__setattr__ and kind is not SimpleNamespace
+    return not hooked and (not is_calculated(value, attribute) or attribute in _slots(kind))
 
 
 def _slots(kind: type) -> set[str]:

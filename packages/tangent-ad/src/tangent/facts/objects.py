@@ -27,6 +27,14 @@ def fields_read(function: core.Function) -> Iterator[tuple[str, str]]:
                 yield base, attribute
 
 
+def fields_assigned(function: core.Function) -> Iterator[str]:
+    """The attributes that are assigned, of whatever object."""
+    for s in core.walk(function.body):
+        match s:
+            case core.Update(place=Apply(Op.ITEM, (_, Const(Field() as attribute)))):
+                yield str(attribute)
+
+
 def records(function: core.Function) -> frozenset[str]:
     """The names of objects: their attributes are read or assigned, also under a second name, or once popped."""
     copies: dict[str, set[str]] = defaultdict(set)
@@ -61,7 +69,9 @@ class OwnFields:
     """The attributes of the objects that a function makes, if nobody else sees them."""
 
     values: dict[str, list[Expr]] = field(default_factory=dict)  # all that is ever assigned to each
-    kept: dict[type, set[str]] = field(default_factory=dict)  # those that objects of a class have from the first
+    kept: dict[type, set[str]] = field(
+        default_factory=dict
+    )  # those that objects of a class have from the first
 
     def of(self, kind: type | None) -> Iterator[tuple[str, list[Expr]]]:
         """Those that an object surely has; nobody knows its class, perhaps."""

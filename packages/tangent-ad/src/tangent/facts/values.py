@@ -208,12 +208,12 @@ class _Inference:
             fact = replace(fact, kind=self.known[name].kind)
         if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.records:
             fact = replace(fact, kind=Kind.RECORD)
-        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.holding:
-            fact = replace(fact, kind=Kind.LIST)
         if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.looked_at:
             fact = replace(fact, kind=Kind.ARRAY)
         if fact.kind is Kind.UNKNOWN and name in self.keyed:
             fact = replace(fact, kind=Kind.DICT)
+        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.holding:
+            fact = replace(fact, kind=Kind.LIST)
         if fact.kind is Kind.UNKNOWN and name in self.calculated:
             fact = replace(fact, kind=Kind.NUMERIC)
         if fact.kind is Kind.NUMERIC and name in self.indexed:

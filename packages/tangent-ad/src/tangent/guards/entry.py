@@ -14,6 +14,7 @@ from typing import Any
 import gast
 
 from tangent.builder import Builder
+from tangent.facts.objects import fields_assigned
 from tangent.facts.values import Kind
 from tangent.guards.bindings import check_bindings, resolved_methods
 from tangent.guards.by_type import (
@@ -29,7 +30,7 @@ from tangent.guards.by_type import (
 )
 from tangent.guards.by_value import array_checker, class_checker, demand_checker, seed_checker
 from tangent.guards.granted import Granted
-from tangent.opened import opened_checker
+from tangent.opened import assigned_checker, opened_checker
 from tangent.request import Request
 from tangent_ast import core
 from tangent_ast.core import ParamKind
@@ -96,6 +97,9 @@ def entry_guard(
         )
         for name in build.copied
     ]
+    assigned = frozenset(fields_assigned(build.function))
+    if assigned and build.copied:
+        together.append(assigned_checker(build.copied, assigned))
     together += [opened_checker(name, attributes) for name, attributes in primal.opened.items()]
     known_classes = [kind for name in names if (kind := build.fact(name).record) is not None]
     vetted: set[tuple[Kinds, ...]] = set()

@@ -117,8 +117,17 @@ def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: b
 
 
 def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
-    """Has a dictionary or object surely had this key before?  It is looped over, or that item was read just now."""
+    """Has a dictionary surely had this key before?  It is looped over, or that item was read just now.
+
+    Of objects that may be the same, what one has is what all have.
+    """
     item = Apply(Op.ITEM, (base, key))
+
+    def same(value: Expr) -> bool:
+        match value:
+            case Apply(Op.ITEM, (Name(other), Const(core.Field()) as name)) if name == key:
+                return build.memory.of(other) == build.memory.of(base.id)
+        return value == item
 
     def before(block: core.Block, seen: bool) -> bool:
         for inner in block:
@@ -126,9 +135,9 @@ def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
                 return seen
             inside = seen
             match inner:
-                case core.Bind(value=value) if value == item:
+                case core.Bind(value=value) if same(value):
                     seen = True
-                case core.Update(place=place) if place == item:
+                case core.Update(place=place) if same(place):
                     seen = True
                 case core.For(targets=targets, sources=sources):
                     inside |= any(

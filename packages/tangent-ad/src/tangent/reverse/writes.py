@@ -145,7 +145,11 @@ def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Stat
         kept = build.helper(runtime.attribute_of, Name(cots.of(s.bases[0])), Const(field))
         value = build.helper(runtime.copy, Name(part))
         ahead = core.Bind(part, kept, origin=s.origin, about=tag)
-        return [ahead, core.Bind(taken, value, origin=s.origin, about=tag), *_share(build, cots, s, taken, tag)]
+        return [
+            ahead,
+            core.Bind(taken, value, origin=s.origin, about=tag),
+            *_share(build, cots, s, taken, tag),
+        ]
     value = build.helper(runtime.copy, place) if not isinstance(place, Name) else copied(build, place)
     base = s.place.args[0] if isinstance(s.place, Apply) else None
     if isinstance(s.place, Apply) and isinstance(base, Name) and _is_number(build, base, s.place.args[1]):

@@ -23,7 +23,9 @@ from tangent.runtime import (
     add_into,
     add_item,
     add_items,
+    add_to_attribute,
     add_within,
+    add_within_attribute,
     added_at_each,
     arranged,
     attribute_of,
@@ -196,6 +198,27 @@ def add_attribute_adjoint(y, cotangent, name, value):
 @tangent_(runtime.add_attribute)
 def add_attribute_tangent(y, cotangent, name, value):
     d[y] = add_attribute(d[cotangent], name, d[value])
+
+
+@adjoint(
+    runtime.add_to_attribute,
+    runtime.add_within_attribute,
+    arg=("buffer", "value"),
+    mutates="buffer",
+    result=Result.OTHER,
+)
+def add_to_attribute_adjoint(y, buffer, name, value):
+    d[value] = unbroadcast(attribute_of(d[buffer], name), value)
+
+
+@tangent_(runtime.add_to_attribute)
+def add_to_attribute_tangent(y, buffer, name, value):
+    add_to_attribute(d[buffer], name, d[value])
+
+
+@tangent_(runtime.add_within_attribute)
+def add_within_attribute_tangent(y, buffer, name, value):
+    add_within_attribute(d[buffer], name, d[value])
 
 
 @linear(runtime.attribute_of, arg="tangent", view_of="tangent", result=Result.ANYTHING)
