@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 import numpy as np
 import pytest
+
 import tangent
 from oracle import MODES, check, check_refused
 
@@ -92,7 +93,7 @@ def pairs(xs, k):
 
 def neighbours(xs, k):
     ps = [Particle(x, 1.0) for x in xs]
-    for p, q in zip(ps, ps[1:]):
+    for p, q in zip(ps, ps[1:]):  # noqa: RUF007
         q.x = q.x + p.x * k
     for i, p in enumerate(ps):
         p.v = p.v * i + p.x

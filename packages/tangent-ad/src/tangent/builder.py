@@ -119,7 +119,7 @@ class Builder:
         return kind is not None and keeps_plainly(kind, name)
 
     def perhaps_of_class(self, place: Expr) -> str | None:
-        """The attribute that is read or set at a place, if it may be one of the class: no cotangent has that."""
+        """The attribute at a place, if it may be one of the class: cotangents have none of these."""
         match place:
             case Apply(Op.ITEM, (Name(base), Const(Field() as field))):
                 told = dict(self.fact(base).fields or ())

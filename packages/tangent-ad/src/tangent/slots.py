@@ -15,7 +15,7 @@ from collections.abc import Set
 from types import SimpleNamespace
 
 from tangent import runtime
-from tangent.facts.objects import records
+from tangent.facts.objects import holding, records, taken_from
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Field, Global, Name, Op
@@ -28,15 +28,34 @@ def attributes_as_items(function: core.Function, book: RuleBook) -> core.Functio
     """
     if not _changes_objects(function, book):
         return function
-    body = core.map_everywhere(function.body, lambda e: _item(e) if _is_own(e, book) else _display(e))
-    objects = records(function.with_body(body))
+    set_here = {s.place for s in core.walk(function.body) if isinstance(s, core.Update) and _is_set(s.place)}
+    own = core.map_everywhere(function.body, lambda e: _item(e) if e in set_here else e)
+    body = core.map_everywhere(own, lambda e: _item(e) if _is_own(e, book) else _display(e))
+    found = function.with_body(body)
+    objects = records(found)
+    objects |= taken_from(found, holding(found, objects))
     body = core.map_everywhere(body, lambda e: _item(e) if _is_of(e, objects) else e)
     return function.with_body(_displays(body))
 
 
 def _is_own(expr: Expr, book: RuleBook) -> bool:
     """Is it an attribute that no array has?"""
-    return isinstance(expr, Apply) and expr.op is Op.ATTRIBUTE and book.attribute(expr.symbol) is None
+    if not isinstance(expr, Apply) or expr.op is not Op.ATTRIBUTE:
+        return False
+    return book.attribute(expr.symbol) is None and expr.symbol not in _OF_ARRAYS
+
+
+def _is_set(place: Expr) -> bool:
+    """Is a place an attribute that no array lets anybody set?"""
+    return isinstance(place, Apply) and place.op is Op.ATTRIBUTE and place.symbol not in _SET_OF_ARRAYS
+
+
+_SET_OF_ARRAYS = frozenset(("data", "dtype", "flat", "imag", "real", "shape", "strides"))
+
+# Attributes of arrays and tensors that have no rule.
+_OF_ARRAYS = frozenset(
+    ("base", "ctypes", "data", "device", "dtype", "flags", "graph", "itemsize", "name", "op")
+)
 
 
 def _is_of(expr: Expr, objects: Set[str]) -> bool:

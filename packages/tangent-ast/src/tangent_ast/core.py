@@ -97,7 +97,7 @@ class Const:
 
 
 class Field(str):
-    """The name of an attribute, as the key of an item: `o.f` is the item of the object `o` under its name `f`.
+    """The name of an attribute, as a key: `o.f` is the item of the object `o` under its name `f`.
 
     >>> Const(Field("f")) == Const("f")
     False

@@ -135,6 +135,12 @@ def useful(
             return frozenset(found)
 
 
+def names_carried(function: core.Function, book: RuleBook) -> set[str]:
+    """The names on which something depends differentiably: not those that are only compared."""
+    statements = core.walk(function.body)
+    return {name for s in statements for expr in core.expressions(s) for name in carriers(expr, book)}
+
+
 def carriers(expr: Expr, book: RuleBook) -> Iterable[str]:
     """The names through which an expression depends differentiably on others."""
     match expr:

@@ -189,9 +189,9 @@ class _Uniter:
             if a == b:
                 continue
             self.parent[a] = b
-            one, two = self.content.pop(a, {}), self.content.pop(b, {})
-            waiting += [(inner, two[slot]) for slot, inner in one.items() if slot in two]
-            slots = one | two
+            mine, theirs = self.content.pop(a, {}), self.content.pop(b, {})
+            waiting += [(inner, theirs[slot]) for slot, inner in mine.items() if slot in theirs]
+            slots = mine | theirs
             if ITEMS in slots:
                 waiting += [(slots[ITEMS], inner) for inner in slots.values()]
                 slots = {ITEMS: slots[ITEMS]}

@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from types import SimpleNamespace
 
 from tangent.facts.stacks import stacks_of
 from tangent_ast import core
@@ -36,7 +37,7 @@ def fields_assigned(function: core.Function) -> Iterator[str]:
 
 
 def records(function: core.Function) -> frozenset[str]:
-    """The names of objects: their attributes are read or assigned, also under a second name, or once popped."""
+    """The names of objects: their attributes are read or assigned, also under a second name."""
     copies: dict[str, set[str]] = defaultdict(set)
     for s in core.walk(function.body):
         if isinstance(s, core.Bind) and isinstance(s.value, Name):
@@ -94,6 +95,9 @@ def own_fields(
             return OwnFields()
         match s:
             case core.Bind(value=Apply(Op.OBJECT, (Global(value=type() as kind), *parts))):
+                setting: object = kind.__setattr__
+                if kind is not SimpleNamespace and setting is not object.__setattr__:
+                    return OwnFields()  # frozen, perhaps
                 names = [str(k.value) for k in parts[::2] if isinstance(k, Const)]
                 found.kept[kind] = found.kept.get(kind, set(names)) & set(names)
                 for name, value in zip(names, parts[1::2], strict=True):
@@ -145,6 +149,21 @@ def _is_ours(
                 if target == name
             )
     return False
+
+
+def taken_from(function: core.Function, holders: Set[str]) -> frozenset[str]:
+    """The names of what is taken from some containers, by a loop or by a position."""
+    found: set[str] = set()
+    for s in core.walk(function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base in holders:
+                if not isinstance(key, Apply):
+                    found.add(target)
+            case core.For(targets=targets, sources=sources):
+                for target, source in zip(targets, sources, strict=True):
+                    if isinstance(source, core.Each) and not holders.isdisjoint(core.names(source.sequence)):
+                        found.add(target)
+    return frozenset(found)
 
 
 def _is_name(key: Expr) -> bool:

@@ -17,9 +17,9 @@ from functools import cached_property, reduce
 import gast
 
 from tangent.facts.methods import method_behind
+from tangent.facts.objects import holding, own_fields, records
 from tangent.facts.operations import BadCall, operation, rule_of
 from tangent.facts.own_lists import own_lists
-from tangent.facts.objects import holding, own_fields, records
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
@@ -580,7 +580,7 @@ def _keyed(function: core.Function) -> set[str]:
 
 
 def containers_of(function: core.Function) -> set[str]:
-    """The parameters that are lists, dictionaries, tuples or objects: annotated so, or used as only these can be."""
+    """The parameters that are containers or objects: annotated so, or used as only these can be."""
     annotated = {p.name for p in function.params if of_annotation(p.annotation).kind in CONTAINERS}
     objects = records(function)
     used = _keyed(function) | objects | holding(function, objects)

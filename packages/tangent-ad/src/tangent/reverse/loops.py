@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder
+from tangent.facts.activity import names_carried
 from tangent.facts.values import CONTAINERS, Kind
 from tangent.reverse.cotangents import Mode
 from tangent.reverse.counters import counted_by_the_user
@@ -77,8 +78,10 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
 def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements, Statements]:
     """Sweep a `while` loop: as many turns backwards as were made forwards."""
     build = sweeper.build
+    computed = {t for statement in core.walk(s.head) for t in core.targets(statement)} & build.active
+    carried = computed and names_carried(build.function, build.book)
     for statement in core.walk(s.head):
-        if any(t in build.active for t in core.targets(statement)):
+        if any(t in carried for t in core.targets(statement) if t in computed):
             build.refuse(
                 statement,
                 "a value that is computed in the test of a `while` loop is differentiated",

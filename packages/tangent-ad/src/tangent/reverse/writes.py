@@ -139,22 +139,17 @@ def _added(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Stat
     if not build.is_active(s.value):
         return []
     place = _cotangent_place(build, cots, s.place)
+    ahead: Statements = []
     taken = build.fresh()
     if (field := build.perhaps_of_class(s.place)) is not None:
-        part = build.fresh()
-        kept = build.helper(runtime.attribute_of, Name(cots.of(s.bases[0])), Const(field))
-        value = build.helper(runtime.copy, Name(part))
-        ahead = core.Bind(part, kept, origin=s.origin, about=tag)
-        return [
-            ahead,
-            core.Bind(taken, value, origin=s.origin, about=tag),
-            *_share(build, cots, s, taken, tag),
-        ]
-    value = build.helper(runtime.copy, place) if not isinstance(place, Name) else copied(build, place)
+        part = build.helper(runtime.attribute_of, Name(cots.of(s.bases[0])), Const(field))
+        place = Name(build.fresh())
+        ahead.append(core.Bind(place.id, part, origin=s.origin, about=tag))
+    value: Expr = build.helper(runtime.copy, place)
     base = s.place.args[0] if isinstance(s.place, Apply) else None
     if isinstance(s.place, Apply) and isinstance(base, Name) and _is_number(build, base, s.place.args[1]):
         value = place
-    return [core.Bind(taken, value, origin=s.origin, about=tag), *_share(build, cots, s, taken, tag)]
+    return [*ahead, core.Bind(taken, value, origin=s.origin, about=tag), *_share(build, cots, s, taken, tag)]
 
 
 def _assigned(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> Statements:

@@ -111,8 +111,9 @@ def add_into(buffer: Any, value: Any) -> None:
     if not same_structure(buffer, value):
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
     if is_record(buffer):
+        parts = fields_of(value)
         for name, part in fields_of(buffer).items():
-            set_field(buffer, name, _added(part, getattr(value, name)))
+            set_field(buffer, name, _added(part, parts.get(name)))
         return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
         total = _added(buffer[key], value[key])
@@ -131,8 +132,9 @@ def add_items(buffer: Any, value: Any) -> None:
     if not same_structure(buffer, value):
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
     if is_record(buffer):
+        parts = fields_of(value)
         for name, part in fields_of(buffer).items():
-            set_field(buffer, name, add(part, getattr(value, name)))
+            set_field(buffer, name, add(part, parts.get(name)))
         return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
         buffer[key] = add(buffer[key], value[key])

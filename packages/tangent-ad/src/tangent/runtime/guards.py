@@ -77,8 +77,8 @@ def check_in_place(x: Any) -> None:
     """Complain where `x += y` was taken to change an array that others see, but `x` is a number."""
     if is_record(x):
         raise Unsupported(
-            f"{describe(x)} may be changed while it has another name or is in a container, where the text does "
-            "not tell that it is an object: read or assign its attributes under that name as well"
+            f"{describe(x)} may be changed while it has another name or is in a container, where the text "
+            "does not tell that it is an object: read its attributes under that name as well"
         )
     if backend_of(x) is None or not hasattr(x, "__setitem__"):
         raise Unsupported(

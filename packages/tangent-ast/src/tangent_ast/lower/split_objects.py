@@ -6,8 +6,9 @@
         p.x += 1.0                     p = <assembled>(Point, {"x": p_x})
     y = f(p)                           y = f(p)
 
-Only an object that nobody else can reach while it changes; others are whole (`whole_objects`).  An object that is passed in and changed
-is read at the start, `p_x = p.x`, and never written, so that the caller's stays as it is.
+Only an object that nobody else can reach while it changes; others are whole (`whole_objects`).
+An object that is passed in and changed is read at the start, `p_x = p.x`, and never written, so that
+the caller's stays as it is.
 """
 
 from __future__ import annotations
