@@ -293,6 +293,84 @@ def lists_in_place(xs, k):
     return sum(p.x[0] for p in ps)
 
 
+class Gas:
+    def __init__(self, T, data):
+        self.T = T
+        self.data = data
+
+
+def names_that_arrays_have(xs, k):
+    gases = [Gas(x, 2 * x) for x in xs]
+    for g in gases:
+        g.T = g.T * k
+        g.data = g.data + g.T
+    return sum(g.T * g.data for g in gases)
+
+
+def in_the_test_of_a_loop(xs, k):
+    p = Particle(xs[0], xs[1])
+    seen = [p]
+    n = 0
+    while p.x < 5.0 and n < 10:
+        p.x = p.x + p.v * k
+        p.v *= 1.1
+        n += 1
+    return seen[0].x
+
+
+class Tree:
+    def __init__(self, body):
+        self.body = body
+
+    def child(self):
+        return self.body
+
+
+def given_by_a_method(xs, k):
+    trees = [Tree(Particle(x, 1.0)) for x in xs]
+    for t in trees:
+        c = t.child()
+        c.x = c.x * k
+        t.child().v = c.x
+    return sum(t.body.x * t.body.v for t in trees)
+
+
+@dataclass(frozen=True)
+class Spring:
+    left: Particle
+    right: Particle
+    stiffness: float
+
+
+def held_by_what_does_not_change(xs, k):
+    ps = [Particle(x, 0.0) for x in xs]
+    springs = [Spring(ps[0], ps[1], 0.5), Spring(ps[1], ps[2], 0.1)]
+    for s in springs:
+        force = k * (s.right.x - s.left.x) * s.stiffness
+        s.left.v += force
+        s.right.v -= force
+    return sum(p.v * p.x for p in ps)
+
+
+def other_lists_of_the_same(xs, k):
+    ps = [Particle(x, k) for x in xs]
+    for p in reversed(ps):
+        p.x = p.x * k
+    for p in ps[1:] + [ps[0]]:
+        p.v = p.v * p.x
+    positive = [p for p in ps if p.x > 0]
+    positive[0].x = positive[0].x * k
+    return sum(p.x * p.v for p in ps)
+
+
+def arithmetic_on_arrays_without_axes(xs, k):
+    ps = [Particle(np.array(x), 1.0) for x in xs]
+    for p in ps:
+        p.x = p.x * 2.0
+        p.x += k
+    return sum(p.x for p in ps)
+
+
 XS = [1.1, 1.9, -0.6]
 
 SECOND_ORDER_BY_HVP_ONLY = tuple(mode for mode in MODES if mode != "twice")
@@ -323,13 +401,18 @@ SECOND_ORDER_BY_HVP_ONLY = tuple(mode for mode in MODES if mode != "twice")
         tuples,
         new_arrays,
         arrays_in_place,
+        in_the_test_of_a_loop,
+        given_by_a_method,
+        held_by_what_does_not_change,
+        other_lists_of_the_same,
+        arithmetic_on_arrays_without_axes,
     ],
 )
 def test_made_inside(f):
     check(f, XS, 0.7, wrt=(0, 1))
 
 
-@pytest.mark.parametrize("f", [properties, later_attributes])
+@pytest.mark.parametrize("f", [properties, later_attributes, names_that_arrays_have])
 def test_made_inside_without_a_second_reverse(f):
     check(f, XS, 0.7, wrt=(0, 1), modes=SECOND_ORDER_BY_HVP_ONLY)
 

@@ -77,6 +77,10 @@ def split_changes(
                         assert isinstance(old, Name)
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
                         if _is_array_in(place, facts):
+                            # Arithmetic gives numbers of arrays of shape ().
+                            look = scope.spell(runtime.check_in_place, "check_in_place")
+                            call = Apply(Op.CALL, (look, old))
+                            out.append(core.Effect(call, origin=s.origin, about=s.about))
                             out.append(replace(s, place=old))
                             continue
                         if is_item_of_container(place, facts) and not is_number_in(place, facts):

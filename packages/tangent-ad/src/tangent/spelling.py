@@ -79,7 +79,7 @@ def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
                     kind = build.fact(owner).record
                     if kind is None or not path.startswith(core.METHOD_MARK) or not build.varies(expr):
                         continue
-                    if effector.of(function).writes:
+                    if effector.of(function).writes or _changes_later(s, build):
                         found[site_of(s.origin, path[1:])].add(kind)
     return {site: kinds.pop() for site, kinds in found.items() if len(kinds) == 1}
 
