@@ -356,7 +356,7 @@ def other_lists_of_the_same(xs, k):
     ps = [Particle(x, k) for x in xs]
     for p in reversed(ps):
         p.x = p.x * k
-    for p in ps[1:] + [ps[0]]:
+    for p in ps[1:] + ps[:1]:
         p.v = p.v * p.x
     positive = [p for p in ps if p.x > 0]
     positive[0].x = positive[0].x * k
