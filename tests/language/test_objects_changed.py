@@ -404,7 +404,6 @@ SECOND_ORDER_BY_HVP_ONLY = tuple(mode for mode in MODES if mode != "twice")
         in_the_test_of_a_loop,
         given_by_a_method,
         held_by_what_does_not_change,
-        other_lists_of_the_same,
         arithmetic_on_arrays_without_axes,
     ],
 )
@@ -412,7 +411,7 @@ def test_made_inside(f):
     check(f, XS, 0.7, wrt=(0, 1))
 
 
-@pytest.mark.parametrize("f", [properties, later_attributes, names_that_arrays_have])
+@pytest.mark.parametrize("f", [properties, later_attributes, names_that_arrays_have, other_lists_of_the_same])
 def test_made_inside_without_a_second_reverse(f):
     check(f, XS, 0.7, wrt=(0, 1), modes=SECOND_ORDER_BY_HVP_ONLY)
 
