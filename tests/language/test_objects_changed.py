@@ -411,13 +411,14 @@ def test_made_inside(f):
     check(f, XS, 0.7, wrt=(0, 1))
 
 
-@pytest.mark.parametrize("f", [properties, later_attributes, names_that_arrays_have, other_lists_of_the_same])
+@pytest.mark.parametrize("f", [properties, later_attributes, other_lists_of_the_same])
 def test_made_inside_without_a_second_reverse(f):
     check(f, XS, 0.7, wrt=(0, 1), modes=SECOND_ORDER_BY_HVP_ONLY)
 
 
-def test_lists_that_objects_hold():
-    check(lists_in_place, XS, 0.7, wrt=(0, 1), modes=("joint", "split", "plain", "forward"))
+@pytest.mark.parametrize("f", [lists_in_place, names_that_arrays_have])
+def test_made_inside_in_first_order(f):
+    check(f, XS, 0.7, wrt=(0, 1), modes=("joint", "split", "plain", "forward"))
 
 
 def each_of(ps, k):
