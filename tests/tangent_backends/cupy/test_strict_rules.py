@@ -170,6 +170,10 @@ NEVER = {
 
 # The same of functions that the double would run, and CuPy would not, or not without waiting.
 NOT_TRIED = {
+    **dict.fromkeys(
+        (f"numpy.lib._index_tricks_impl.{kind}.__getitem__" for kind in ("RClass", "CClass")),
+        "NumPy makes an array of its own of the entries of np.r_[...] and np.c_[...]",
+    ),
     "tangent_backends.numpy.helpers.arrangement.unblock": "it is the way back of np.block",
     **dict.fromkeys(
         ("numpy.random.mtrand.RandomState.shuffle", "numpy.random._generator.Generator.shuffle"),

@@ -14,15 +14,19 @@ A sum may change in place if it is *fresh*: it started as zeros in the shape and
 dtype of its primal, which hold whatever is added, and has not been passed on since.
 For numbers it makes no difference.
 
-It may as well if it has been calculated and then un-broadcast like what is added:
+It may as well if it has been calculated and then un-broadcast like what is added.  In a loop that saves
+an array for each turn; elsewhere it saves little, and a second derivative would have to see that it is right.
 
->>> text = "bc = bh * o; bc = unbroadcast(bc, c); bt = bh * t; bc = bc + unbroadcast(bt, c); return bc"
+>>> turn = "bc = unbroadcast(bc, c); bc = bc + unbroadcast(bh * t, c); bc = bc * f"
+>>> text = f"bc = bh * o\\nfor t in ts:\\n    {turn}\\nreturn bc"
 >>> print(rewritten(lambda f: add_in_place(f, BOOK), text, unbroadcast=runtime.unbroadcast))
 bc = bh * o
-bc = unbroadcast(bc, c)
-bt = bh * t
-t_1 = unbroadcast(bt, c)
-bc += t_1
+for t in ts:
+    bc = unbroadcast(bc, c)
+    t_1 = bh * t
+    t_2 = unbroadcast(t_1, c)
+    bc += t_2
+    bc = bc * f
 return bc
 """
 
@@ -30,6 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
+from functools import partial
 
 from tangent import runtime
 from tangent.optimize.sharing import reached
@@ -45,14 +50,19 @@ def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
     own = _names_around(function, _Own(book))
     fitting = solver.forward(function.body, frozenset(), _Fitting()).before
 
-    def rewrite(block: core.Block) -> core.Block:
-        return tuple(changed(core.map_blocks(s, rewrite), s) for s in block)
+    def rewrite(block: core.Block, *, turns: bool = False) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            inside = turns or isinstance(s, core.For | core.While)
+            new = core.map_blocks(s, partial(rewrite, turns=inside))
+            out.append(changed(new, s, turns=turns))
+        return tuple(out)
 
-    def changed(s: core.Statement, place: core.Statement) -> core.Statement:
+    def changed(s: core.Statement, place: core.Statement, *, turns: bool) -> core.Statement:
         match s:
             case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
                 if summed == target and s.about.role is not Role.PRIMAL and target not in core.names(more):
-                    fits = target in own.before(place) and _fits(more, target, fitting[id(place)])
+                    fits = turns and target in own.before(place) and _fits(more, target, fitting[id(place)])
                     if fits or target in fresh.before(place):
                         return core.Update(Name(target), more, "+", origin=s.origin, about=s.about)
         return s
