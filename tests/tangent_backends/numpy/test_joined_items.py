@@ -85,3 +85,23 @@ def test_keys_that_say_more_are_refused(f):
             operator(f)
         assert "np." in str(caught.value)
         assert "^^^" in str(caught.value)
+
+
+def through_a_local_name(x):
+    xp = np
+    return xp.sum(xp.r_[x, 1.0] ** 2)
+
+
+def through_a_parameter(x, xp):
+    return xp.sum(xp.r_[x, 1.0] ** 2)
+
+
+def of_an_unknown_table(x, table):
+    return table[x[0]] * 2.0
+
+
+@pytest.mark.parametrize("f", [through_a_local_name, through_a_parameter, of_an_unknown_table])
+def test_items_of_what_is_known_when_it_runs(f):
+    for operator in (tangent.grad, tangent.jvp):
+        with pytest.raises(tangent.Unsupported, match="the item may be made of the key"):
+            operator(f)

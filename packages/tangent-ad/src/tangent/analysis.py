@@ -26,7 +26,12 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
-from tangent.overloaded import refuse_calculated_places, refuse_objects_as_values, with_methods
+from tangent.overloaded import (
+    refuse_calculated_places,
+    refuse_keys_that_vary,
+    refuse_objects_as_values,
+    with_methods,
+)
 from tangent.partials import refuse_partials
 from tangent.prepare import Prepared
 from tangent.request import Mode
@@ -126,6 +131,7 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
+    refuse_keys_that_vary(build)
     refuse_calculated_places(build)
     refuse_half_done(build)
     refuse_unseen_writes(build, reach)

@@ -20,7 +20,7 @@ from tangent.facts.activity import makes_items
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, Facts
+from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.record import Form, Rule, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
@@ -86,6 +86,23 @@ def refuse_objects_as_values(build: Builder) -> None:
                 f"`{made.path}[...]` is what its methods make of the key, which is not followed here",
                 "call a function instead: np.concatenate or np.linspace, say",
             )
+
+
+def refuse_keys_that_vary(build: Builder) -> None:
+    """Refuse items of what is known only when it runs, under keys that vary: they may be made of these.
+
+    xp.r_[x, 1.0]; table[x]
+    """
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(value=Apply(Op.ITEM, (Name(base), key))) if base not in build.varied:
+                if build.fact(base).kind is Kind.UNKNOWN and not build.varied.isdisjoint(core.names(key)):
+                    build.refuse(
+                        s,
+                        "the key varies, and what has this item is known only when it runs: the item may be "
+                        "made of the key",
+                        "call a function or a method instead, or tangent.stop_gradient for the key",
+                    )
 
 
 def _made_of_keys(build: Builder, s: core.Statement) -> Iterator[Global]:
