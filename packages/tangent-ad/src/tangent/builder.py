@@ -122,8 +122,8 @@ class Builder:
         """The attribute at a place, if it may be one of the class: cotangents have none of these."""
         match place:
             case Apply(Op.ITEM, (Name(base), Const(Field() as field))):
-                told = dict(self.fact(base).fields or ())
-                return None if field in told or self.keeps(Name(base), field) else str(field)
+                told = self.fact(base).tells(field) or self.keeps(Name(base), field)
+                return None if told else str(field)
         return None
 
     def surely_has(self, place: Expr) -> bool:
@@ -131,9 +131,7 @@ class Builder:
         match place:
             case Apply(Op.ITEM, (Name(base), Const(Field() as field))):
                 fact = self.fact(base)
-                return field in dict(fact.fields or ()) or field in getattr(
-                    fact.of_class, "__dataclass_fields__", ()
-                )
+                return fact.tells(field) or field in getattr(fact.of_class, "__dataclass_fields__", ())
         return False
 
     def varies(self, expr: Expr) -> bool:

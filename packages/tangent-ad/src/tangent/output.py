@@ -91,24 +91,21 @@ class Output:
 
 
 def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
-    """a[k] += v, where k may name an element twice  =>  add_at(a, k, v); of containers  =>  add_into(a, v)"""
+    """What has no operator of its own in Python is a call of a helper.
+
+    a[k] += v, where k may name an element twice  =>  add_at(a, k, v); of containers  =>  add_into(a, v)
+    o.f += v, where that may be no number         =>  add_to_attribute(o, "f", v)
+    an object of P with .x: a                     =>  object_of(P, {"x": a})
+    """
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             match s:
-                case core.Update(
-                    place=core.Apply(args=(a, core.Const(core.Field() as field))),
-                    value=v,
-                    repeated=True,
-                    within=within,
-                ):
-                    put: Callable[..., None] = add_within_attribute if within else add_to_attribute
-                    name = core.Const(str(field))
-                    call = core.Apply(core.Op.CALL, (scope.spell(put, put.__name__), a, name, v))
-                    out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True, within=within):
-                    add = add_within if within else add_at
+                    add: Callable[..., None] = add_within if within else add_at
+                    if (field := core.as_field(k)) is not None:
+                        add, k = add_within_attribute if within else add_to_attribute, core.Const(str(field))
                     call = core.Apply(core.Op.CALL, (scope.spell(add, add.__name__), a, k, v))
                     out.append(core.Effect(call, origin=s.origin, about=s.about))
                 case core.Update(place=core.Name() as a, value=v, repeated=True, within=within):
@@ -128,7 +125,9 @@ def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
                 return core.Apply(op, tuple(map(made, args)), keywords, symbol)
         return expr
 
-    return function.with_body(core.map_everywhere(rewrite(function.body), made))
+    body = rewrite(function.body)
+    objects = any(isinstance(e, core.Apply) and e.op is core.Op.OBJECT for e in core.all_expressions(body))
+    return function.with_body(core.map_everywhere(body, made) if objects else body)
 
 
 def _parameters(function: core.Function) -> set[str]:

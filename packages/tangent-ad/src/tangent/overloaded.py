@@ -80,20 +80,20 @@ def refuse_objects_as_values(build: Builder) -> None:
                     f"{what} of a {kind.__name__} is what its methods make of it, which is not followed here",
                     "call a method, or use its attributes",
                 )
+
+
+def refuse_keys_that_vary(build: Builder) -> None:
+    """Refuse items that are made of keys that vary, or may be: of what is known only when it runs.
+
+    np.mgrid[0 : x : 3j]; xp.r_[x, 1.0]; table[x]
+    """
+    for s in core.walk(build.function.body):
         for made in _made_of_keys(build, s):
             build.refuse(
                 s,
                 f"`{made.path}[...]` is what its methods make of the key, which is not followed here",
                 "call a function instead: np.concatenate or np.linspace, say",
             )
-
-
-def refuse_keys_that_vary(build: Builder) -> None:
-    """Refuse items of what is known only when it runs, under keys that vary: they may be made of these.
-
-    xp.r_[x, 1.0]; table[x]
-    """
-    for s in core.walk(build.function.body):
         match s:
             case core.Bind(value=Apply(Op.ITEM, (Name(base), key))) if base not in build.varied:
                 if build.fact(base).kind is Kind.UNKNOWN and not build.varied.isdisjoint(core.names(key)):
@@ -119,14 +119,11 @@ def _taken_for_values(build: Builder, s: core.Statement) -> Iterator[tuple[str, 
     yield from ((sequence.id, "going through the items") for sequence in gone_through(s))
     for expr in core.expressions(s):
         for sub in core.subexpressions(expr):
-            if not isinstance(sub, Apply) or sub.op is Op.ATTRIBUTE:
-                continue
-            if sub.op is Op.OBJECT:
+            if not isinstance(sub, Apply) or sub.op in (Op.ATTRIBUTE, Op.OBJECT):
                 continue
             if sub.op is Op.ITEM:
-                if isinstance(sub.args[1], Const) and isinstance(sub.args[1].value, Field):
-                    continue
-                yield from ((n, "an item") for n in core.names(sub.args[0]))
+                if core.as_field(sub.args[1]) is None:
+                    yield from ((n, "an item") for n in core.names(sub.args[0]))
                 continue
             op = operation_or_none(sub, build.book)
             if op is None or _takes_objects(op.rule):

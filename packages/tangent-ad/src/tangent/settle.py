@@ -104,8 +104,7 @@ def _is_array_in(place: core.Expr, facts: Facts) -> bool:
     """Is what an attribute of an object holds always an array?  That changes itself."""
     match place:
         case Apply(Op.ITEM, (Name(base), Const(core.Field() as field))):
-            told = dict(facts.get(base, UNKNOWN).fields or ())
-            return told.get(str(field), UNKNOWN).kind is Kind.ARRAY
+            return facts.get(base, UNKNOWN).field(field).kind is Kind.ARRAY
     return False
 
 

@@ -109,6 +109,11 @@ class Field(str):
         return f".{self}"
 
 
+def as_field(key: Expr) -> Field | None:
+    """The name of an attribute, if a key is one."""
+    return key.value if isinstance(key, Const) and isinstance(key.value, Field) else None
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Global:
     """A dotted name that starts outside the function: `np.sin`, `math.pi`, `dense`, `len`.

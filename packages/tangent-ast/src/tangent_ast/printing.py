@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Field, Global, Name, Op, Verbatim
+from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Const, Expr, Global, Name, Op, Verbatim
 from tangent_ast.parsing import parsed
 from tangent_ast.substitution import substitute
 
@@ -165,8 +165,8 @@ def _compare(expr: Apply) -> ast.expr:
 
 def _item(expr: Apply) -> ast.expr:
     x, key = expr.args
-    if isinstance(key, Const) and isinstance(key.value, Field):
-        return ast.Attribute(syntax(x), str(key.value), ast.Load())
+    if (field := core.as_field(key)) is not None:
+        return ast.Attribute(syntax(x), str(field), ast.Load())
     return ast.Subscript(syntax(x), _key(key), ast.Load())
 
 

@@ -159,6 +159,7 @@ SAMPLES = {
     helpers.hankel_places: [sample(2, 3)],
     helpers.circulant_places: [sample(3)],
     helpers.is_transposed: [sample(0), sample("T")],
+    helpers.side: [sample(True), sample(False)],
     helpers.bands_beside: [sample(ABOVE)],
     helpers.swapped: [sample((1, 2))],
 }

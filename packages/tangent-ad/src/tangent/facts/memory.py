@@ -73,7 +73,7 @@ ITEMS = ""
 
 def slot_of(key: Expr) -> str:
     """The slot that an item is in."""
-    return key.value if isinstance(key, Const) and isinstance(key.value, core.Field) else ITEMS
+    return core.as_field(key) or ITEMS
 
 
 @dataclass(frozen=True, slots=True)
@@ -479,8 +479,7 @@ def is_number_in(place: Expr, facts: Facts) -> bool:
     """Is what stands at a place of a container always a number?"""
     match place:
         case Apply(Op.ITEM, (Name(base), Const(core.Field() as field))):
-            told = dict(facts.get(base, UNKNOWN).fields or ())
-            return told.get(str(field), UNKNOWN).kind in NUMBERS
+            return facts.get(base, UNKNOWN).field(field).kind in NUMBERS
         case Apply(Op.ITEM, (Name(base), key)):
             each = facts.get(base, UNKNOWN).each
             return each is not None and each.kind in NUMBERS and is_basic_key(key, facts)

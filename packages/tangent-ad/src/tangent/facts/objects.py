@@ -38,6 +38,9 @@ def fields_assigned(function: core.Function) -> Iterator[str]:
 
 def records(function: core.Function) -> frozenset[str]:
     """The names of objects: their attributes are read or assigned, also under a second name."""
+    seen = {name for name, _ in fields_read(function)}
+    if not seen:
+        return frozenset()
     copies: dict[str, set[str]] = defaultdict(set)
     for s in core.walk(function.body):
         if isinstance(s, core.Bind) and isinstance(s.value, Name):
@@ -47,12 +50,14 @@ def records(function: core.Function) -> frozenset[str]:
             for row in stack.rows:
                 for target, value in zip(targets, row, strict=False):
                     copies[target].update(core.names(value))
-    return frozenset(reachable({name for name, _ in fields_read(function)}, copies))
+    return frozenset(reachable(seen, copies))
 
 
 def holding(function: core.Function, objects: frozenset[str]) -> frozenset[str]:
     """The names of what such objects are taken from, by a loop or by a position."""
     found: set[str] = set()
+    if not objects:
+        return frozenset()
     for s in core.walk(function.body):
         match s:
             case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if target in objects:
@@ -86,7 +91,7 @@ def own_fields(
 ) -> OwnFields:
     """What is assigned to attributes, if all objects are made here."""
     found = OwnFields()
-    if any(p.name in objects for p in function.params):
+    if not objects or any(p.name in objects for p in function.params):
         return found
     for s in core.walk(function.body):
         if not all(_is_seen(s, n, objects, own_lists) for n in core.reads(s) if n in objects):

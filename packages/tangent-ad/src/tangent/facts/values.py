@@ -65,9 +65,17 @@ class Fact:
     items: tuple[Fact, ...] | None = None
     each: Fact | None = None  # of every item of a list, tuple or array, if known
     of_class: type | None = None  # exactly, of an object whose methods are known
-    fields: tuple[tuple[str, Fact], ...] | None = None  # of an object's attributes, those that are known
+    fields: tuple[tuple[str, Fact], ...] = ()  # of an object's attributes, those that it surely has
 
-    complex: bool = False  # may be complex though all arguments are real (see `fields`)
+    complex: bool = False  # may be complex though all arguments are real (see `facts.fields`)
+
+    def field(self, name: str) -> Fact:
+        """What is known of an attribute."""
+        return dict(self.fields).get(name, UNKNOWN)
+
+    def tells(self, name: str) -> bool:
+        """Has the object surely an attribute of this name?"""
+        return name in dict(self.fields)
 
     @property
     def record(self) -> type | None:
@@ -149,7 +157,7 @@ def join(one: Fact, other: Fact) -> Fact:
         items,
         one.each if one.each == other.each else None,
         one.of_class if one.of_class is other.of_class else None,
-        one.fields if one.fields == other.fields else None,
+        one.fields if one.fields == other.fields else (),
         one.complex or other.complex,
     )
 
@@ -373,8 +381,8 @@ class _Inference:
         return OTHER if sequence.kind is Kind.DICT else self.item(sequence, INDEX)
 
     def item(self, base: Fact, key: Fact, key_expr: Expr | None = None) -> Fact:
-        if isinstance(key_expr, Const) and isinstance(key_expr.value, core.Field):
-            return dict(base.fields or ()).get(str(key_expr.value), UNKNOWN)
+        if key_expr is not None and (field := core.as_field(key_expr)) is not None:
+            return base.field(field)
         if base.items is not None and isinstance(key_expr, Const) and isinstance(key_expr.value, int):
             if -len(base.items) <= key_expr.value < len(base.items):
                 return base.items[key_expr.value]

@@ -34,7 +34,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from functools import partial
+from functools import cache, partial
 
 from tangent import runtime
 from tangent.optimize.sharing import reached
@@ -47,8 +47,9 @@ from tangent_ast.namesets import NamesAround, NameSet, Universe
 def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
     """Turn `x = x + y` into `x += y` in the derivative's own statements, where that is safe."""
     fresh = _names_around(function, _Fresh(book))
-    own = _names_around(function, _Own(book))
-    fitting = solver.forward(function.body, frozenset(), _Fitting()).before
+    # Few functions have a sum that asks for these.
+    own = cache(lambda: _names_around(function, _Own(book)))
+    fitting = cache(lambda: solver.forward(function.body, frozenset(), _Fitting()).before)
 
     def rewrite(block: core.Block, *, turns: bool = False) -> core.Block:
         out: list[core.Statement] = []
@@ -62,8 +63,9 @@ def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
         match s:
             case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
                 if summed == target and s.about.role is not Role.PRIMAL and target not in core.names(more):
-                    fits = turns and target in own.before(place) and _fits(more, target, fitting[id(place)])
-                    if fits or target in fresh.before(place):
+                    if target in fresh.before(place) or (
+                        turns and target in own().before(place) and _fits(more, target, fitting()[id(place)])
+                    ):
                         return core.Update(Name(target), more, "+", origin=s.origin, about=s.about)
         return s
 

@@ -170,9 +170,9 @@ class Cotangents:
             made = core.Bind(share, whole, origin=at.origin, about=about)
             return [made, *self.contribute(to, Name(share), at, about, numeric=True)]
         cot = self.of(to.id)
-        if isinstance(key, Const) and isinstance(key.value, core.Field):
+        if (field := core.as_field(key)) is not None:
             if self.mode(to.id) is not Mode.SHADOW:
-                return self.contribute_attribute(to, str(key.value), value, at, about)
+                return self.contribute_attribute(to, str(field), value, at, about)
             within = self.build.memory.holds_mutated(to.id, key)
             place = Apply(Op.ITEM, (Name(cot), key))
             plain = is_number_in(Apply(Op.ITEM, (to, key)), self.build.facts)

@@ -155,8 +155,8 @@ def _kept(
     build: Builder, s: core.Update, base: Name, key: Expr, old: str, *, may_lack: bool
 ) -> tuple[Statements, Statements]:
     """Keep what is overwritten, and put it back."""
-    if isinstance(key, Const) and isinstance(key.value, core.Field):
-        key = Const(str(key.value))
+    if (field := core.as_field(key)) is not None:
+        key = Const(str(field))
     value: Expr = build.helper(runtime.item_before, base, key) if may_lack else s.place
     keep = core.Bind(old, value, origin=s.origin, about=About(Role.SAVE, s.origin.text))
     about = About(Role.RESTORE, s.origin.text)

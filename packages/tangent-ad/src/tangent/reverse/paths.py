@@ -72,7 +72,7 @@ def paths_of(
 def _takes_other_items(s: core.Statement, name: str, found: Mapping[str, object], build: Builder) -> bool:
     match s:
         case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key))) if base == name:
-            if isinstance(key, Const) and isinstance(key.value, core.Field):
+            if core.as_field(key) is not None:
                 return target in build.active
             string = isinstance(key, Const) and isinstance(key.value, str)
             return not string and target in build.active and target not in found

@@ -108,17 +108,7 @@ def add_into(buffer: Any, value: Any) -> None:
     >>> total
     {'w': 11.0, 'b': [22.0]}
     """
-    if not same_structure(buffer, value):
-        raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
-    if is_record(buffer):
-        parts = fields_of(value)
-        for name, part in fields_of(buffer).items():
-            set_field(buffer, name, _added(part, parts.get(name)))
-        return
-    for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
-        total = _added(buffer[key], value[key])
-        if total is not buffer[key]:
-            buffer[key] = total
+    _add_each(buffer, value, _added)
 
 
 def add_items(buffer: Any, value: Any) -> None:
@@ -129,15 +119,22 @@ def add_items(buffer: Any, value: Any) -> None:
     >>> total
     {'w': 11.0, 'b': 2.0}
     """
+    _add_each(buffer, value, add)
+
+
+def _add_each(buffer: Any, value: Any, sum_of: Callable[[Any, Any], Any]) -> None:
+    """Put the sum of each item and that of `value` into a container, or of each attribute into an object."""
     if not same_structure(buffer, value):
         raise ShapeMismatch(f"cotangents of one value cannot be {describe(buffer)} and {describe(value)}")
     if is_record(buffer):
         parts = fields_of(value)
         for name, part in fields_of(buffer).items():
-            set_field(buffer, name, add(part, parts.get(name)))
+            set_field(buffer, name, sum_of(part, parts.get(name)))
         return
     for key in buffer if isinstance(buffer, dict) else range(len(buffer)):
-        buffer[key] = add(buffer[key], value[key])
+        total = sum_of(buffer[key], value[key])
+        if total is not buffer[key]:
+            buffer[key] = total
 
 
 def _added(part: Any, value: Any) -> Any:

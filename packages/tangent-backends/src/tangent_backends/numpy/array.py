@@ -226,11 +226,11 @@ class NumPy(ArrayLibrary):
 
     accepts = ("numpy", "scipy")  # SciPy has no arrays of its own
 
-    def empty_like(self, x: Any) -> Any:
-        return np.empty(x.shape, x.dtype)
-
     def __init__(self) -> None:
         super().__init__(np, (np.ndarray, np.generic))
+
+    def empty_like(self, x: Any) -> Any:
+        return np.empty(x.shape, x.dtype)
 
     def owns(self, kind: type) -> bool:
         # For a matrix `*` is no elementwise product, and masked arrays skip elements:

@@ -13,6 +13,7 @@ from tangent_backends.numpy.helpers import folded, mirrored
 from tangent_backends.scipy.linalg.helpers import (
     in_full,
     lower_half,
+    side,
     square_only,
     triangle,
 )
@@ -30,20 +31,12 @@ def cholesky_adjoint(y, a, lower=False):
         p = lower_half(y @ np.swapaxes(d[y], -1, -2))
     s = linalg.solve_triangular(y, p, trans=lower, lower=lower)
     s = linalg.solve_triangular(y, np.swapaxes(s, -1, -2), trans=lower, lower=lower)
-    if lower:
-        t = folded(s)
-    else:
-        t = folded(s, "U")
-    d[a] = t
+    d[a] = folded(s, side(lower))
 
 
 @tangent_(linalg.cholesky)
 def cholesky_tangent(y, a, lower=False):
-    if lower:
-        t = mirrored(d[a])
-    else:
-        t = mirrored(d[a], "U")
-    s = linalg.solve_triangular(y, t, trans=not lower, lower=lower)
+    s = linalg.solve_triangular(y, mirrored(d[a], side(lower)), trans=not lower, lower=lower)
     s = linalg.solve_triangular(y, np.swapaxes(s, -1, -2), trans=not lower, lower=lower)
     if lower:
         d[y] = y @ lower_half(s)
@@ -64,21 +57,13 @@ def cho_factor_adjoint(y, a, lower=False):
         p = lower_half(c @ np.transpose(g))
     s = linalg.solve_triangular(c, p, trans=lower, lower=lower)
     s = linalg.solve_triangular(c, np.transpose(s), trans=lower, lower=lower)
-    if lower:
-        t = folded(s)
-    else:
-        t = folded(s, "U")
-    d[a] = t
+    d[a] = folded(s, side(lower))
 
 
 @tangent_(linalg.cho_factor)
 def cho_factor_tangent(y, a, lower=False):
     c = triangle(y[0], lower)
-    if lower:
-        m = mirrored(d[a])
-    else:
-        m = mirrored(d[a], "U")
-    s = linalg.solve_triangular(c, m, trans=not lower, lower=lower)
+    s = linalg.solve_triangular(c, mirrored(d[a], side(lower)), trans=not lower, lower=lower)
     s = linalg.solve_triangular(c, np.transpose(s), trans=not lower, lower=lower)
     if lower:
         t = c @ lower_half(s)
@@ -171,10 +156,7 @@ _EIGH = {
 )
 def eigh_adjoint(y, a, lower=True, eigvals_only=False):
     if eigvals_only:
-        if lower:
-            v = linalg.eigh(a)[1]
-        else:
-            v = linalg.eigh(a, lower=False)[1]
+        v = linalg.eigh(a, lower=lower)[1]
         s = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
     else:
         v = y[1]
@@ -182,24 +164,14 @@ def eigh_adjoint(y, a, lower=True, eigvals_only=False):
         gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
         f = (gap != 0) / (gap + (gap == 0))
         s = (v * np.expand_dims(d[y][0], -2)) @ t + v @ (f * (t @ d[y][1])) @ t
-    if lower:
-        g = folded(s)
-    else:
-        g = folded(s, "U")
-    d[a] = g
+    d[a] = folded(s, side(lower))
 
 
 @tangent_(linalg.eigh)
 def eigh_tangent(y, a, lower=True, eigvals_only=False):
-    if lower:
-        m = mirrored(d[a])
-    else:
-        m = mirrored(d[a], "U")
+    m = mirrored(d[a], side(lower))
     if eigvals_only:
-        if lower:
-            v = linalg.eigh(a)[1]
-        else:
-            v = linalg.eigh(a, lower=False)[1]
+        v = linalg.eigh(a, lower=lower)[1]
         d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ m @ v, 0, -2, -1)
     else:
         v = y[1]
@@ -218,24 +190,12 @@ def eigh_tangent(y, a, lower=True, eigvals_only=False):
     field=Field.REAL,
 )
 def eigvalsh_adjoint(y, a, lower=True):
-    if lower:
-        v = linalg.eigh(a)[1]
-    else:
-        v = linalg.eigh(a, lower=False)[1]
+    v = linalg.eigh(a, lower=lower)[1]
     s = (v * np.expand_dims(d[y], -2)) @ np.swapaxes(v, -1, -2)
-    if lower:
-        g = folded(s)
-    else:
-        g = folded(s, "U")
-    d[a] = g
+    d[a] = folded(s, side(lower))
 
 
 @tangent_(linalg.eigvalsh)
 def eigvalsh_tangent(y, a, lower=True):
-    if lower:
-        m = mirrored(d[a])
-        v = linalg.eigh(a)[1]
-    else:
-        m = mirrored(d[a], "U")
-        v = linalg.eigh(a, lower=False)[1]
-    d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ m @ v, 0, -2, -1)
+    v = linalg.eigh(a, lower=lower)[1]
+    d[y] = np.diagonal(np.swapaxes(v, -1, -2) @ mirrored(d[a], side(lower)) @ v, 0, -2, -1)

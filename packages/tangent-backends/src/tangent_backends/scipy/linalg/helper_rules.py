@@ -95,5 +95,5 @@ nondifferentiable(
     helpers.circulant_places,
     result=Result.ARRAY,
 )
-nondifferentiable(helpers.is_transposed, result=Result.OTHER)
+nondifferentiable(helpers.is_transposed, helpers.side, result=Result.OTHER)
 nondifferentiable(helpers.bands_beside, helpers.swapped, result=Result.INDICES)

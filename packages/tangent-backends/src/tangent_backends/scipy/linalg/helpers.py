@@ -25,6 +25,15 @@ def lower_half(p: Any) -> Any:
     return (np.tril(p) + np.tril(p, -1)) / 2
 
 
+def side(lower: Any) -> str:
+    """The name of the triangle that is read.
+
+    >>> side(True), side(False)
+    ('L', 'U')
+    """
+    return "L" if lower else "U"
+
+
 _ONE_TRIANGLE = ("sym", "symmetric", "pos", "positive definite", "her", "hermitian")
 
 
