@@ -81,6 +81,9 @@ class Backend(Protocol):
     def empty_like(self, x: Any) -> Any:
         """Memory in the shape and dtype of x, which is inexact; for arrays that can be written."""
 
+    def outline(self, x: Any) -> Any:
+        """An array of the shape and dtype of x that takes no memory; x itself where that is not worth it."""
+
     def zeros(self, shape: tuple[int, ...]) -> Any:
         """Zeros of the default float."""
 

@@ -216,6 +216,8 @@ def length(expr: Expr) -> int:
                     return inner + 1 + len(symbol)
                 case Op.IF:
                     return inner + 10
+                case Op.SLICE:
+                    return sum(length(a) for a in args if a != Const(None)) + 2
                 case Op.AND | Op.OR | Op.COMPARE | Op.BINARY | Op.INPLACE:
                     return inner + max(len(symbol), 2) + 2
                 case _:

@@ -2,33 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
 
 from tangent import runtime
 from tangent.facts.stacks import stacks_of
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.liveness import liveness
 from tangent_ast.namesets import NamesAround
 
-# The position of the argument of which a helper wants to know the shape only.
-SHAPE_ONLY: Mapping[object, int] = {
-    runtime.unbroadcast: 1,
-    runtime.broadcast_like: 1,
-    runtime.spread: 1,
-    runtime.collapse: 1,
-    runtime.zeros_like: 0,
-    runtime.empty_like: 0,
-}
+# The position of the argument of which a function wants to know the shape only, and perhaps the dtype.
+# By id, since some callables have no hash; the functions live as long as their modules.
+_SHAPE_ONLY: dict[int, int] = {}
+
+
+def shape_only(*functions: Callable[..., Any], position: int = 0) -> None:
+    """Say of functions that they do not look at the content of an argument."""
+    _SHAPE_ONLY.update(dict.fromkeys(map(id, functions), position))
+
+
+shape_only(runtime.zeros_like, runtime.empty_like, runtime.outline)
+shape_only(runtime.unbroadcast, runtime.broadcast_like, runtime.spread, runtime.collapse, position=1)
 
 
 def contents(expr: Expr) -> Iterator[str]:
     """The names whose content, not only their shape, an expression reads."""
     match expr:
-        case Apply(Op.CALL, (Global(value=fn), *args)) if fn in tuple(SHAPE_ONLY):
+        case Apply(Op.CALL, (Global(value=fn), *args), keywords) if id(fn) in _SHAPE_ONLY:
             for position, arg in enumerate(args):
-                if position != SHAPE_ONLY[fn]:
+                if position != _SHAPE_ONLY[id(fn)] or not isinstance(arg, Name):
                     yield from contents(arg)
+            for _, value in keywords:
+                yield from contents(value)
         case Apply(args=args, keywords=keywords):
             for arg in args:
                 yield from contents(arg)
@@ -38,10 +44,15 @@ def contents(expr: Expr) -> Iterator[str]:
             yield from core.names(expr)
 
 
-def content_liveness(function: core.Function) -> NamesAround:
+def content_liveness(
+    function: core.Function,
+    live_at_end: Iterable[str] = (),
+    idle: Callable[[core.Statement], bool] = lambda s: False,
+) -> NamesAround:
     """The names whose content may still be read, before and after every statement.
 
-    What is put on a stack counts if it is read after it has been taken off again.
+    What is put on a stack counts if it is read after it has been taken off again.  What an `idle`
+    statement reads counts if what it binds does.
     """
     hollow = hollow_positions(function)
 
@@ -56,7 +67,7 @@ def content_liveness(function: core.Function) -> NamesAround:
         if isinstance(statement, core.While):
             yield from contents(statement.test)
 
-    return liveness(function.body, reads=reads)
+    return liveness(function.body, live_at_end, reads, idle)
 
 
 def hollow_positions(function: core.Function) -> dict[str, set[int]]:

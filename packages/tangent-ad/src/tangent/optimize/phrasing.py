@@ -12,6 +12,8 @@ bx = by / x
 by[1:] /= x
 >>> print(rewritten(change, "bx = by + -(bz * x)"))
 bx = by - bz * x
+>>> print(rewritten(change, "bx[1:] += -by * x"))
+bx[1:] -= by * x
 >>> print(rewritten(change, "bx = -(by * (-z / x) * z)"))
 bx = by * (z / x) * z
 >>> print(rewritten(change, "bx = spread(by, x, None, False)", spread=runtime.spread))
@@ -47,7 +49,7 @@ def phrase(function: core.Function, pure: Pure) -> core.Function:
             if s.about == core.AUGMENTED:
                 s = _augmented(s)
             elif s.about.role is not Role.PRIMAL:
-                s = _divided(core.map_expressions(s, lambda e: _rephrased(e, pure)))
+                s = _changed(core.map_expressions(s, lambda e: _rephrased(e, pure)))
             out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
@@ -62,9 +64,13 @@ def _augmented(s: core.Statement) -> core.Statement:
     return s
 
 
-def _divided(s: core.Statement) -> core.Statement:
-    """bx *= 1 / y  =>  bx /= y"""
+def _changed(s: core.Statement) -> core.Statement:
+    """bx *= 1 / y  =>  bx /= y;  bx[1:] += -by * z  =>  bx[1:] -= by * z"""
     match s:
+        case core.Update(value=value, symbol="+" | "-" as symbol, repeated=False) if (signed := _sign(value))[
+            0
+        ]:
+            return replace(s, value=signed[1], symbol="-" if symbol == "+" else "+")
         case core.Update(value=Apply(Op.BINARY, (Const(1), y), symbol="/"), symbol="*"):
             return replace(s, value=y, symbol="/")
     return s

@@ -22,6 +22,7 @@ from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
 from tangent.optimize.first_writes import assign_first
 from tangent.optimize.needless_copies import read_in_place
+from tangent.optimize.outlines import push_outlines
 from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.zeros import settle_zeros
@@ -126,6 +127,18 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     if optimized:
         forward, backward = _drop_dead(function, forward, backward, live, build)
         backward = drain(forward, backward, build)
+        forward, backward = _together(
+            function,
+            forward,
+            backward,
+            lambda whole: push_outlines(
+                whole,
+                build.book,
+                build.facts,
+                lambda x: build.helper(runtime.outline, x),
+                keep=live,
+            ),
+        )
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]

@@ -6,6 +6,7 @@ y[i] = y[i - 1] * x[i]     its adjoint would first put back what y[i] was before
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Set
 from dataclasses import replace
 
@@ -30,8 +31,29 @@ def without_idle_restores(
     (`t = copy(x[i])`), which saves restoring all that is written to its array;
     the `lasting` ones are there for good.  An item that is in use when it is
     written, `w = params["w"]` for example, must stay what it is.
+
+    A slice may be large.  It is copied if the very slice is overwritten, whose content would have to be
+    kept otherwise, and if then nothing of its memory has to be restored.
     """
-    look = _Look(build, forward, lasting)
+    slices = _slices_overwritten(forward)
+    while True:
+        look = _Look(build, forward, lasting, slices)
+        changed = _without_restores(build, look, forward, backward)
+        put_back = {
+            home
+            for s in core.walk(changed[1])
+            for n in names_restored(s, look.kept) or ()
+            for home in look.homes(n)
+        }
+        needless = {name for name in slices & look.copied if not put_back.isdisjoint(look.homes(name))}
+        if not needless:
+            return changed
+        slices -= needless
+
+
+def _without_restores(
+    build: Builder, look: _Look, forward: core.Block, backward: core.Block
+) -> tuple[core.Block, core.Block]:
     read = {id(s): frozenset(look.memory_read(s)) for s in core.walk(backward)}
     live = liveness(backward, reads=lambda s: read[id(s)])
 
@@ -60,10 +82,10 @@ def without_idle_restores(
 class _Look:
     """Tells what memory backward statements read, and notes the items that are copied when they are read."""
 
-    def __init__(self, build: Builder, forward: core.Block, lasting: Set[str]) -> None:
+    def __init__(self, build: Builder, forward: core.Block, lasting: Set[str], slices: Set[str]) -> None:
         self.build, self.lasting = build, lasting
         self.kept = snapshots(forward)
-        self.items = _read_items(forward) - names_in_use(build)
+        self.items = (_read_items(forward) | slices) - names_in_use(build)
         self.passed = _passed_to_pairs(forward)
         self.copied: set[str] = set()
 
@@ -121,3 +143,29 @@ def _read_items(block: core.Block) -> set[str]:
             item = isinstance(s, core.Bind) and isinstance(s.value, Apply) and is_item(s.value)
             found[target] = found.get(target, 0) + (1 if item else 2)
     return {name for name, count in found.items() if count == 1}
+
+
+def _slices_overwritten(block: core.Block) -> set[str]:
+    """Names that are bound once, to a slice that is overwritten as a whole in the same block.
+
+    t = x[1:]; ...; x[1:] += v  =>  t
+    """
+    counts = Counter(t for s in core.walk(block) for t in core.targets(s))
+    found: set[str] = set()
+    for inner in _blocks(block):
+        read: dict[Expr, list[str]] = {}
+        for s in inner:
+            match s:
+                case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key)) as place):
+                    if all(counts[n] <= 1 for n in (target, base, *core.names(key))) and not is_item(place):
+                        read.setdefault(place, []).append(target)
+                case core.Update(place=place):
+                    found.update(read.get(place, ()))
+    return found
+
+
+def _blocks(block: core.Block) -> Iterator[core.Block]:
+    yield block
+    for s in block:
+        for inner in core.blocks(s):
+            yield from _blocks(inner)

@@ -356,6 +356,7 @@ def modulus_tangent(y, x):
 
 
 nondifferentiable(runtime.zeros_like, runtime.empty_like, result=Result.LIKE)
+nondifferentiable(runtime.outline, result=Result.LIKE, view_of="x")
 nondifferentiable(runtime.shares_memory, result=Result.OTHER)
 # A snapshot holds the very things that are written to when it is put back.
 nondifferentiable(runtime.snapshot, result=Result.ANYTHING, view_of="values")

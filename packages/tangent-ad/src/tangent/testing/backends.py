@@ -112,6 +112,8 @@ class _Checker:
         if b.writable:
             alike = b.shape(b.empty_like(x)) == b.shape(x) and b.precision(b.empty_like(x)) == b.precision(x)
             self.require(alike, "empty_like", "the shape or the dtype is another")
+        alike = b.shape(b.outline(x)) == b.shape(x) and b.precision(b.outline(x)) == b.precision(x)
+        self.require(alike, "outline", "the shape or the dtype is another")
         self.require(b.precision(b.zeros_like(x)) == b.precision(x), "zeros_like", "the dtype is another")
         self.equal(b.zeros((3,)), _Plain((3,), [0.0] * 3), "zeros")
         if not b.writable:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from tangent.facts.contents import shape_only
 from tangent.rules.declare import adjoint, d, linear, nondifferentiable, not_implemented, tangent_
 from tangent.rules.record import Field, Result
 from tangent.runtime import broadcast_like, cast, unbroadcast, uncast
@@ -27,6 +28,7 @@ nondifferentiable(
 )  # fmt: skip
 nondifferentiable(np.eye, np.identity, np.tri, result=Result.MATRIX)
 nondifferentiable(np.zeros_like, np.ones_like, np.empty_like, result=Result.LIKE)
+shape_only(np.zeros_like, np.ones_like, np.empty_like)
 nondifferentiable(np.result_type, np.dtype, np.finfo, np.iinfo, np.isscalar, np.iterable, result=Result.OTHER)
 not_implemented(np.arange, None, "write start + step * np.arange(n)", result=Result.ARRAY)
 

@@ -7,6 +7,8 @@ import math
 
 import numpy as np
 
+from tangent.facts.contents import shape_only
+from tangent.optimize.phrasing import shorten
 from tangent.rules.declare import (
     adjoint,
     bilinear,
@@ -72,6 +74,8 @@ def at_middle_(y, g, a, axis=None, keepdims=False):
 nondifferentiable(helpers.at_lower, helpers.at_upper, helpers.bracket, helpers.within)
 nondifferentiable(helpers.counted)
 nondifferentiable(helpers.terms, result=Result.INDEX)
+shape_only(helpers.terms)
+shorten(*(getattr(helpers, name) for name in helpers.__all__))
 nondifferentiable(helpers.inverse_permutation, result=Result.TUPLE)
 nondifferentiable(helpers.negated, result=Result.ANYTHING)
 nondifferentiable(helpers.fractions, result=Result.ARRAY)

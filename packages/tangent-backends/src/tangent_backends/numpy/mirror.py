@@ -6,6 +6,8 @@ from typing import Any
 
 from tangent_backends.numpy.array import ArrayLibrary
 
+_WORTH_NOT_KEEPING = 1 << 20  # bytes; an outline is a call of the device
+
 
 class MirrorLibrary(ArrayLibrary):
     """The protocol over a library that has NumPy's functions and, unlike NumPy, no scalars of its own.
@@ -31,6 +33,11 @@ class MirrorLibrary(ArrayLibrary):
 
     def empty_like(self, x: Any) -> Any:
         return self.xp.empty(x.shape, x.dtype)
+
+    def outline(self, x: Any) -> Any:
+        if x.nbytes < _WORTH_NOT_KEEPING:
+            return x
+        return self.xp.broadcast_to(self.xp.zeros((), x.dtype), x.shape)
 
     def to_host(self, x: Any) -> Any:
         """x as an array of NumPy's."""

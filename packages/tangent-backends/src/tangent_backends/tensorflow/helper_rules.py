@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import tensorflow as tf
 
+from tangent.facts.contents import shape_only
 from tangent.optimize.phrasing import shorten
 from tangent.rules.record import Result
 from tangent_backends.tensorflow import helpers
@@ -19,6 +20,7 @@ from tangent_backends.tensorflow.helpers import (
 )
 
 shorten(*(getattr(helpers, name) for name in helpers.__all__))
+shape_only(helpers.terms)
 
 # The choice of one of several values is constant but where it jumps.
 nondifferentiable(helpers.selected, helpers.at_lower, helpers.at_upper, helpers.chosen)
