@@ -19,7 +19,7 @@ difference; `coalesce` then makes one name of two.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from tangent_ast import core
 from tangent_ast.core import Bind, Expr, Name, Role
@@ -65,6 +65,7 @@ def _bring_forward(
     late: list[core.Statement] = [block[at]]
     passed = action_of(block[at], pure)  # what the statements do that stay behind
     parts: set[str] = set()  # read once, by what they are a part of
+    wanted = _supplies(block[at + 1 : window.stop], copy)
     seen = sum(_mentions(s, copy) for s in block[start + 1 : at + 1])
     for s in block[at + 1 : window.stop]:
         if isinstance(s, core.Enter | core.Finally | core.Leave):
@@ -73,7 +74,8 @@ def _bring_forward(
             break
         mentioned = _mentions(s, copy)
         action = action_of(s, pure)
-        if (mentioned or not parts.isdisjoint(core.reads(s))) and action.commutes_with(passed):
+        taken = mentioned or not parts.isdisjoint(core.reads(s)) or not wanted.isdisjoint(core.targets(s))
+        if taken and action.commutes_with(passed):
             early.append(s)
             parts.difference_update(core.reads(s))
             parts.update(t for t in core.targets(s) if reads[t] == 1)
@@ -86,6 +88,15 @@ def _bring_forward(
         seen += mentioned
     if seen == reads[copy] and early:
         block[at : at + len(early) + len(late)] = [*early, *late]
+
+
+def _supplies(block: Sequence[core.Statement], copy: str) -> set[str]:
+    """Names that are bound in a block for what reads the copy there: t = dt / 2; bx = copy * t  =>  t"""
+    wanted: set[str] = set()
+    for s in reversed(block):
+        if _mentions(s, copy) or (isinstance(s, Bind) and s.target in wanted):
+            wanted.update(core.reads(s))
+    return wanted.intersection(s.target for s in block if isinstance(s, Bind))
 
 
 def _mentions(s: core.Statement, name: str) -> int:

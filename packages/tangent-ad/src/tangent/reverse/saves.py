@@ -207,13 +207,16 @@ class _Filler:
         return False
 
     def _is_invariant(self, value: Expr, inside: Set[str]) -> bool:
-        """Is it a product or sum of numbers, the same in every turn?  `inside` are names that a region binds.
+        """Is it a product or sum that is the same in every turn?  `inside` are names that a region binds.
 
-        v = v - dt * k * x  =>  dt * k is not kept for the backward loop
+        v = v - dt / 2 * k * x  =>  dt / 2 is not kept for the backward loop
         """
         match value:
-            case Apply(Op.BINARY, args, symbol="+" | "-" | "*"):
-                return all(map(self._is_number, args)) and inside.isdisjoint(core.names(value))
+            case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "/"):
+                # Of arrays whose operations take long the value is kept: that is one object for each turn.
+                quick = self.views or all(map(self._is_number, args))
+                names = frozenset(core.names(value))
+                return quick and inside.isdisjoint(names) and not any(map(self.memory.is_mutated, names))
         return False
 
     def _is_number(self, expr: Expr) -> bool:

@@ -13,6 +13,8 @@ from tangent_ast.errors import ShapeMismatch
 
 # For arrays whose `shape` is no tuple, but something that takes long to make: their backend is asked at once.
 _shape_of: dict[type, Callable[[Any], tuple[int, ...]]] = {}
+# Arrays whose `shape` is a tuple, as far as they have been seen.
+_with_tuples: set[type] = set()
 
 Axis = int | tuple[int, ...] | None
 
@@ -30,11 +32,15 @@ def unbroadcast(g: Any, like: Any) -> Any:
     try:
         # Comparing dtypes takes twice as long as all the rest; mostly they are one object.
         if g.dtype is like.dtype:
+            if kind in _with_tuples and g.shape == like.shape:
+                return g  # nearly always
             shape_of = _shape_of.get(kind)
             own, shape = (g.shape, like.shape) if shape_of is None else (shape_of(g), shape_of(like))
             if type(shape) is not tuple:
                 pass  # it may have dimensions that are not known: the backend is asked
             elif own == shape:
+                if shape_of is None:
+                    _with_tuples.add(kind)
                 return g
             elif shape and own[1:] == shape and (backend := backend_of(g)) is not None:
                 return backend.sum(g, 0, False)  # a bias that was added to every row
