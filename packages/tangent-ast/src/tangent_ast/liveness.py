@@ -9,6 +9,7 @@ from tangent_ast import core, solver
 from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 Reads = Callable[[core.Statement], Iterable[str]]
+Binds = Callable[[core.Statement], Iterable[str]]
 Test = Callable[[core.Statement], bool]
 
 
@@ -18,6 +19,7 @@ class _Liveness:
 
     names: Universe
     reads: Reads
+    binds: Binds
     idle: Test
     moves: dict[int, tuple[int, int, bool]] = field(default_factory=dict)  # by statement; loops come again
 
@@ -35,7 +37,7 @@ class _Liveness:
         read = self.names.bits(self.reads(statement))
         if isinstance(statement, (core.Push, core.Pop)):
             read |= self.names.bits((statement.stack,))
-        move = self.names.bits(core.targets(statement)), read, self.idle(statement)
+        move = self.names.bits(self.binds(statement)), read, self.idle(statement)
         self.moves[id(statement)] = move
         return move
 
@@ -51,15 +53,19 @@ def _never(statement: core.Statement) -> bool:
 
 
 def liveness(
-    block: core.Block, live_at_end: Iterable[str] = (), reads: Reads = core.reads, idle: Test = _never
+    block: core.Block,
+    live_at_end: Iterable[str] = (),
+    reads: Reads = core.reads,
+    idle: Test = _never,
+    binds: Binds = core.targets,
 ) -> NamesAround:
     """Live names before and after every statement, and at the heads of loops.
 
-    `reads` says what counts as reading a name; by default every mention does.
+    `reads` says what counts as reading a name, by default every mention, and `binds` what as binding it.
     `idle` says of which statements nothing is left if nobody reads what they bind: what these
     read does not count then.  So `total = total + x` keeps neither name alive by itself.
     """
     names = Universe()
-    analysis = _Liveness(names, reads, idle)
+    analysis = _Liveness(names, reads, binds, idle)
     solution = solver.backward(block, names.set(live_at_end), analysis, raised=names.set())
     return NamesAround(solution, names.set())

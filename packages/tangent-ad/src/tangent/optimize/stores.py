@@ -53,10 +53,10 @@ def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Se
     """The names of cotangents that are written to, each with all names that may share its memory."""
     statements = list(core.walk(function.body))
     written = {
-        s.place.args[0].id
+        base
         for s in statements
         if isinstance(s, core.Update) and s.about.role is Role.ADJOINT
-        if isinstance(s.place, Apply) and isinstance(s.place.args[0], Name)
+        for base in s.bases
     }
     parent: dict[str, str] = {}
     sharing = Sharing(function, book)

@@ -31,7 +31,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.draining import drain
 from tangent.reverse.kept_apart import keep_apart
-from tangent.reverse.mirrored_lists import rearranges
+from tangent.reverse.late_shadows import late_shadows, shadows_in_twins
 from tangent.reverse.modes import growing_names, indexed_names, shadowed_names
 from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
@@ -82,8 +82,8 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     else:
         backward_list = [*start, *backward_list]
     forward, backward = tuple(forward_list), tuple(backward_list)
-    shadows, forward = _late_shadows(forward, function)
-    backward = shadows + backward
+    shadows, forward = late_shadows(forward)
+    forward, backward = shadows_in_twins(forward, shadows + backward)
     gradients: list[Expr] = []
     for name in wrt:
         gradients.append(Name(cots.of(name)) if name in build.active else cots.unmoved(name, inner=split))
@@ -183,48 +183,6 @@ def _prologue_length(statements: Sequence[core.Statement]) -> int:
 def _seed_name(build: Builder, result: str) -> str:
     base = build.base(result)
     return "bout" if base in build.function.temps or result in build.function.temps else "b" + base
-
-
-def _late_shadows(forward: core.Block, function: core.Function) -> tuple[core.Block, core.Block]:
-    """Shadows of what straight-line code makes are not needed before the reverse sweep."""
-    rebound: dict[str, int] = {}
-    for s in core.walk(forward):
-        for t in core.targets(s):
-            rebound[t] = rebound.get(t, 0) + 1
-
-    def may_wait(s: core.Statement) -> bool:
-        shadow = isinstance(s, (core.Bind, core.Unpack)) and s.about.role is Role.ADJOINT
-        return shadow and all(rebound.get(n, 1) == 1 for n in (*core.reads(s), *core.targets(s)))
-
-    late = [s for s in forward if may_wait(s)]
-    if any(map(rearranges, core.walk(forward))):
-        shadows = {t for s in core.walk(forward) if s.about.role is Role.ADJOINT for t in core.targets(s)}
-        late = [s for s in late if shadows.isdisjoint(core.reads(s))]
-    while True:
-        waiting = {id(s) for s in late}
-        names = {t for s in late for t in core.targets(s)}
-        early = _without_zeros(tuple(s for s in forward if id(s) not in waiting), names)
-        read = {n for s in core.walk(early) for n in core.reads(s)}
-        read |= {s.stack for s in core.walk(early) if isinstance(s, (core.Push, core.Pop))}
-        kept = [s for s in late if not read.intersection(core.targets(s))]
-        if len(kept) == len(late):
-            return tuple(late), early
-        late = kept
-
-
-def _without_zeros(block: core.Block, late: set[str]) -> core.Block:
-    """Items that are set to zero where shadows are made are there, if these are made later."""
-
-    def idle(inner: core.Statement) -> bool:
-        match inner:
-            case core.Update(place=Apply(Op.ITEM, (Name(shadow), _)), about=About(Role.ADJOINT, "")):
-                return shadow in late
-        return False
-
-    def without(block: core.Block) -> core.Block:
-        return tuple(core.map_blocks(inner, without) for inner in block if not idle(inner))
-
-    return without(block)
 
 
 def _uses_stack(block: core.Block, stack: str) -> bool:

@@ -16,6 +16,7 @@ from tangent.facts.contents import contents
 from tangent.facts.memory import is_item
 from tangent.facts.values import Kind
 from tangent.reverse.modes import names_in_use
+from tangent.reverse.turn_memory import made_in_turns
 from tangent.reverse.undo import keys_read, names_restored, snapshots
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -55,7 +56,7 @@ def _without_restores(
     build: Builder, look: _Look, forward: core.Block, backward: core.Block
 ) -> tuple[core.Block, core.Block]:
     read = {id(s): frozenset(look.memory_read(s)) for s in core.walk(backward)}
-    live = liveness(backward, reads=lambda s: read[id(s)])
+    live = liveness(backward, reads=lambda s: read[id(s)], binds=look.memory_made)
 
     def restored(block: core.Block) -> core.Block:
         out = []
@@ -87,11 +88,17 @@ class _Look:
         self.kept = snapshots(forward)
         self.items = (_read_items(forward) | slices) - names_in_use(build)
         self.passed = _passed_to_pairs(forward)
+        self.made = made_in_turns(build, forward)
         self.copied: set[str] = set()
 
     def homes(self, name: str) -> Iterator[str]:
         """The classes of memory that a name leads to, as names that no variable has."""
         return (f"memory of {home}" for home in self.build.memory.within(name))
+
+    def memory_made(self, s: core.Statement) -> Iterator[str]:
+        """The memory that no earlier turn of the reverse sweep has seen."""
+        if isinstance(s, core.Pop) and not s.targets:
+            yield from (f"memory of {home}" for home in self.made.get(s.stack, ()))
 
     def memory_read(self, s: core.Statement) -> Iterator[str]:
         """The memory that a statement reads as it was when the forward pass came by."""

@@ -125,7 +125,7 @@ class _Filler:
             if (
                 definition is not None
                 and self.counts[name] == 1
-                and (self._is_cheap(name, definition.value) or self._is_invariant(definition.value, own))
+                and (self._is_cheap(name, definition.value) or self._is_invariant(definition, own))
                 and (
                     not _is_comparison(definition.value)
                     or all(self._is_there(part, there, own, definitions) for part in core.reads(definition))
@@ -206,17 +206,18 @@ class _Filler:
                 return fn is len and not self.memory.is_mutated(sequence) and sequence not in self.growing
         return False
 
-    def _is_invariant(self, value: Expr, inside: Set[str]) -> bool:
+    def _is_invariant(self, definition: core.Bind, inside: Set[str]) -> bool:
         """Is it a product or sum that is the same in every turn?  `inside` are names that a region binds.
 
         v = v - dt / 2 * k * x  =>  dt / 2 is not kept for the backward loop
         """
-        match value:
-            case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "/"):
+        match definition.value:
+            case Apply(Op.BINARY, args, symbol="+" | "-" | "*" | "/") as value:
                 # Of arrays whose operations take long the value is kept: that is one object for each turn.
                 quick = self.views or all(map(self._is_number, args))
                 names = frozenset(core.names(value))
-                return quick and inside.isdisjoint(names) and not any(map(self.memory.is_mutated, names))
+                stays = not any(map(self.memory.is_mutated, (definition.target, *names)))
+                return quick and stays and inside.isdisjoint(names)
         return False
 
     def _is_number(self, expr: Expr) -> bool:
