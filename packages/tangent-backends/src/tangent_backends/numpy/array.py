@@ -16,7 +16,7 @@ def _is_mask(key: Any) -> bool:
 
 
 _WORTH_NOT_KEEPING = 1 << 14  # bytes; smaller ones are made faster than they are let go
-_ONE_ITEM = bytes(32)  # zero, in any dtype
+_ONE_ITEM = bytes(32)  # zero, in any dtype of numbers
 
 
 class ArrayLibrary:
@@ -240,7 +240,7 @@ class NumPy(ArrayLibrary):
         return np.empty(x.shape, x.dtype)
 
     def outline(self, x: Any) -> Any:
-        if type(x) is not np.ndarray or x.nbytes < _WORTH_NOT_KEEPING or x.itemsize > len(_ONE_ITEM):
+        if type(x) is not np.ndarray or x.nbytes < _WORTH_NOT_KEEPING or x.dtype.kind not in "fciub":
             return x
         # `broadcast_to` makes the same in ten times the time.
         return np.ndarray(x.shape, x.dtype, _ONE_ITEM, 0, (0,) * x.ndim)
