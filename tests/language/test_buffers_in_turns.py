@@ -142,6 +142,42 @@ def inner_loops(x, steps):
     return total
 
 
+def carried_with_what_it_was(u: np.ndarray, k: float, steps):
+    total = 0.0
+    for _ in range(steps):
+        before = u
+        u = u + k * before[::-1] * u
+        total += np.sum(before[1:] * u[1:])
+    return total + np.sum(u[:2])
+
+
+def carried_two(u: np.ndarray, k: float, steps):
+    v = u * 0.5
+    for _ in range(steps):
+        u, v = v + k * u[::-1], u * v
+        v[1:] += u[:-1]
+    return np.sum(u * v)
+
+
+def carried_in_branches(u: np.ndarray, k: float, steps):
+    for i in range(steps):
+        if i % 2:
+            u = u + k * u[0]
+        else:
+            u = u - k * u * u[1]
+        for _ in range(2):
+            u = u + 0.1 * u[2] * u
+    return np.sum(u**2)
+
+
+def carried_and_kept(u: np.ndarray, k: float, steps):
+    kept = []
+    for _ in range(steps):
+        kept.append(u)
+        u = u + k * u[0]
+    return sum(np.sum(w * w) for w in kept) * u[1]
+
+
 X = np.array([0.7, 0.4, 1.3])
 
 
@@ -153,6 +189,10 @@ WIDE = np.linspace(0.5, 1.5, 6)
     rows(
         (heat, (0, 1), (WIDE, 0.1, 3), (WIDE, 0.1, 0)),
         (written_twice, (0, 1), (X, 0.9, 3)),
+        (carried_with_what_it_was, (0, 1), (X, 0.2, 3)),
+        (carried_two, (0, 1), (X, 0.2, 3)),
+        (carried_in_branches, (0, 1), (X, 0.2, 3)),
+        (carried_and_kept, (0, 1), (X, 0.2, 3)),
         (filled_by_elements, 0, (X, 3)),
         (used_after_the_loop, 0, (X, 3)),
         (read_in_the_next_turn, 0, (X, 3)),
@@ -176,6 +216,11 @@ def test_buffers_that_a_function_makes():
 def test_the_forward_sweep_makes_no_cotangents():
     forward, _ = inspect.getsource(tangent.grad(heat)).split("bu = ")[:2]
     assert "zeros_like(lap)" not in forward
+
+
+def test_the_cotangent_of_what_is_carried_goes_on():
+    _, backward = inspect.getsource(tangent.grad(heat)).split("for _ in range(steps - 1")
+    assert "bu = " not in backward
 
 
 def test_what_was_in_a_buffer_is_not_put_back():

@@ -45,10 +45,10 @@ def read_in_place(function: core.Function, book: RuleBook, primal: core.Function
     return function.with_body(rewrite(function.body))
 
 
-def _copied(s: core.Statement) -> Apply | None:
+def _copied(s: core.Statement) -> Name | Apply | None:
     match s:
         case core.Bind(
-            value=Apply(Op.CALL, (Global(value=runtime.copy), Apply(Op.ITEM, (Name(), _)) as place))
+            value=Apply(Op.CALL, (Global(value=runtime.copy), Name() | Apply(Op.ITEM, (Name(), _)) as place))
         ):
             return place
     return None
@@ -63,9 +63,12 @@ class _Search:
         self.bound = Counter(t for s in statements for t in core.targets(s))
         self.read = Counter(n for s in statements for n in core.reads(s))
 
-    def stays(self, name: str, place: Apply, following: core.Block) -> bool:
-        """Does what stands at a place stay there until `name`, which holds it, is read for the last time?"""
-        base = place.args[0]
+    def stays(self, name: str, place: Name | Apply, following: core.Block) -> bool:
+        """Does what stands at a place stay there until `name`, which holds it, is read for the last time?
+
+        The last to read it may change the place: that comes after.
+        """
+        base = place if isinstance(place, Name) else place.args[0]
         assert isinstance(base, Name)
         if self.bound[name] != 1 or base.id not in self.memory:
             return False
@@ -75,16 +78,24 @@ class _Search:
                 return True
             for inner in core.walk((s,)):
                 left -= list(core.reads(inner)).count(name)
-                if self.changes(inner, place, self.memory[base.id]) or self.keeps(inner, name):
+                if self.keeps(inner, name):
                     return False
+                if self.changes(inner, place, self.memory[base.id]):
+                    return not left and inner is s and self.reads_first(s)
         return not left
 
-    def changes(self, s: core.Statement, place: Apply, names: Set[str]) -> bool:
+    def reads_first(self, s: core.Statement) -> bool:
+        """Does it read all before it writes?  Of two parts of one array that is not sure."""
+        return isinstance(s, core.Update) and not s.repeated and not list(self.sharing.reached(s.value))
+
+    def changes(self, s: core.Statement, place: Name | Apply, names: Set[str]) -> bool:
         """May a statement change what stands at a place, or what the place is?"""
         if not set(core.names(place)).isdisjoint(core.targets(s)):
             return True
         match s:
-            case core.Update(place=Apply(Op.ITEM, (Name(base), key))) if Name(base) == place.args[0]:
+            case core.Update(place=Apply(Op.ITEM, (base, key))) if (
+                isinstance(place, Apply) and base == place.args[0]
+            ):
                 return not apart(key, place.args[1], self.indices)
             case core.Update():
                 return not names.isdisjoint(s.bases)

@@ -25,10 +25,12 @@ from tangent.optimize.needless_copies import read_in_place
 from tangent.optimize.outlines import push_outlines
 from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
+from tangent.optimize.taken_over import take_over
 from tangent.optimize.zeros import settle_zeros
 from tangent.request import Check, Request
+from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.calls import CallPairs
-from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.draining import drain
 from tangent.reverse.kept_apart import keep_apart
 from tangent.reverse.late_shadows import late_shadows, shadows_in_twins
@@ -98,6 +100,11 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         absorbed = absorb_spreads(backward, build.facts, build.book)
         if absorbed != backward:
             forward, backward = _drop_dead(function, forward, absorbed, live, build)
+        backward = take_over(
+            backward,
+            lambda new, old: _are_alike(build, cots, new, old),
+            lambda x: build.helper(runtime.copy, x),
+        )
         forward, backward = _together(
             function, forward, backward, lambda whole: drop_idle_stores(whole, build.book, keep=live)
         )
@@ -143,6 +150,15 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
+
+
+def _are_alike(build: Builder, cots: Cotangents, *names: str) -> bool:
+    """Are both cotangents of arrays that have one shape, and neither of them a mirror?"""
+    primals = [Name(cots.primal_of[n]) for n in names if n in cots.primal_of]
+    if len(primals) < len(names) or any(cots.mode(p.id) is Mode.SHADOW or cots.is_wide(p) for p in primals):
+        return False
+    arrays = all(build.fact(p.id).kind is Kind.ARRAY for p in primals)
+    return arrays and same_shape(build, *primals) and not may_turn_complex(build, *primals)
 
 
 def _own(block: core.Block) -> frozenset[str]:
