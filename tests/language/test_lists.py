@@ -1,5 +1,9 @@
 """Lists that grow: `append`, `pop`, and reading in between."""
 
+from collections import namedtuple
+from dataclasses import dataclass
+from functools import partial
+
 import numpy as np
 import pytest
 
@@ -216,7 +220,65 @@ def test_items_are_inserted():
     check(inserted, 0.3)
 
 
-@pytest.mark.parametrize("f", [aliased, while_walked, rebound, kept])
+@dataclass
+class Box:
+    ys: object
+
+
+Pair = namedtuple("Pair", ["ys", "n"])
+
+
+def kept_by_an_object(x):
+    ys = [x]
+    box = Box(ys)
+    ys.append(x * x)
+    return sum(box.ys)
+
+
+def kept_by_a_named_tuple(x):
+    ys = [x]
+    pair = Pair(ys, 1)
+    ys.append(x * x)
+    return sum(pair.ys)
+
+
+def kept_by_a_partial(x):
+    ys = [x]
+    total = partial(sum, ys)
+    ys.append(x * x)
+    return total()
+
+
+def kept_and_changed_in_another_way(x):
+    ys = [x]
+    box = Box(ys)
+    ys.insert(0, x * x)
+    return sum(box.ys)
+
+
+def kept_when_it_has_changed(x):
+    ys = [x]
+    ys.append(x * x)
+    return sum(Box(ys).ys)
+
+
+def test_an_object_keeps_the_list_when_it_has_changed():
+    check(kept_when_it_has_changed, 0.3)
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        aliased,
+        while_walked,
+        rebound,
+        kept,
+        kept_by_an_object,
+        kept_by_a_named_tuple,
+        kept_by_a_partial,
+        kept_and_changed_in_another_way,
+    ],
+)
 def test_refused(f):
     check_refused(f, 0.3)
 

@@ -197,8 +197,16 @@ def _looks(name: str, value: Expr) -> bool:
         case Apply(Op.COMPARE | Op.UNARY):
             return True
         case Apply(Op.CALL, (Global(value=callee), *_)):
-            return not isinstance(callee, FunctionType) and callee is not core.UNKNOWN
+            return not (_may_keep(callee) or callee is core.UNKNOWN)
     return False
+
+
+def _may_keep(callee: object) -> bool:
+    """May what is called keep the very list that it is given: `Box(ys)`, `partial(f, ys)`, `zip(ys, zs)`?"""
+    return isinstance(callee, FunctionType) or (isinstance(callee, type) and callee not in _COPYING)
+
+
+_COPYING = (list, listed, tuple, set, frozenset, bool, str)
 
 
 class _Rewriter:
