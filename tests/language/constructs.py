@@ -134,6 +134,8 @@ TABLE = {
         Row("`remove`, `pop(0)`; `insert`, `reverse`, `sort` in loops and branches", "ys = [x]\nfor k in range(3):\n    ys.insert(0, x * ys[0] * k)\n    ys.sort()\nys.remove(0.0)\nreturn ys[0] * ys.pop(1)"),
         Row("the same where the list has a second name", "ys = [x]\nzs = ys\nfor k in range(3):\n    ys.insert(0, x * k)\nreturn zs[0]", refused="insert", note="`ys = [a, *ys]`"),
         Row("lists joined, repeated, copied, also of arrays that are written", "xs = [x * 1.0]\nzs = (xs.copy() + [x]) * 2\nzs[0][0] = 2.0\nreturn np.sum(xs[0] * zs[3])", array()),
+        Row("lists in containers that are made inside, and grow, shrink or are sorted there", "groups = {}\nfor k in range(4):\n    groups.setdefault(k % 2, []).append(x * k)\nrows = [[], []]\nfor row, g in zip(rows, groups.values()):\n    row.extend(g)\n    row.sort()\nreturn sum(rows[1]) * rows[0][-1]"),
+        Row("the same where such a list has a second name while one of them changes", "d = {0: [x]}\nfor k in range(1):\n    first = d[0]\n    d[k].append(x * x)\nreturn sum(first)", refused="append", note="read `d[0]` after the last change"),
         Row("`sum(lists, [])`", "zs = sum([[x], [x * 2.0, x]], [])\nreturn zs[0] * zs[1] * zs[2]"),
         Row("`update` with keywords, `setdefault` of a dictionary that is made inside", "d = {'a': x}\nfor k in range(3):\n    y = d.setdefault(k, x * k)\n    d.update(a=y * d['a'], b=y)\nreturn d['a'] + d['b'] * d[2]"),
         Row("`defaultdict(float)`, `OrderedDict()`, where no other function keeps them", "sums = defaultdict(float)\nfor k in range(3):\n    sums['a'] += x * k\n    sums['b'] += x * sums['a']\nreturn sums['a'] * sums['b']", outside="from collections import defaultdict"),

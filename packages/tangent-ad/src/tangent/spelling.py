@@ -28,7 +28,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.comprehension import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
-from tangent_ast.lower.rebinding import LIST_METHODS
+from tangent_ast.lower.rebinding import ELSEWHERE, LIST_METHODS
 
 
 def must_inline(build: Builder, effector: Effector) -> frozenset[FunctionType | type]:
@@ -84,6 +84,9 @@ def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
     return {site: kinds.pop() for site, kinds in found.items() if len(kinds) == 1}
 
 
+_OF_LISTS = LIST_METHODS + ELSEWHERE
+
+
 def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:
     """Point.from_polar(r, t): a class method that may make an object of what varies, without a rule."""
     match expr:
@@ -127,7 +130,11 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
             return True
         match s:
             case core.Effect(value=Apply(Op.METHOD, (Name(changed), *_), symbol=symbol)):
-                if changed in build.active and symbol in LIST_METHODS and not build.fact(changed).numeric:
+                if changed in build.active and symbol in _OF_LISTS and not build.fact(changed).numeric:
+                    return True
+                continue
+            case core.Bind(value=Apply(Op.METHOD, (Name(changed), *_), symbol="pop")):
+                if changed in build.active and build.fact(changed).kind is not Kind.DICT:
                     return True
                 continue
             case core.Bind(value=Apply(Op.METHOD, (Name(owner), *_), symbol="get")):

@@ -49,6 +49,7 @@ from tangent_ast.lower.defaults import spell_out_defaults
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
+from tangent_ast.lower.held_lists import rebind_held_lists
 from tangent_ast.lower.lookups import spell_out_lookups
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.rebinding import rebind_lists
@@ -185,7 +186,7 @@ def lower(
         ctx.problems.raise_all()
     changed = spell_out_changes(lowered)
     if spelled_out:
-        changed = rebind_lists(spell_out_lookups(changed))
+        changed = rebind_lists(rebind_held_lists(spell_out_lookups(changed)))
     return grow(updates(split_items(extend_one_by_one(changed))))
 
 

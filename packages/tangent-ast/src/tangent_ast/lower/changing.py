@@ -28,6 +28,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
+import gast
+
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
@@ -47,8 +49,15 @@ def spell_out_changes(function: core.Function) -> core.Function:
 
 
 def dictionaries_made(function: core.Function) -> set[str]:
-    """The names that stand for one dictionary, which the function has made."""
-    return {n for n, v in _bound_once(function).items() if isinstance(v, Apply) and v.op is Op.DICT}
+    """The names that stand for one dictionary each, which the function has made."""
+    found: set[str] = set()
+    for name, value in _bound_once(function).items():  # in the order of the text
+        match value:
+            case Apply(Op.DICT) | core.Verbatim(tree=gast.DictComp()):
+                found.add(name)
+            case Name(other) if other in found:
+                found.add(name)
+    return found
 
 
 def _bound_once(function: core.Function) -> dict[str, Expr]:

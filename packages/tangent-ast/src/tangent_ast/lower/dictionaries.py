@@ -28,6 +28,7 @@ from typing import TypeVar
 
 import gast
 
+from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Op
 from tangent_ast.lower.comprehension import must_be_loop, with_own_names, write_loops
 from tangent_ast.lower.context import Context
@@ -89,10 +90,15 @@ def joined(node: gast.Dict, ctx: Context) -> Expr:
 
 
 def comprehension(node: gast.DictComp, ctx: Context) -> Expr:
-    """{k: v for x in xs}: the loop makes a list of keys and one of values."""
+    """{k: v for x in xs}: the loop makes a list of keys and one of values.
+
+    {k: [] for k in ks}: the loop sets the items, because such lists grow.
+    """
     if not must_be_loop(node, ctx):
         return verbatim(node, ctx)
     renamed = with_own_names(node, ctx)
+    if isinstance(node.value, gast.List):
+        return _set_one_by_one(renamed, ctx)
     keys, values = new_list(ctx, "keys"), new_list(ctx, "values")
 
     def append() -> None:
@@ -101,3 +107,15 @@ def comprehension(node: gast.DictComp, ctx: Context) -> Expr:
 
     write_loops(renamed.generators, append, ctx)
     return _keyed(keys.name, values.name, ctx)
+
+
+def _set_one_by_one(node: gast.DictComp, ctx: Context) -> Expr:
+    made = core.Name(ctx.variable("made"))
+    ctx.bind(made.id, Apply(Op.DICT, ()))
+
+    def put() -> None:
+        item = Apply(Op.ITEM, (made, ctx.atom(node.key)))
+        ctx.emit(core.Update(item, ctx.atom(node.value), origin=ctx.origin))
+
+    write_loops(node.generators, put, ctx)
+    return made

@@ -31,7 +31,7 @@ from tangent_ast.lower.growing import is_made
 from tangent_ast.naming import Namer, Temps, names_of
 
 LIST_METHODS = ("insert", "remove", "sort", "reverse")  # what makes a list one of these
-_ELSEWHERE = ("append", "pop", "extend", "clear")
+ELSEWHERE = ("append", "pop", "extend", "clear")
 
 
 def rebind_lists(function: core.Function) -> core.Function:
@@ -44,7 +44,7 @@ def rebind_lists(function: core.Function) -> core.Function:
 
 
 def _lists(function: core.Function) -> Iterator[str]:
-    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s) if _change(t, s) is None)
+    bound = Counter(t for s in core.walk(function.body) for t in core.targets(s) if change(t, s) is None)
     params = {p.name for p in function.params}
     for block in _blocks(function.body):
         for position, s in enumerate(block):
@@ -56,7 +56,7 @@ def _lists(function: core.Function) -> Iterator[str]:
 
 def _is_alone(name: str, block: core.Block) -> bool:
     """Is a list changed in a block in a way that asks for this, and has it no second name before that?"""
-    changes = [[c for i in core.walk((s,)) if (c := _change(name, i)) is not None] for s in block]
+    changes = [[c for i in core.walk((s,)) if (c := change(name, i)) is not None] for s in block]
     if not any(call.symbol in LIST_METHODS for found in changes for call in found):
         return False
     last = max(k for k, found in enumerate(changes) if found)
@@ -65,7 +65,7 @@ def _is_alone(name: str, block: core.Block) -> bool:
 
 def _looks(name: str, s: core.Statement) -> bool:
     if isinstance(s, core.For) and name in core.reads(s):
-        return not any(_change(name, inside) for inside in core.walk(s.body))
+        return not any(change(name, inside) for inside in core.walk(s.body))
     return stays_alone(name, s)
 
 
@@ -76,11 +76,11 @@ def _blocks(block: core.Block) -> Iterator[core.Block]:
             yield from _blocks(inner)
 
 
-def _change(name: str, s: core.Statement) -> Apply | None:
+def change(name: str, s: core.Statement) -> Apply | None:
     """What changes a list, if a statement does."""
     match s:
         case core.Effect(value=Apply(Op.METHOD, (Name(base), *_), symbol=symbol) as call):
-            return call if base == name and symbol in LIST_METHODS + _ELSEWHERE else None
+            return call if base == name and symbol in LIST_METHODS + ELSEWHERE else None
         case core.Bind(value=Apply(Op.METHOD, (Name(base), *_), symbol="pop") as call):
             return call if base == name else None
         case core.Bind(target=target, value=Apply(Op.INPLACE, (Name(base), more), symbol="+") as call):
@@ -90,7 +90,7 @@ def _change(name: str, s: core.Statement) -> Apply | None:
 
 def _may_be_changed(name: str, s: core.Statement) -> bool:
     """Is it a change for which there is an assignment?"""
-    call = _change(name, s)
+    call = change(name, s)
     return call is not None and ChangedList(name, s, str).made(call) is not None
 
 
@@ -101,8 +101,8 @@ class _Writer:
     def block(self, block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            name = next((n for n in core.reads(s) if n in self.lists and _change(n, s) is not None), "")
-            call = _change(name, s)
+            name = next((n for n in core.reads(s) if n in self.lists and change(n, s) is not None), "")
+            call = change(name, s)
             if call is None:
                 out.append(core.map_blocks(s, self.block))
                 continue
@@ -113,4 +113,4 @@ class _Writer:
         return tuple(out)
 
 
-__all__ = ["LIST_METHODS", "rebind_lists"]
+__all__ = ["ELSEWHERE", "LIST_METHODS", "change", "rebind_lists"]
