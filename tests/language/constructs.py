@@ -75,6 +75,7 @@ TABLE = {
         Row("`for`/`while` with `else`", "for i in range(3):\n    x = x * 1.1\n    if x > 9:\n        break\nelse:\n    x = x * x\nreturn x"),
         Row("`assert`, `raise`", 'assert x > 0\nif x > 9:\n    raise ValueError("large")\nreturn x * x'),
         Row("`del`, `pass`, `print`, `logging`, f-strings", 'y = x * x\nlogging.debug("%g", y)\nname = f"{y:.1f}"\nprint(end="")\nz = y * len(name)\ndel y\nreturn z', outside="import logging"),
+        Row("names that may be read after `del`", "y = x * x\nif x > 1:\n    del y\nreturn x * y", refused="deleted", note="read it before"),
         Row("`import` inside", "import math\nfrom cmath import pi\nreturn math.sin(x) * pi"),
         Row("`try`, `except`, `else`", "try:\n    y = x / (n - 1)\nexcept ZeroDivisionError:\n    y = x * x\nelse:\n    y = y * x\nreturn y * y", {"x": 1.5, "n": 1}),
         Row("`try` around `return`, `raise`, loops, calls", "try:\n    for i in range(3):\n        x = x * x / (n - i)\n    return x\nexcept ZeroDivisionError:\n    pass\nreturn n * 2.0", {"x": 1.5, "n": 4}),

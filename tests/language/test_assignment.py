@@ -5,7 +5,7 @@ import math
 import numpy as np
 import pytest
 
-from oracle import check, rows
+from oracle import check, check_refused, rows
 
 
 def rebound(x):
@@ -135,3 +135,104 @@ def deleted(x):
 )
 def test_assignment(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def deleted_and_bound_again(x):
+    y = x * x
+    del y
+    total = 0.0
+    for k in range(3):
+        y = x * k
+        total += y * y
+        del y
+    return total
+
+
+def deleted_on_the_way_out(x):
+    y = x * x
+    if x > 5:
+        del y
+        return x
+    return y * x
+
+
+def deleted_after_its_last_use(x):
+    n = 2
+    y = x * n
+    z = y * y
+    del x, y, n
+    return z
+
+
+@pytest.mark.parametrize("f", [deleted_and_bound_again, deleted_on_the_way_out, deleted_after_its_last_use])
+def test_deleted_names(f):
+    check(f, 1.5)
+
+
+def read_after_del(x):
+    y = x * x
+    del y
+    return y * x  # noqa: F821
+
+
+def parameter_read_after_del(x):
+    y = x * x
+    del x
+    return y * x  # noqa: F821
+
+
+def constant_read_after_del(x):
+    n = 2
+    del n
+    return x * n  # noqa: F821
+
+
+def read_in_the_next_turn(x):
+    y = x * x
+    for _ in range(2):
+        z = y * x
+        del y
+    return z
+
+
+def deleted_twice(x):
+    y = x * x
+    del y
+    del y  # noqa: F821
+    return x
+
+
+def read_by_a_local_function(x):
+    y = x * x
+
+    def g(z):
+        return y * z  # noqa: F821
+
+    del y
+    return g(x)
+
+
+def asked_after_del(x):
+    y = x * x
+    while y:
+        x = x * 2.0
+        del y
+    return x
+
+
+@pytest.mark.parametrize(
+    "f",
+    [
+        read_after_del,
+        parameter_read_after_del,
+        constant_read_after_del,
+        read_in_the_next_turn,
+        deleted_twice,
+        read_by_a_local_function,
+        asked_after_del,
+    ],
+)
+def test_names_that_are_read_after_del(f):
+    with pytest.raises(NameError):
+        f(1.5)
+    check_refused(f, 1.5)

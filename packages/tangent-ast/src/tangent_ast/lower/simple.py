@@ -13,6 +13,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Const, Global, Name
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.deleted import deletion
 from tangent_ast.lower.generators import give
 
 
@@ -30,6 +31,12 @@ def nothing(node: gast.AST, ctx: Context) -> None:
 
 
 def forget(node: gast.Delete, ctx: Context) -> None:
-    """`del x`: nobody reads the name afterwards."""
-    if not all(isinstance(target, gast.Name) for target in node.targets):
-        ctx.refuse(node, "`del` of an item is not supported yet", "make a new container without it")
+    """`del x`: nobody may read the name afterwards, see `deleted`."""
+    frame = ctx.frame
+    for target in node.targets:
+        if not isinstance(target, gast.Name):
+            ctx.refuse(node, "`del` of an item is not supported yet", "make a new container without it")
+        elif target.id in frame.globals_bound:
+            ctx.refuse(node, "`del` of a global variable is not supported", "leave the `del` out")
+        elif target.id in frame.variables and (target.id in frame.bound or frame.source is ctx.root):
+            ctx.emit(deletion(frame.variables[target.id], ctx.origin))
