@@ -28,6 +28,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.comprehension import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
+from tangent_ast.lower.iterator_texts import is_iterator
 from tangent_ast.lower.rebinding import ELSEWHERE, LIST_METHODS
 
 
@@ -144,7 +145,7 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
-                written = inspect.isgeneratorfunction(function)
+                written = inspect.isgeneratorfunction(function) or is_iterator(function)
             case _:
                 continue
         if written and target in build.active and build.depends(value):

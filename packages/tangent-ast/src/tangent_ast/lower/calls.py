@@ -25,7 +25,7 @@ from tangent_ast.lower.context import Context
 from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
 from tangent_ast.lower.dictionaries import written_in_a_call
 from tangent_ast.lower.inlining import inline, inline_global, inline_text, known_function
-from tangent_ast.lower.iterators import is_lazy
+from tangent_ast.lower.iterators import is_lazy, text_of
 from tangent_ast.lower.lifting import partial_of
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.verbatim import verbatim
@@ -229,6 +229,9 @@ def _takes_apart(function: FunctionType, node: gast.Call, ctx: Context) -> bool:
 
 
 def _positional(node: gast.Call, outside: Global | None, ctx: Context) -> tuple[core.Atom, ...]:
+    if outside is not None and outside.value is zip and text_of(node, ctx) is not None:
+        ctx.refuse(node, "an iterator can be consumed only once", "make a list: `list(zip(*rows))`")
+        return ()
     if any(isinstance(arg, gast.Starred) for arg in node.args):
         return tuple(spreading.positional(node.args, ctx) or ())
     return tuple(_argument(arg, outside, ctx) for arg in node.args)

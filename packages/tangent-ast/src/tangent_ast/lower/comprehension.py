@@ -30,14 +30,16 @@ from tangent_ast.literals import holds_literals
 from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, write
+from tangent_ast.lower.inlining import inline_text
 from tangent_ast.lower.iteration import lanes
-from tangent_ast.lower.iterators import as_generator
+from tangent_ast.lower.iterators import as_generator, is_lazy, text_of
 from tangent_ast.lower.new_list import new_list
 from tangent_ast.lower.places import store
 from tangent_ast.lower.refused import REFUSED_INSIDE
 from tangent_ast.lower.scopes import Binding, free_names
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
+from tangent_ast.lower.written_out import with_lists
 
 # They take all that a generator gives, in order, before they return.
 CONSUMERS = (
@@ -62,6 +64,8 @@ def consumed(node: gast.AST, ctx: Context) -> Expr:
 
 def as_list(node: gast.AST, ctx: Context) -> Expr:
     """A list of what is given one by one."""
+    if (text := text_of(node, ctx)) is not None:
+        return inline_text(with_lists(text[1], text[0], lambda a: is_lazy(a, ctx)), text[0], ctx)
     if not is_generator(node, ctx):
         return as_loop(as_generator(node, ctx), ctx)
     items = new_list(ctx)

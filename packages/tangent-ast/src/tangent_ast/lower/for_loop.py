@@ -24,7 +24,7 @@ from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, may_not_end, over_generator
 from tangent_ast.lower.iteration import called, lanes, parts_of
-from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of
+from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of, text_of
 from tangent_ast.lower.loop_else import may_break, with_else
 from tangent_ast.lower.places import store
 from tangent_ast.lower.scopes import bindings
@@ -72,7 +72,7 @@ def _over_generator(node: gast.For, ctx: Context) -> gast.For | None:
     None for what the loop runs over as it is written, see `lanes`, and where `break` would have to leave
     several loops.
     """
-    if dictionary_view(node.iter, ctx) is not None:
+    if dictionary_view(node.iter, ctx) is not None or text_of(node.iter, ctx) is not None:
         return None
     if called(node.iter, ctx) in _IN_STEP:
         return _with_lanes(node, ctx)
@@ -130,7 +130,7 @@ def _opened(
         call = gast.Call(over.func, [*(source for _, source in opened), *given], [])
         return gast.copy_location(gast.Tuple(targets, gast.Store()), target), gast.copy_location(call, over)
     plain = callee in _IN_STEP or dictionary_view(over, ctx) is not None or is_generator(over, ctx)
-    if not is_lazy(over, ctx) or plain:
+    if not is_lazy(over, ctx) or plain or text_of(over, ctx) is not None:
         return target, over
     generator = as_generator(over, ctx)
     if len(generator.generators) > 1 or generator.generators[0].ifs:

@@ -17,7 +17,7 @@ from __future__ import annotations
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Const, Expr, Op
+from tangent_ast.core import Apply, Const, Expr, Global, Op
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.iterators import is_lazy
 from tangent_ast.lower.names import known_global
@@ -38,11 +38,14 @@ def lanes(target: gast.AST | None, over: gast.AST, ctx: Context) -> list[Lane]:
         if start is not None:
             inner = lanes(parts[1], over.args[0], ctx)
             return [(parts[0], core.Range(ctx.atom(start), Const(None))), *inner]
-    if callee is zip and over.args and not over.keywords:
+    if callee is zip and over.args and (strict := _is_strict(over)) is not None:
         parts = parts_of(target, len(over.args))
         if parts is not None:
             both = zip(parts, over.args, strict=True)
-            return [lane for part, arg in both for lane in lanes(part, arg, ctx)]
+            found = [lanes(part, arg, ctx) for part, arg in both]
+            if strict:
+                _check_lengths(over, found, ctx)
+            return [lane for of_one in found for lane in of_one]
     if is_lazy(over, ctx):
         from tangent_ast.lower.comprehension import as_list
 
@@ -63,6 +66,36 @@ def parts_of(target: gast.AST | None, count: int) -> list[gast.AST] | None:
     if not isinstance(target, gast.Tuple | gast.List) or len(target.elts) != count:
         return None
     return None if any(isinstance(e, gast.Starred) for e in target.elts) else list(target.elts)
+
+
+def _is_strict(call: gast.Call) -> bool | None:
+    """Does `zip` want its arguments to have one length?  None if the text does not tell."""
+    match call.keywords:
+        case []:
+            return False
+        case [gast.keyword(arg="strict", value=gast.Constant(value=bool(strict)))]:
+            return strict
+    return None
+
+
+def _check_lengths(call: gast.Call, found: list[list[Lane]], ctx: Context) -> None:
+    """for a, b in zip(x, y, strict=True): ...    =>    if len(x) != len(y):
+        raise ValueError("...")
+    for a, b in zip(x, y): ...
+    """
+    sequences = [
+        source.sequence
+        for _, source in (of_one[0] for of_one in found if len(of_one) == 1)
+        if isinstance(source, core.Each)
+    ]
+    if len(sequences) < len(found):
+        ctx.refuse(call, "`strict` is supported for sequences only", "leave it out, or make lists first")
+    lengths = [ctx.kept(Apply(Op.CALL, (Global("len", len), sequence))) for sequence in sequences]
+    for k, length in enumerate(lengths[1:], 2):
+        test = ctx.kept(Apply(Op.COMPARE, (length, lengths[0]), symbol="!="))
+        why = Const(f"zip(): argument {k} is not as long as those before it")
+        error = Apply(Op.CALL, (Global("ValueError", ValueError), why))
+        ctx.emit(core.If(test, (core.Raise(error, origin=ctx.origin),), origin=ctx.origin))
 
 
 def _start(call: gast.Call) -> gast.AST | None:

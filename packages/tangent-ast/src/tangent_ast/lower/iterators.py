@@ -5,6 +5,7 @@
     filter(f, xs)       =>    (item for item in xs if f(item))
     d.values()          =>    (v for v in d.values())
     zip(xs, ys)         =>    ((a, b) for a, b in zip(xs, ys))
+    chain(xs, ys)       =>    (item for part in (xs, ys) for item in part)
 
 So whoever uses them up writes a loop, see `comprehension` and `for_loop`.
 
@@ -21,13 +22,15 @@ y = items_1
 from __future__ import annotations
 
 import builtins
+import itertools
 from collections.abc import Sequence
 from types import FunctionType
 
 import gast
 
 from tangent_ast.lower.context import Context, LocalFunction
-from tangent_ast.lower.generators import is_generator
+from tangent_ast.lower.generators import is_generator, may_not_end
+from tangent_ast.lower.iterator_texts import is_iterator, iterator_text
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.scopes import free_names, parameters
 
@@ -40,7 +43,57 @@ def is_lazy(node: gast.AST, ctx: Context) -> bool:
         return True
     if is_generator(node, ctx):
         return True
-    return _kind(node, ctx) is not None
+    return _kind(node, ctx) is not None or _parts(node, ctx) is not None or text_of(node, ctx) is not None
+
+
+def text_of(node: gast.AST, ctx: Context) -> tuple[FunctionType, gast.Call] | None:
+    """The text that makes a list of what an iterator gives, and a call that fits it."""
+    from tangent_ast.lower.comprehension import must_be_loop
+
+    function = _called(node, ctx)
+    found = None if function is None else iterator_text(function, node)
+    if found is None or any(_may_not_end(a, ctx) for a in found[1].args):
+        return None
+    return found if function is builtins.zip or must_be_loop(node, ctx) else None
+
+
+def _parts(node: gast.AST, ctx: Context) -> gast.AST | None:
+    """What `chain(xs, ys)` or `chain.from_iterable(rows)` goes through, one after the other."""
+    from tangent_ast.lower.comprehension import must_be_loop
+
+    function = _called(node, ctx)
+    if not is_iterator(function) or node.keywords:
+        return None
+    starred = any(isinstance(a, gast.Starred) for a in node.args)  # it cannot stay as it is written
+    if not starred and not must_be_loop(node, ctx):
+        return None
+    if any(_may_not_end(a, ctx) for a in node.args):
+        return None
+    match node.args:
+        case [rows] if function == itertools.chain.from_iterable:
+            return rows
+        case [gast.Starred(value=rows)] if function is itertools.chain:
+            return rows
+    if function is not itertools.chain or starred:
+        return None
+    args = [gast.Call(_load("list"), [a], []) if is_lazy(a, ctx) else a for a in node.args]
+    return gast.Tuple(args, gast.Load())
+
+
+def _called(node: gast.AST, ctx: Context) -> object:
+    found = known_global(node.func, ctx) if isinstance(node, gast.Call) else None
+    return None if found is None else found.value
+
+
+def _may_not_end(node: gast.AST, ctx: Context) -> bool:
+    """May what gives items one by one never come to an end?"""
+    if is_generator(node, ctx) and may_not_end(node, ctx):
+        return True
+    inner = [_called(n, ctx) for n in gast.walk(node) if isinstance(n, gast.Call)]
+    return any(called is endless for called in inner for endless in _ENDLESS)
+
+
+_ENDLESS = (itertools.count, itertools.cycle, itertools.repeat, builtins.iter)
 
 
 _OF_DICTIONARIES = {"items": ("k", "v"), "keys": ("k",), "values": ("v",)}
@@ -62,6 +115,15 @@ def as_generator(node: gast.AST, ctx: Context) -> gast.GeneratorExp:
         pair = len(names) > 1
         whole = gast.Tuple([_load(n) for n in names], gast.Load()) if pair else _load(names[0])
         return _generator(whole, names, node, [], node, in_step=pair)
+    if (parts := _parts(node, ctx)) is not None:
+        part, item = _names(("part", "item"), 2, ctx)
+        chained = _generator(_load(item), [part], parts, [], node)
+        inner = gast.comprehension(gast.Name(item, gast.Store(), None, None), _load(part), [], 0)
+        chained.generators.append(inner)
+        for made in gast.walk(chained):
+            if not hasattr(made, "lineno"):
+                gast.copy_location(made, node)
+        return chained
     kind = _kind(node, ctx)
     if kind is None:
         assert isinstance(node, gast.GeneratorExp)
