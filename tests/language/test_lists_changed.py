@@ -163,6 +163,44 @@ def test_changes(f, wrt, args):
     check(f, *args, wrt=wrt[0])
 
 
+def moving_average(xs):
+    window = []
+    total = 0.0
+    for x in xs:
+        window.append(x)
+        if len(window) > 2:
+            window.pop(0)
+        total += sum(window) / len(window) * x
+    return total
+
+
+def queue(xs):
+    waiting = list(xs)
+    total = 0.0
+    while waiting:
+        v = waiting.pop(0)
+        total += v * v
+        if len(waiting) > 2 and total < 3:
+            waiting.append(v * 0.5)
+    return total
+
+
+def in_batches(xs):
+    batch = []
+    total = 0.0
+    for x in xs:
+        batch.append(x)
+        if len(batch) == 2:
+            total += batch[0] * batch[1]
+            batch.clear()
+    return total + len(batch)
+
+
+@pytest.mark.parametrize("f", [moving_average, queue, in_batches])
+def test_queues(f):
+    check(f, [1.5, -0.5, 2.0, 0.7, 0.3])
+
+
 def second_name(x):
     ys = [x, 2.0, x * x]
     zs = ys

@@ -34,6 +34,8 @@ class ChangedList:
         """All that is in it."""
         own = Name(self.name)
         match call:
+            case Apply(Op.METHOD, (_, Const(0), value), (), "insert") if value != own:
+                return self.joined(self.items(value), own)
             case Apply(Op.METHOD, (_, place, value), (), "insert") if value != own:
                 item = self.items(value)
                 start = self.joined(self.part(_NONE, place), item)
@@ -50,6 +52,9 @@ class ChangedList:
             case Apply(Op.METHOD, (_,) | (_, Const(-1)), (), "pop"):
                 self.take(Const(-1))
                 return self.part(_NONE, Const(-1))
+            case Apply(Op.METHOD, (_, Const(0)), (), "pop"):
+                self.take(Const(0))
+                return self.part(Const(1), _NONE)
             case Apply(Op.METHOD, (_, Const(int() as place)), (), "pop") if place >= 0:
                 self.take(Const(place))
                 return self.joined(self.part(_NONE, Const(place)), self.part(Const(place + 1), _NONE))

@@ -5,11 +5,8 @@
 ys = [a]
 for x in xs:
     t = [x]
-    t_1 = ys[:0]
-    t_2 = t_1 + t
-    t_3 = ys[0:]
-    t_4 = t_2 + t_3
-    ys = list(t_4)
+    t_1 = t + ys
+    ys = list(t_1)
 z = ys[0]
 
 Only where something in it is differentiated, and only a list that the function has made and that has no
@@ -24,7 +21,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
 from tangent_ast.lower.changing import stays_alone
 from tangent_ast.lower.growing import is_made
@@ -57,10 +54,18 @@ def _lists(function: core.Function) -> Iterator[str]:
 def _is_alone(name: str, block: core.Block) -> bool:
     """Is a list changed in a block in a way that asks for this, and has it no second name before that?"""
     changes = [[c for i in core.walk((s,)) if (c := change(name, i)) is not None] for s in block]
-    if not any(call.symbol in LIST_METHODS for found in changes for call in found):
+    if not any(_is_elsewhere(call) for found in changes for call in found):
         return False
     last = max(k for k, found in enumerate(changes) if found)
     return all(_may_be_changed(name, s) or _looks(name, s) for s in core.walk(block[: last + 1]))
+
+
+def _is_elsewhere(call: Apply) -> bool:
+    """Does it change a list otherwise than at its end?"""
+    match call:
+        case Apply(Op.METHOD, (_, place), symbol="pop"):
+            return place != Const(-1)
+    return call.symbol in (*LIST_METHODS, "clear")
 
 
 def _looks(name: str, s: core.Statement) -> bool:
