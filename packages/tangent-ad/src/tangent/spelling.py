@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from types import FunctionType, MethodType
 
@@ -85,7 +85,7 @@ def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
     return {site: kinds.pop() for site, kinds in found.items() if len(kinds) == 1}
 
 
-_OF_LISTS = LIST_METHODS + ELSEWHERE
+_OF_LISTS = (*LIST_METHODS, *ELSEWHERE, "appendleft", "popleft")
 
 
 def _constructor(expr: core.Expr, build: Builder) -> FunctionType | None:
@@ -134,7 +134,7 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
                 if changed in build.active and symbol in _OF_LISTS and not build.fact(changed).numeric:
                     return True
                 continue
-            case core.Bind(value=Apply(Op.METHOD, (Name(changed), *_), symbol="pop")):
+            case core.Bind(value=Apply(Op.METHOD, (Name(changed), *_), symbol="pop" | "popleft")):
                 if changed in build.active and build.fact(changed).kind is not Kind.DICT:
                     return True
                 continue
@@ -145,7 +145,7 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, SPELLED_OUT)
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
-                written = inspect.isgeneratorfunction(function) or is_iterator(function)
+                written = inspect.isgeneratorfunction(function) or is_iterator(function) or function is deque
             case _:
                 continue
         if written and target in build.active and build.depends(value):
