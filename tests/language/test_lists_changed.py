@@ -196,9 +196,90 @@ def in_batches(xs):
     return total + len(batch)
 
 
-@pytest.mark.parametrize("f", [moving_average, queue, in_batches])
+def set_while_it_grows(xs):
+    ys = []
+    for x in xs:
+        ys.append(x)
+        ys[-1] += ys[0] * x
+        ys[0] = ys[0] * 1.5
+    return ys[0] * ys[1] + sum(ys)
+
+
+def heap(xs):
+    ys = []
+    for x in xs:
+        ys.append(x)
+        i = len(ys) - 1
+        while i > 0 and ys[i] < ys[(i - 1) // 2]:
+            ys[i], ys[(i - 1) // 2] = ys[(i - 1) // 2], ys[i]
+            i = (i - 1) // 2
+    return ys[0] * ys[1]
+
+
+def compared_with_its_last(xs):
+    ys = []
+    total = 0.0
+    for x in xs:
+        if ys and ys[-1] > x:
+            total += ys[-1] * x
+        ys.append(x * x)
+    return total * ys[0]
+
+
+def rows_that_grow(xs):
+    rows = []
+    for i in range(2):
+        rows.append([])
+        for x in xs:
+            rows[-1].append(x * i + x * x)
+    return sum(a * b for a, b in zip(rows[0], rows[1]))
+
+
+@pytest.mark.parametrize(
+    "f",
+    [moving_average, queue, in_batches, set_while_it_grows, heap, compared_with_its_last, rows_that_grow],
+)
 def test_queues(f):
     check(f, [1.5, -0.5, 2.0, 0.7, 0.3])
+
+
+def merged(xs):
+    ys = []
+    for x in xs:
+        if ys and ys[-1] > x:
+            ys[-1] = ys[-1] + x * x
+        else:
+            ys.append(x * x)
+    return ys[0] * ys[-1] + len(ys)
+
+
+def test_items_set_or_appended():
+    check(merged, [1.5, -0.5, 2.0, 0.7, 0.3], modes=("joint", "split", "plain", "forward", "hvp"))
+
+
+def kept_under_another_name(x):
+    ys = []
+    filled = ys
+    for _ in range(2):
+        ys.append(x)
+        if filled:
+            x = x * 2.0
+    return sum(ys) * x
+
+
+def asked_when_it_has_changed(x):
+    ys = [x]
+    filled = ys
+    if filled:
+        ys.pop()
+    if filled:
+        ys.append(x * x)
+    return sum(ys)
+
+
+@pytest.mark.parametrize("f", [kept_under_another_name, asked_when_it_has_changed])
+def test_tests_of_a_second_name(f):
+    check_refused(f, 1.5)
 
 
 def second_name(x):

@@ -36,6 +36,7 @@ z = ys_1[1]
 from __future__ import annotations
 
 import builtins
+import operator
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import replace
@@ -136,7 +137,7 @@ class _Lists:
             _changes(name, s) for s in core.walk(after)
         ):
             return False
-        return all(only_looks(name, s) for s in core.walk(changing))
+        return all(only_looks(name, s) or is_tested(name, s, block) for s in core.walk(changing))
 
 
 def _changes(name: str, s: core.Statement) -> bool:
@@ -169,6 +170,35 @@ def _writes(name: str, s: core.Statement) -> bool:
         case core.Bind(value=Apply(Op.INPLACE, (Name(changed), _))):
             return changed == name
     return False
+
+
+def is_tested(name: str, s: core.Statement, block: core.Block) -> bool:
+    """Does a statement give a list another name, which is tested at once and not read again?
+
+    if ys and ys[-1] > x: ...    =>    t = ys
+                                       if t:
+                                           t = ys[-1] > x
+                                       if t: ...
+    """
+    match s:
+        case core.Bind(target=other, value=Name(same)) if same == name:
+            reading = [i for i in core.walk(block) if other in core.reads(i)]
+            return _follow(s, reading, block) and all(
+                not branch or other in core.targets(branch[-1])
+                for test in reading[:-1]
+                for branch in core.blocks(test)
+            )
+    return False
+
+
+def _follow(s: core.Statement, tests: list[core.Statement], block: core.Block) -> bool:
+    """Are these tests, and the next statements after another?"""
+    for position, inner in enumerate(block):
+        if inner is s:
+            next_ones = block[position + 1 :][: len(tests)]
+            same = len(next_ones) == len(tests) and all(map(operator.is_, next_ones, tests))
+            return same and all(isinstance(t, core.If) for t in tests)
+    return any(_follow(s, tests, region) for inner in block for region in core.blocks(inner))
 
 
 def only_looks(name: str, s: core.Statement) -> bool:

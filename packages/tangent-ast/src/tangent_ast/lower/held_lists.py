@@ -40,7 +40,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
-from tangent_ast.lower.growing import is_made, only_looks
+from tangent_ast.lower.growing import is_made, is_tested, only_looks
 from tangent_ast.lower.rebinding import change
 from tangent_ast.naming import Namer, Temps, names_of
 
@@ -117,13 +117,6 @@ class _Text:
 
     def is_bound_once(self, name: str) -> bool:
         return self.bound[name] == 1 and name not in self.params
-
-    def is_tested(self, name: str, s: core.Statement) -> bool:
-        """Does a statement give a list another name, which only tests read: `if g and g[-1] > x`?"""
-        match s:
-            case core.Bind(target=other, value=Name(same)) if same == name:
-                return all(isinstance(i, core.If) for i in core.walk(self.body) if other in core.reads(i))
-        return False
 
     def holders(self) -> Iterator[_Holder]:
         """The containers that the function makes, each with all its names."""
@@ -246,7 +239,7 @@ class _Holder:
             return ChangedList(name, s, str).made(own) is None
         if self.changes(s) or (name in self.changed and self.puts(s)):
             return True
-        return name in core.reads(s) and not (_only_looks(name, s) or self.text.is_tested(name, s))
+        return name in core.reads(s) and not (_only_looks(name, s) or is_tested(name, s, self.text.body))
 
     def are_new(self, value: Expr, s: core.Statement) -> bool:
         """Are the items of a display lists that were made for it?"""

@@ -24,7 +24,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.lower.changed_lists import ChangedList
 from tangent_ast.lower.changing import stays_alone
-from tangent_ast.lower.growing import is_made
+from tangent_ast.lower.growing import is_made, is_tested
 from tangent_ast.naming import Namer, Temps, names_of
 
 LIST_METHODS = ("insert", "remove", "sort", "reverse")  # what makes a list one of these
@@ -54,10 +54,16 @@ def _lists(function: core.Function) -> Iterator[str]:
 def _is_alone(name: str, block: core.Block) -> bool:
     """Is a list changed in a block in a way that asks for this, and has it no second name before that?"""
     changes = [[c for i in core.walk((s,)) if (c := change(name, i)) is not None] for s in block]
-    if not any(_is_elsewhere(call) for found in changes for call in found):
+    if not any(changes):
         return False
     last = max(k for k, found in enumerate(changes) if found)
-    return all(_may_be_changed(name, s) or _looks(name, s) for s in core.walk(block[: last + 1]))
+    elsewhere = any(_is_elsewhere(call) for found in changes for call in found)
+    if not elsewhere and not any(_sets_item(name, s) for s in core.walk(block[: last + 1])):
+        return False
+    return all(
+        _may_be_changed(name, s) or _looks(name, s) or is_tested(name, s, block)
+        for s in core.walk(block[: last + 1])
+    )
 
 
 def _is_elsewhere(call: Apply) -> bool:
@@ -66,6 +72,13 @@ def _is_elsewhere(call: Apply) -> bool:
         case Apply(Op.METHOD, (_, place), symbol="pop"):
             return place != Const(-1)
     return call.symbol in (*LIST_METHODS, "clear")
+
+
+def _sets_item(name: str, s: core.Statement) -> bool:
+    match s:
+        case core.Update(place=Apply(Op.ITEM, (Name(base), _)), repeated=False):
+            return base == name
+    return False
 
 
 def _looks(name: str, s: core.Statement) -> bool:
