@@ -54,6 +54,7 @@ class Derived:
     stages: tuple[tuple[str, core.Function], ...]
     bindings: tuple[Binding, ...]
     inserted: bool  # blocks of the user's are in it
+    unwritable: bool  # a library is referred to whose arrays cannot be written
 
 
 def derive(
@@ -107,7 +108,7 @@ class Derivation:
         self.problems.raise_all()
         written, functions = self.output.loaded(asked)
         stages, bindings = tuple(self.output.stages), tuple(self.granted.bindings)
-        return Derived(written, functions, asked, stages, bindings, self.inserted)
+        return Derived(written, functions, asked, stages, bindings, self.inserted, self.unwritable)
 
     def root(self, prepared: Prepared) -> tuple[str, ...]:
         """Write the derivative that was asked for; gives the names of its functions."""

@@ -25,6 +25,7 @@ class Provenance:
     source: str | None
     position: int
     inserted: bool  # blocks of the user's are in it
+    unwritable: bool  # it, or what it was made from, refers to a library whose arrays cannot be written
 
 
 _known: WeakKeyDictionary[FunctionType, Provenance] = WeakKeyDictionary()
@@ -33,7 +34,7 @@ _known: WeakKeyDictionary[FunctionType, Provenance] = WeakKeyDictionary()
 def remember(made: Derived, primal: Any, receiver: type | None, request: Request, source: str | None) -> None:
     """Note where the functions of a derivation come from."""
     for position, name in enumerate(made.asked):
-        derivative = Provenance(primal, receiver, request, source, position, made.inserted)
+        derivative = Provenance(primal, receiver, request, source, position, made.inserted, made.unwritable)
         _known[made.functions[name]] = derivative
 
 

@@ -10,17 +10,19 @@ from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 
+_CALLS = (Op.CALL, Op.METHOD)
+
 
 def purity(book: RuleBook) -> Callable[[Expr], bool]:
     """A test for expressions that may be dropped: no call in them does anything but compute."""
     call = pure_calls(book)
 
     def pure(expr: Expr) -> bool:
-        return all(
-            call(sub)
-            for sub in core.subexpressions(expr)
-            if isinstance(sub, Apply) and sub.op in (Op.CALL, Op.METHOD)
-        )
+        if type(expr) is not Apply:
+            return True
+        if expr.op in _CALLS and not call(expr):
+            return False
+        return all(map(pure, expr.args)) and all(pure(value) for _, value in expr.keywords)
 
     return pure
 

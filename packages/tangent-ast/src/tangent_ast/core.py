@@ -28,17 +28,19 @@ from __future__ import annotations
 
 import enum
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from operator import is_
 from typing import Any
 
 import gast
 
+from tangent_ast.records import record
+
 # --------------------------------------------------------------------------
 # Where a statement comes from and what it is there for
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Origin:
     """The user's line: file, first and last line, column span (0-based), and its text."""
 
@@ -60,7 +62,7 @@ class Role(enum.Enum):
     TANGENT = "tangent of"  # moves tangents over `about.of`
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class About:
     """A statement's role, and the text of the primal statement that it serves."""
 
@@ -75,14 +77,14 @@ AUGMENTED = About(of="augmented")  # x = x + y, where the user has written x += 
 # Expressions
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Name:
     """A local variable or parameter."""
 
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Const:
     """A literal: number, string, bytes, bool, None or Ellipsis."""
 
@@ -114,7 +116,7 @@ def as_field(key: Expr) -> Field | None:
     return key.value if isinstance(key, Const) and isinstance(key.value, Field) else None
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Global:
     """A dotted name that starts outside the function: `np.sin`, `math.pi`, `dense`, `len`.
 
@@ -156,6 +158,8 @@ UNKNOWN = _Unknown()
 class Op(enum.Enum):
     """What an `Apply` applies.  The arguments of each kind are listed beside it."""
 
+    __hash__ = object.__hash__  # that of `Enum` is a function of Python's, and operations are looked up often
+
     CALL = "call"  # function, *positional;  keywords
     METHOD = "method"  # receiver, *positional;  keywords;  symbol = method name
     UNARY = "unary"  # x;  symbol in - + ~ not
@@ -176,7 +180,7 @@ class Op(enum.Enum):
     IF = "if"  # test, value, value
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Apply:
     """An operation on arguments."""
 
@@ -196,7 +200,7 @@ class Apply:
         return (*self.given, *(value for _, value in self.keywords))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Verbatim:
     """An expression that is carried along as written: an f-string, a lambda, a comprehension.
 
@@ -218,13 +222,13 @@ Expr = Name | Const | Global | Apply | Verbatim
 # Statements
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@record(frozen=True, slots=True, kw_only=True)
 class _Statement:
     origin: Origin
     about: About = PRIMAL
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Bind(_Statement):
     """`target = value`."""
 
@@ -232,7 +236,7 @@ class Bind(_Statement):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Unpack(_Statement):
     """`a, b = value`: exactly as many items as targets, or an exception."""
 
@@ -240,7 +244,7 @@ class Unpack(_Statement):
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Update(_Statement):
     """Write in place.
 
@@ -271,14 +275,14 @@ class Update(_Statement):
         return list(names(self.base))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Effect(_Statement):
     """An expression that is evaluated for what it does."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Raise(_Statement):
     """`raise exception from cause`."""
 
@@ -286,24 +290,24 @@ class Raise(_Statement):
     cause: Expr | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Break(_Statement):
     """Leave the loop."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Continue(_Statement):
     """Begin the next turn."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Return(_Statement):
     """Leave the function with a value (`Const(None)` if none is written)."""
 
     value: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class If(_Statement):
     """A branch.  `test` is an atom until folding."""
 
@@ -312,7 +316,7 @@ class If(_Statement):
     orelse: Block = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Range:
     """`range(start, stop, step)`: the loop variable counts."""
 
@@ -321,14 +325,14 @@ class Range:
     step: Expr = Const(1)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Each:
     """The loop variable takes the items of a sequence (or array, or anything iterable) in turn."""
 
     sequence: Expr
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class For(_Statement):
     """A counted loop over one or more sources in step; it ends with the shortest.
 
@@ -347,7 +351,7 @@ class For(_Statement):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class While(_Statement):
     """Run `head`, leave if `test` is false, run `body`, begin again.
 
@@ -359,7 +363,7 @@ class While(_Statement):
     body: Block
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Push(_Statement):
     """`stack.append(a)`, or of the tuple `(a, b)`."""
 
@@ -367,7 +371,7 @@ class Push(_Statement):
     values: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Pop(_Statement):
     """`a = stack.pop()`, or `a, b = stack.pop()`."""
 
@@ -375,7 +379,7 @@ class Pop(_Statement):
     targets: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Handler:
     """`except kinds as name:`; without `kinds` everything is caught."""
 
@@ -385,7 +389,7 @@ class Handler:
     origin: Origin = Origin("", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Try(_Statement):
     """Run `body` and then `orelse`; if `body` fails, the first handler that fits instead.
 
@@ -398,7 +402,7 @@ class Try(_Statement):
     orelse: Block = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Enter(_Statement):
     """`with manager as target:`, up to the `Leave` that belongs to it, in the same block.
 
@@ -410,12 +414,12 @@ class Enter(_Statement):
     target: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Finally(_Statement):
     """`finally:`, up to the `Leave`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Leave(_Statement):
     """The end of what the last `Enter` before it, in the same block, has begun."""
 
@@ -458,7 +462,7 @@ class ParamKind(enum.Enum):
     VAR_KEYWORD = "**kwargs"
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Param:
     """A parameter.  `default` and `annotation` are the expressions as written, for printing and for facts."""
 
@@ -468,7 +472,7 @@ class Param:
     annotation: gast.AST | None = field(default=None, compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Function:
     """A function in Core.
 
@@ -496,7 +500,7 @@ class Function:
         return replace(self, body=body)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@record(frozen=True, slots=True, eq=False)
 class Aside:
     """A block that is kept aside, as the value of a global that is called.
 
@@ -515,14 +519,17 @@ class Aside:
 # Walking
 
 
+_VALUED = frozenset({Bind, Unpack, Effect, Return})
+
+
 def expressions(statement: Statement) -> tuple[Expr, ...]:
     """The expressions that a statement evaluates itself (not those of nested blocks).
 
     The place of an `Update` counts: its parts are read.
     """
+    if type(statement) in _VALUED:  # as most are; every analysis asks
+        return (statement.value,)  # type: ignore[union-attr]
     match statement:
-        case Bind(value=value) | Unpack(value=value) | Effect(value=value) | Return(value=value):
-            return (value,)
         case Update(place=place, value=value):
             return (place, value)
         case Raise(exception=exception, cause=cause):
@@ -600,9 +607,9 @@ def cannot_fail(statement: Statement) -> bool:
 
 def targets(statement: Statement) -> tuple[str, ...]:
     """The names that a statement binds itself."""
+    if type(statement) is Bind:
+        return (statement.target,)
     match statement:
-        case Bind(target=target):
-            return (target,)
         case Unpack(targets=names) | For(targets=names) | Pop(targets=names):
             return names
         case Enter(target=target) if target:
@@ -646,17 +653,20 @@ def subexpressions(expr: Expr) -> Iterator[Expr]:
 
 
 def _take_apart(expr: Expr, found: list[Expr]) -> None:
+    """Add an expression and its parts.  Every analysis asks for them, so this is written for speed."""
     found.append(expr)
-    match expr:
-        case Apply(args=args, keywords=keywords):
-            for arg in args:
-                _take_apart(arg, found)
-            for _, value in keywords:
-                _take_apart(value, found)
-        case Verbatim(names=names):
-            found += names
-        case Global(module=Name() as module):
-            found.append(module)
+    kind = type(expr)
+    if kind is Name or kind is Const:
+        return
+    if kind is Apply:
+        for arg in expr.args:  # type: ignore[union-attr]
+            _take_apart(arg, found)
+        for _, value in expr.keywords:  # type: ignore[union-attr]
+            _take_apart(value, found)
+    elif isinstance(expr, Verbatim):
+        found += expr.names
+    elif isinstance(expr, Global) and isinstance(expr.module, Name):
+        found.append(expr.module)
 
 
 def all_expressions(block: Block) -> Iterator[Expr]:
@@ -683,8 +693,10 @@ def _gather(expr: Expr, found: list[str]) -> None:
             _gather(arg, found)
         for _, value in expr.keywords:  # type: ignore[union-attr]
             _gather(value, found)
-    elif kind is not Const:
-        found += [sub.id for sub in subexpressions(expr) if isinstance(sub, Name)]
+    elif isinstance(expr, Verbatim):
+        found += [name.id for name in expr.names]
+    elif isinstance(expr, Global) and isinstance(expr.module, Name):
+        found.append(expr.module.id)
 
 
 def reads(statement: Statement) -> Iterator[str]:
@@ -709,6 +721,9 @@ def rebuild(expr: Expr, atom: Rewrite) -> Expr:
     rebuild(x * y, {x: z}) => z * y.  A name in a `Verbatim` may become another
     name only; the caller sees to that.
     """
+    kind = type(expr)
+    if kind is Name or kind is Const:
+        return atom(expr)
     match expr:
         case Apply(op, args, keywords, symbol):
             rebuilt = [rebuild(a, atom) for a in args]

@@ -25,6 +25,7 @@ from dataclasses import dataclass, replace
 
 from tangent_ast import core, raising
 from tangent_ast.core import Apply, Bind, Const, Expr, Global, Name, Op, Role, Verbatim
+from tangent_ast.records import record
 
 WIDTH = 100
 HORIZON = 64  # how many definitions may wait at a time: keeps folding linear
@@ -46,7 +47,7 @@ def fold(function: core.Function, pure: Purity | None = None, width: int = WIDTH
 # What evaluating does
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Action:
     """What an evaluation or a statement reads and writes, besides the arguments that it is given."""
 
@@ -96,7 +97,7 @@ def _own_action(expr: Expr, pure: Purity) -> Action:
             return Action(looks=op not in _BLIND and not all(isinstance(a, Const) for a in args))
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Read:
     """A local name, read when the statement is evaluated, and always."""
 
@@ -247,7 +248,7 @@ def _fixed_length(statement: core.Statement) -> int:
 # Folding
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class _Cost:
     """What evaluating a statement does, and how long it is."""
 

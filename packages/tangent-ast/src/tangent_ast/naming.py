@@ -65,11 +65,10 @@ def names_of(function: core.Function) -> set[str]:
         tests = (statement.test,) if isinstance(statement, core.While) else ()
         for expr in (*core.expressions(statement), *tests):
             for sub in core.subexpressions(expr):
-                match sub:
-                    case core.Name(name):
-                        found.add(name)
-                    case core.Global(path, value, None):
-                        found.add(path.partition(".")[0])
-                        if isinstance(value, core.Aside):
-                            found |= names_of(value.function)
+                if type(sub) is core.Name:
+                    found.add(sub.id)
+                elif type(sub) is core.Global and sub.module is None:
+                    found.add(sub.path.partition(".")[0])
+                    if isinstance(sub.value, core.Aside):
+                        found |= names_of(sub.value.function)
     return found

@@ -6,7 +6,7 @@ import inspect
 import operator
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tangent.rules.asides import rule_of_aside
@@ -15,6 +15,7 @@ from tangent.rules.record import Chosen, Form, Rule
 from tangent.rules.special import special_case
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.records import record
 
 BINARY: Mapping[str, Callable[..., Any]] = {
     "+": operator.add,
@@ -51,7 +52,7 @@ COMPARE: Mapping[str, Callable[..., Any]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Operation:
     """An operation whose rule is known.
 

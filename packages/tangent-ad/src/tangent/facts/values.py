@@ -11,14 +11,14 @@ from __future__ import annotations
 import enum
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cached_property, reduce
 
 import gast
 
 from tangent.facts.methods import method_behind
 from tangent.facts.objects import holding, own_fields, records
-from tangent.facts.operations import BadCall, operation, rule_of
+from tangent.facts.operations import BadCall, Operation, operation, rule_of
 from tangent.facts.own_lists import own_lists
 from tangent.facts.parts import Part, part_of
 from tangent.rules.book import RuleBook
@@ -28,11 +28,14 @@ from tangent.runtime.records import is_record, is_record_type
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.growing import listed
+from tangent_ast.records import record
 from tangent_ast.versions import UNBOUND
 
 
 class Kind(enum.Enum):
     """What sort of thing a value is."""
+
+    __hash__ = object.__hash__  # that of `Enum` is a function of Python's, and sets of kinds are asked often
 
     NUMBER = "number"  # a float or complex, of Python or the array library
     INDEX = "index"  # an int
@@ -49,13 +52,14 @@ class Kind(enum.Enum):
 
 NUMBERS = {Kind.NUMBER, Kind.INDEX}
 NUMERIC = NUMBERS | {Kind.ARRAY, Kind.NUMERIC, Kind.BOOL}
+_PERHAPS_NUMERIC = (Kind.UNKNOWN, Kind.NUMERIC)
 CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT, Kind.RECORD}
 CONSTANT = {Kind.INDEX, Kind.BOOL, Kind.OTHER}  # kinds that never carry a derivative
 
 Shape = str | Part | tuple[()] | None  # None: not said, so the shape of its own name
 
 
-@dataclass(frozen=True, slots=True)
+@record(frozen=True, slots=True)
 class Fact:
     """What is known of a value.  `items` are the facts of a tuple's items, if known."""
 
@@ -186,6 +190,7 @@ class _Inference:
     def __init__(self, function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> None:
         self.function, self.book, self.result_of = function, book, result_of
         self.facts: dict[str, Fact] = {}
+        self.operations: dict[int, tuple[Apply, Operation | BadCall | None]] = {}  # by expression
         self.indexed = indexed_names(function)
         self.keyed = _keyed(function)
         self.records = records(function)
@@ -212,25 +217,27 @@ class _Inference:
 
     def named(self, name: str, fact: Fact) -> Fact:
         """A fact of a name: an unknown shape is its own, and what has items is no number."""
-        if fact.kind is Kind.UNKNOWN and name in self.known:
-            fact = replace(fact, kind=self.known[name].kind)
-        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.records:
-            fact = replace(fact, kind=Kind.RECORD)
-        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.looked_at:
-            fact = replace(fact, kind=Kind.ARRAY)
-        if fact.kind is Kind.UNKNOWN and name in self.keyed:
-            fact = replace(fact, kind=Kind.DICT)
-        if fact.kind in (Kind.UNKNOWN, Kind.NUMERIC) and name in self.holding:
-            fact = replace(fact, kind=Kind.LIST)
-        if fact.kind is Kind.UNKNOWN and name in self.calculated:
-            fact = replace(fact, kind=Kind.NUMERIC)
-        if fact.kind is Kind.NUMERIC and name in self.indexed:
-            fact = replace(fact, kind=Kind.ARRAY)
-        if fact.kind is Kind.LIST:
-            fact = replace(fact, each=self.each_of(name, fact.each))
-        if fact.kind is Kind.RECORD:
-            fact = replace(fact, fields=self.fields(fact.of_class))
-        return replace(fact, shape=name) if fact.shape is None else fact
+        kind = fact.kind
+        if kind is Kind.UNKNOWN and name in self.known:
+            kind = self.known[name].kind
+        if kind in _PERHAPS_NUMERIC and name in self.records:
+            kind = Kind.RECORD
+        if kind in _PERHAPS_NUMERIC and name in self.looked_at:
+            kind = Kind.ARRAY
+        if kind is Kind.UNKNOWN and name in self.keyed:
+            kind = Kind.DICT
+        if kind in _PERHAPS_NUMERIC and name in self.holding:
+            kind = Kind.LIST
+        if kind is Kind.UNKNOWN and name in self.calculated:
+            kind = Kind.NUMERIC
+        if kind is Kind.NUMERIC and name in self.indexed:
+            kind = Kind.ARRAY
+        each = self.each_of(name, fact.each) if kind is Kind.LIST else fact.each
+        fields = self.fields(fact.of_class) if kind is Kind.RECORD else fact.fields
+        shape = name if fact.shape is None else fact.shape
+        if kind is fact.kind and each is fact.each and fields is fact.fields and shape is fact.shape:
+            return fact
+        return replace(fact, kind=kind, each=each, fields=fields, shape=shape)
 
     def each_of(self, name: str, told: Fact | None) -> Fact | None:
         """What is known of every item of a list that nobody else can write to; what was told of another."""
@@ -362,9 +369,12 @@ class _Inference:
     def filled(self) -> set[str]:
         """The lists that start empty, and of which nobody sets an item."""
         statements = list(core.walk(self.function.body))
-        empty = {s.target for s in statements if isinstance(s, core.Bind) and s.value == Apply(Op.LIST, ())}
+        empty: set[str] = set()
         others = {n for s in statements if isinstance(s, core.Update) for n in s.bases}
-        others |= {s.target for s in statements if isinstance(s, core.Bind) and s.value != Apply(Op.LIST, ())}
+        for s in statements:
+            if isinstance(s, core.Bind):
+                no_items = isinstance(s.value, Apply) and s.value.op is Op.LIST and not s.value.args
+                (empty if no_items else others).add(s.target)
         return empty - others
 
     def of_global(self, value: object) -> Fact:
@@ -417,12 +427,22 @@ class _Inference:
             return None
         return part_of(base.shape, keys, lambda key: self.of(key).kind is Kind.INDEX)
 
+    def operation(self, expr: Apply) -> Operation | BadCall | None:
+        """The operation that an expression is; asked again in every round, and always the same."""
+        found = self.operations.get(id(expr))
+        if found is None:
+            try:
+                made: Operation | BadCall | None = operation(expr, self.book)
+            except BadCall as error:
+                made = error.with_traceback(None)
+            found = self.operations[id(expr)] = expr, made
+        return found[1]
+
     def applied(self, expr: Apply) -> Fact:
-        try:
-            op = operation(expr, self.book)
-        except BadCall:
+        op = self.operation(expr)
+        if isinstance(op, BadCall):
             return UNKNOWN  # reported where it is differentiated
-        called = method_behind(expr, lambda name: self.of(Name(name)).record)
+        called = method_behind(expr, lambda name: self.facts.get(name, UNKNOWN).record)
         if called is not expr and isinstance(called, Apply):
             return self.result_of(called)
         if op is None:

@@ -27,14 +27,11 @@ def has_unwritable_arrays(source: Source, function: core.Function, read: Read, b
 
     `read` gives a called function's source and core; None if it has none.
     """
+    known = provenance(source.function)
+    if known is not None and known.unwritable:
+        return True  # the text of a derivative may have left out what showed it
     seen: set[int] = set()
     waiting = [(source, function)]
-    # The text of a derivative may have left out what showed it.
-    known = provenance(source.function)
-    while known is not None:
-        if isinstance(known.primal, FunctionType) and (found := read(known.primal)) is not None:
-            waiting.append(found)
-        known = provenance(known.primal)
     while waiting:
         source, function = waiting.pop()
         for value in _referred_to(source, function):
