@@ -24,6 +24,7 @@ from tangent.facts.known import Known
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
+from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lists
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import (
@@ -93,6 +94,7 @@ def analyse(
     look.function = with_assignments(look, wrt, scope, namer)
     look.function = _without_tuples(look, wrt, namer)
     look.tell(taken_for_granted(look.function))
+    look.function = with_arrays_of_lists(look, wrt, namer, scope)
     demanded = {} if internal else demands(look.function, look.facts, book)
     for_result = demands(look.function, look.facts, book, one_number=True) if one_number else demanded
     look.tell(for_result)
@@ -127,6 +129,7 @@ def analyse(
     build.takes_keys = may_take_keys(function, facts, active)
     refuse_misread(build)
     refuse_sums_of_lists(build)
+    refuse_lists_as_operands(build)
     refuse_partials(build, lambda function: bool(effector.of(function).writes))
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
