@@ -87,3 +87,35 @@ def copied_from_a_broadcast(x):
 
 def test_a_copy_of_a_broadcast_array():
     check(copied_from_a_broadcast, M)
+
+
+def row(x):
+    y = x * 1.0
+    z = y[np.newaxis, :]
+    z[0, 1] = x[0] * 3.0
+    return np.sum(y * y)
+
+
+def column(x):
+    y = x * 1.0
+    z = y[:, np.newaxis]
+    y[0] = x[1] * 4.0
+    return np.sum(z * z)
+
+
+def whole(x):
+    y = x * 1.0
+    z = y[..., np.newaxis]
+    z *= x[0]
+    return np.sum(y * y)
+
+
+def alone(x):
+    y = x * 1.0
+    y[np.newaxis] = x[::-1] * 2.0
+    return np.sum(y * y * x)
+
+
+@pytest.mark.parametrize("f", [row, column, whole, alone])
+def test_newaxis_is_none_by_its_name(f):
+    check(f, np.array([1.5, -0.5]))

@@ -141,4 +141,6 @@ def data(expr: Expr) -> Iterator[Global]:
 def _things(expr: Expr) -> Iterator[Place]:
     """The things outside whose memory the value of an expression may share."""
     if not (isinstance(expr, Apply) and expr.op in (Op.BINARY, Op.UNARY, Op.COMPARE)):
-        yield from ((id(named.value), "") for named in data(expr))
+        # Numbers, texts and None (`np.newaxis`) hold no memory, and there is one None for all.
+        plain = (int, float, complex, str, bytes, type(None))
+        yield from ((id(named.value), "") for named in data(expr) if not isinstance(named.value, plain))
