@@ -3,6 +3,7 @@
 import gc
 import inspect
 import linecache
+import os
 import pickle
 import subprocess
 import sys
@@ -12,7 +13,7 @@ from types import CellType
 
 import pytest
 
-from tangent import derived
+from tangent import derived, shown
 from tangent.load import Unit, load, name_for
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text
@@ -285,3 +286,22 @@ def test_unknown_keys_are_attribute_errors(resolver):
     assert not hasattr(derived, "__path__")
     with pytest.raises(ValueError, match="ordinary attribute"):
         derived.register(pair()["g"], "plain")
+
+
+def test_a_text_is_not_taken_from_under_linecache(monkeypatch):
+    linecache.cache.pop(__file__, None)
+    linecache.getlines(__file__)  # a file: `checkcache` asks for its time, and comes to the text after it
+    made = [shown.written("def f(x):\n    return x\n", {})]
+    name = made[0].__code__.co_filename
+    assert name in linecache.cache
+    stat = os.stat
+
+    def collecting(*args, **keywords):
+        made.clear()  # as the garbage collector may at any time
+        return stat(*args, **keywords)
+
+    monkeypatch.setattr(os, "stat", collecting)
+    linecache.checkcache()
+    assert not made
+    shown.written("def f(x):\n    return x\n", {})
+    assert name not in linecache.cache

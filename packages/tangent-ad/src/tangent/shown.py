@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import itertools
 import linecache
+import sys
 import weakref
 from collections.abc import Sequence
-from types import FunctionType
+from types import FrameType, FunctionType
 from typing import Any
 
 DERIVED = "<tangent "  # how the names of texts of derivatives begin
@@ -57,8 +58,32 @@ def keep_shown(function: FunctionType) -> None:
 _holders: dict[str, int] = {}  # how many living functions come from a text
 
 
+_unread: list[str] = []  # texts that nobody holds any more
+
+
 def _forget(file_name: str) -> None:
+    """A function has gone; its text goes with the last one, but not from under `linecache`.
+
+    Functions go whenever the garbage collector runs, also while `linecache` looks through its texts, which
+    fails if one is missing.  Then the text goes with the next one.
+    """
     _holders[file_name] -= 1
     if not _holders[file_name]:
         del _holders[file_name]
-        linecache.cache.pop(file_name, None)
+        _unread.append(file_name)
+    if not _is_being_read():
+        while _unread:
+            name = _unread.pop()
+            if name not in _holders:  # the same text may have been written again
+                linecache.cache.pop(name, None)
+
+
+def _is_being_read() -> bool:
+    """Is `linecache` at work in any thread?"""
+    for frame in sys._current_frames().values():
+        around: FrameType | None = frame
+        while around is not None:
+            if around.f_globals is vars(linecache):
+                return True
+            around = around.f_back
+    return False
