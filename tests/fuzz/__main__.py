@@ -7,7 +7,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from fuzz.trial import Refused, trial
+from fuzz.programs import Program
+from fuzz.shrink import shrink
+from fuzz.trial import Mismatch, Refused, fails_like, trial, trial_of
 
 
 def main():
@@ -15,6 +17,7 @@ def main():
     parser.add_argument("--seed", type=int, default=0, help="the first seed")
     parser.add_argument("--count", type=int, default=500, help="how many programs")
     parser.add_argument("--most", type=int, default=5, help="how many findings to print")
+    parser.add_argument("--shrink", action="store_true", help="make the programs smaller that are printed")
     options = parser.parse_args()
     outcomes = collections.Counter()
     for seed in range(options.seed, options.seed + options.count):
@@ -26,10 +29,19 @@ def main():
         except Exception as error:
             outcomes["FOUND"] += 1
             if outcomes["FOUND"] <= options.most:
-                print(f"--- seed {seed}\n{error}\n")
+                print(f"--- seed {seed}\n{smaller(error, seed) if options.shrink else error}\n")
     for outcome, count in outcomes.most_common():
         print(f"{count:6d}  {outcome}")
     return 1 if outcomes["FOUND"] else 0
+
+
+def smaller(error, seed):
+    """The finding in a program with fewer statements."""
+    try:
+        trial_of(shrink(Program(seed).write(), fails_like(error, seed)), seed)
+    except Mismatch as found:
+        return found
+    return error
 
 
 if __name__ == "__main__":

@@ -1,13 +1,14 @@
 """Random small numerical programs, the same for the same seed."""
 
 import functools
+import inspect
 import linecache
 import random
 from dataclasses import dataclass
 
 import numpy as np
 
-from fuzz import arrays, callables, constants, containers, control, tables
+from fuzz import arrays, callables, classes, constants, containers, control, objects, tables
 
 FUNCTIONS = ("np.sin", "np.cos", "np.tanh", "np.arctan")
 
@@ -19,6 +20,7 @@ STATEMENTS = [
     (18, control.NESTED),
     (16, containers.STATEMENTS),
     (14, tables.STATEMENTS),
+    (16, objects.STATEMENTS),
     (12, callables.STATEMENTS),
     (6, constants.STATEMENTS),
 ]
@@ -54,11 +56,12 @@ def asked(function, u):
     return u * [0.5, 1.5][int(function(u) > 0.4321)]
 
 
-OUTSIDE = {"np": np, "functools": functools, "Line": Line, "halved": halved, "called": called, "asked": asked}
+OUTSIDE = {"np": np, "functools": functools, "dataclass": dataclass}
+OUTSIDE |= {"Line": Line, "halved": halved, "called": called, "asked": asked}
 
 
 class Program:
-    """Writes one function of two numbers, an array and a count: `f(x, y, a, n)`.
+    """Writes one function of two numbers, an array, a count and perhaps an object: `f(x, y, a, n, p)`.
 
     Values stay bounded, so that finite differences mean something: every
     assignment of a product or a sum goes through a bounded function.
@@ -67,10 +70,11 @@ class Program:
     def __init__(self, seed):
         self.random = random.Random(seed)
         self.lines = []
+        self.above = []  # classes, and what stands beside them
         # The names in scope, by what they hold.
         self.names = {"scalar": ["x", "y"], "array": ["a"]}
         self.names.update({"list": [], "dict": [], "line": [], "constant": []})
-        self.names.update({"table": [], "row": []})
+        self.names.update({"table": [], "row": [], "ball": [], "crowd": [], "holder": []})
         self.functions = []  # local ones, of one number
         self.helpers = []  # functions outside, of two numbers
         self.count = 0
@@ -81,7 +85,11 @@ class Program:
         """The text of the program."""
         if self.random.random() < 0.4:
             callables.helper(self)
-        self.lines.append("def f(x, y, a, n):")
+        passed = self.random.random() < 0.15
+        if passed:
+            classes.ball(self)
+            self.names["ball"].append("p")
+        self.lines.append(f"def f(x, y, a, n{', p: Ball' if passed else ''}):")
         if self.random.random() < 0.6:
             arrays.new(self, 1, in_loop=False)
         if self.random.random() < 0.4:
@@ -94,11 +102,12 @@ class Program:
             *(f'{one}["p"]' for one in self.names["dict"][:2]),
             *(f"{one}.slope" for one in self.names["line"][:2]),
             *(tables.summed(one) for one in self.names["table"][:3]),
+            *objects.summed(self),
         ]
         total = " + ".join(parts)
         bounded = self.random.random() < 0.5
         self.lines.append(f"    return np.tanh({total})" if bounded else f"    return {total}")
-        return "\n".join(self.lines) + "\n"
+        return "\n".join(self.above + self.lines) + "\n"
 
     # Expressions
 
@@ -136,6 +145,9 @@ class Program:
         if self.names["table"]:
             yield lambda d: tables.item(self)
             yield lambda d: tables.item(self)
+        if objects.some(self):
+            yield lambda d: objects.number(self)
+            yield lambda d: objects.number(self)
         if self.names["constant"]:
             yield lambda d: f"np.sum({self.pick('array')} * {self.pick('constant')})"
 
@@ -204,7 +216,10 @@ def function_of(text, seed):
     return namespace["f"]
 
 
-def arguments(seed):
+def arguments(f, seed):
     """Arguments that keep clear of the numbers in the programs' tests."""
     draw = np.random.RandomState(seed)
-    return draw.uniform(-1, 1), draw.uniform(-1, 1), draw.uniform(-1, 1, 3), draw.randint(0, 4)
+    given = draw.uniform(-1, 1), draw.uniform(-1, 1), draw.uniform(-1, 1, 3), draw.randint(0, 4)
+    if "p" not in inspect.signature(f).parameters:
+        return given
+    return *given, f.__globals__["Ball"](draw.uniform(-1, 1), draw.uniform(-1, 1))
