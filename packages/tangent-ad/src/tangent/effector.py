@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import FunctionType
 
@@ -30,7 +30,7 @@ from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record_type
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.errors import TangentError
 
 
@@ -43,6 +43,7 @@ class Effector:
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
         self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
+        self._results: dict[tuple[int, Classes], tuple[FunctionType, Fact]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
         """The function in Core, read once for each combination of classes that its arguments are of."""
@@ -72,16 +73,38 @@ class Effector:
             self._open[function] = True
         return self._known[id(function)][1]
 
-    def result_of(self, call: Apply) -> Fact:
-        """What is known of the result of a call of the user's function."""
+    def result_of(self, call: Apply, class_of: Callable[[Expr], type | None]) -> Fact:
+        """What is known of the result of a call of the user's function; `class_of` tells objects' classes."""
         plain = python_call(call)
         if plain is None:
             match call:
                 case Apply(Op.CALL, (Global(value=type() as made), *_)) if is_record_type(made):
                     return Fact(of_class=made)
             return UNKNOWN
-        self.of(function_of(plain))
-        return self._known[id(function_of(plain))][2]
+        function = function_of(plain)
+        self.of(function)
+        result = self._known[id(function)][2]
+        given = (bound_arguments(function, plain) or {}).items() if is_the_users(function) else ()
+        kinds = ((parameter, class_of(value)) for parameter, value in given)
+        classes = tuple((parameter, kind) for parameter, kind in kinds if kind is not None)
+        return replace(self._result_given(function, classes), complex=result.complex) if classes else result
+
+    def _result_given(self, function: FunctionType, classes: Classes) -> Fact:
+        """What is known of the result of a function that is passed objects of these classes.
+
+        def half(v): return v * 0.5          no number, if `v` is a vector of the user's
+        """
+        key = id(function), classes
+        if key not in self._results:
+            self._results[key] = function, UNKNOWN  # for its own calls, if it is recursive
+            known = {parameter: Fact(of_class=kind) for parameter, kind in classes}
+            try:
+                prepared = self.prepared(function, known)
+            except TangentError:  # told when it is derived
+                return UNKNOWN
+            facts = infer(prepared.core, self.book, known, self.result_of)
+            self._results[key] = function, detached(_returned(prepared.core, facts))
+        return self._results[key][1]
 
     def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
         try:
@@ -123,12 +146,8 @@ class Effector:
             again=Places().union(*(read_again_by(s, source, changes, bound) for s in statements)),
         )
         fields = causes(prepared.core, {}, self.book, self.result_of)
-        result = UNKNOWN
-        for s in prepared.core.body:
-            if isinstance(s, core.Return) and isinstance(s.value, Name):
-                fact = facts.get(s.value.id, UNKNOWN)
-                result = replace(detached(fact), complex="" in fields.get(s.value.id, REAL))
-        return effects, result
+        result = detached(_returned(prepared.core, facts))
+        return effects, replace(result, complex=any("" in fields.get(n, REAL) for n in returned))
 
     def of_call(self, call: Apply) -> Effects:
         """The same for one call, by position among its arguments and keywords."""
@@ -154,6 +173,15 @@ class Effector:
         if call.op is Op.METHOD and call.symbol not in TAKING:
             return Effects(shares=frozenset({0}))
         return Effects(shares=everything)
+
+
+def _returned(function: core.Function, facts: Mapping[str, Fact]) -> Fact:
+    """What is known of the result of a function."""
+    for s in function.body:
+        match s:
+            case core.Return(Name(name)):
+                return facts.get(name, UNKNOWN)
+    return UNKNOWN
 
 
 def _all_parameters(function: FunctionType) -> frozenset[int]:

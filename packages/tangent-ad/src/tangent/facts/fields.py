@@ -75,7 +75,7 @@ class _Inference:
                     return REAL
                 if rule is not None and rule.field is Field.COMPLEX:
                     return ALWAYS
-                own = ALWAYS if rule is None and self.result_of(expr).complex else REAL
+                own = ALWAYS if rule is None and self.result_of(expr, lambda _: None).complex else REAL
                 return own | self.any([*args, *(value for _, value in keywords)])
             case core.Verbatim(names=names):
                 return self.any(names)

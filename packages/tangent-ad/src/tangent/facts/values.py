@@ -166,14 +166,14 @@ def join(one: Fact, other: Fact) -> Fact:
     )
 
 
-ResultOf = Callable[[Apply], Fact]
+ResultOf = Callable[[Apply, Callable[[Expr], type | None]], Fact]  # a call, and the classes of objects
 
 
 def infer(function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> dict[str, Fact]:
     """The fact of every name.
 
     `known` are facts that the text does not show, about parameters and others; `result_of` tells
-    what is known of the result of a call that has no rule.
+    what is known of the result of a call that has no rule, given the classes of what is passed.
     """
     return _Inference(function, book, known, result_of).run()
 
@@ -181,7 +181,7 @@ def infer(function: core.Function, book: RuleBook, known: Facts, result_of: Resu
 def fact_of(expr: Expr, facts: Facts, book: RuleBook) -> Fact:
     """What is known of one expression, given facts about the names in it."""
     empty = core.Function("", (), (), core.Origin("", 0))
-    inference = _Inference(empty, book, {}, lambda call: UNKNOWN)
+    inference = _Inference(empty, book, {}, lambda call, class_of: UNKNOWN)
     inference.facts = dict(facts) if not isinstance(facts, dict) else facts
     return inference.of(expr)
 
@@ -442,11 +442,11 @@ class _Inference:
         op = self.operation(expr)
         if isinstance(op, BadCall):
             return UNKNOWN  # reported where it is differentiated
-        called = method_behind(expr, lambda name: self.facts.get(name, UNKNOWN).record)
+        called = method_behind(expr, lambda name: self.class_of(Name(name)))
         if called is not expr and isinstance(called, Apply):
-            return self.result_of(called)
+            return self.result_of(called, self.class_of)
         if op is None:
-            return self.result_of(expr)
+            return self.result_of(expr, self.class_of)
         if expr.op in (Op.METHOD, Op.ATTRIBUTE) and (owner := self.of(expr.args[0])).kind in CONTAINERS:
             return Fact(owner.kind) if expr.symbol == "copy" else UNKNOWN
         rule = op.rule
@@ -489,6 +489,10 @@ class _Inference:
             case Result.BROADCAST:
                 return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
         return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN
+
+    def class_of(self, expr: Expr) -> type | None:
+        """The class of an object, where it is known."""
+        return self.of(expr).record
 
     def dimensions(self, arguments: Mapping[str, Expr]) -> int | None:
         """The number of dimensions of `np.zeros(n)` or `np.zeros((n, m))`."""

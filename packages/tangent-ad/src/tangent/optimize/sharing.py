@@ -104,4 +104,4 @@ class Sharing:
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:
-        return infer(self.function, self.book, assumed(self.function, self.book), lambda call: UNKNOWN)
+        return infer(self.function, self.book, assumed(self.function, self.book), lambda call, class_of: UNKNOWN)

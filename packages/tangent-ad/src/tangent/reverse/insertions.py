@@ -119,7 +119,7 @@ def _fits(build: Builder, aside: Aside, read: tuple[Expr, ...], target: str) -> 
             for name, e in zip(others, read, strict=True)
         },
     }
-    facts = infer(aside.function, build.book, known, lambda call: UNKNOWN)
+    facts = infer(aside.function, build.book, known, lambda call, class_of: UNKNOWN)
     leave = aside.function.body[-1]
     if not isinstance(leave, core.Return) or not isinstance(leave.value, Name):
         return False
