@@ -91,7 +91,24 @@ def enumerated(x):
     return sum(i * v for i, v in enumerate(x))
 
 
+def used_up_inside(x):
+    x = x - np.mean(x)
+    r = [sum(x[i] * x[i + k] for i in range(len(x) - k)) for k in range(3)]
+    order = [max((j for j in range(3)), key=lambda j: x[j] * k) for k in (1, -1)]
+    return r[0] * r[1] + r[2] + x[order[0]] * x[order[1]]
+
+
+def values_of_states(x):
+    moves = {0: [(0.9, 1), (0.1, 0)], 1: [(0.5, 2), (0.5, 0)], 2: [(1.0, 2)]}
+    values = dict.fromkeys(moves, 0.0)
+    for _ in range(3):
+        values = {s: x[s] + 0.9 * sum(p * values[t] for p, t in moves[s]) for s in moves}
+    return values[0] * values[1]
+
+
 ROWS = [
+    (used_up_inside, (A,), 0),
+    (values_of_states, (A,), 0),
     (squares, (A,), 0),
     (squares, ([0.3, 0.4],), 0),
     (generator, (0.3,), 0),
@@ -126,5 +143,13 @@ def lazy(x: float):
     return next(values) + next(values)
 
 
-def test_refused():
-    check_refused(lazy, 0.3)
+def functions_from_a_generator(x: float):
+    x = x * 2.0
+    found = [list((lambda: x * i) for i in range(2)) for _ in range(2)]
+    x = x * 3.0
+    return found[1][1]()
+
+
+@pytest.mark.parametrize("f", [lazy, functions_from_a_generator])
+def test_refused(f):
+    check_refused(f, 0.3)

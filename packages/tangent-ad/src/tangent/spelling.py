@@ -26,7 +26,7 @@ from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
-from tangent_ast.lower.comprehension import CONSUMERS
+from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
 from tangent_ast.lower.iterator_texts import is_iterator
 from tangent_ast.lower.rebinding import ELSEWHERE, LIST_METHODS

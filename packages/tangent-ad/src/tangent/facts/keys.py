@@ -14,7 +14,7 @@ from tangent import runtime
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
-from tangent_ast.lower.comprehension import CONSUMERS
+from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.growing import listed
 
 

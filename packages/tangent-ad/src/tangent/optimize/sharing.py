@@ -104,4 +104,6 @@ class Sharing:
 
     @cached_property
     def _facts(self) -> dict[str, Fact]:
-        return infer(self.function, self.book, assumed(self.function, self.book), lambda call, class_of: UNKNOWN)
+        return infer(
+            self.function, self.book, assumed(self.function, self.book), lambda call, class_of: UNKNOWN
+        )

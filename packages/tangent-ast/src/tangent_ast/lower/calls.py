@@ -20,7 +20,8 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Op
 from tangent_ast.lower import lifting, methods, objects, replacing, spreading
-from tangent_ast.lower.comprehension import CONSUMERS, consumed, must_be_loop
+from tangent_ast.lower.comprehension import consumed, must_be_loop
+from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.deriving import call_of_derivative, derivative_as_value
 from tangent_ast.lower.dictionaries import written_in_a_call

@@ -17,9 +17,7 @@ lowered with `spelled_out` only if that turns out to be needed.
 
 from __future__ import annotations
 
-import builtins
 import copy
-import math
 from collections.abc import Callable
 
 import gast
@@ -40,12 +38,6 @@ from tangent_ast.lower.scopes import Binding, free_names
 from tangent_ast.lower.unpacking import spread
 from tangent_ast.lower.verbatim import verbatim
 from tangent_ast.lower.written_out import with_lists
-
-# They take all that a generator gives, in order, before they return.
-CONSUMERS = (
-    builtins.sum, builtins.list, builtins.tuple, builtins.max, builtins.min, builtins.sorted, math.fsum,
-    math.prod,
-)  # fmt: skip
 
 
 def comprehension(node: gast.ListComp, ctx: Context) -> Expr:

@@ -9,10 +9,13 @@ y = f(t, t_1)
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import gast
 
 from tangent_ast import core
 from tangent_ast.core import Expr, Global, Name
+from tangent_ast.lower.consumers import USING_UP
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.names import name
 from tangent_ast.lower.refused import REFUSED_INSIDE
@@ -28,7 +31,7 @@ def verbatim(node: gast.AST, ctx: Context, *, at_once: bool = False) -> Expr:
     for inner in gast.walk(node):
         if (refusal := REFUSED_INSIDE.get(type(inner))) is not None:
             return ctx.refuse(inner, *refusal)
-    later = not at_once and any(isinstance(n, gast.Lambda | gast.GeneratorExp) for n in gast.walk(node))
+    later = not at_once and _waits(node, ctx)
     read: dict[str, Name] = {}
     for inner in free_names(node):
         found = name(inner, ctx)
@@ -49,6 +52,33 @@ def verbatim(node: gast.AST, ctx: Context, *, at_once: bool = False) -> Expr:
                 "write a loop, or call it outside of the expression",
             )
     return core.Verbatim(node, tuple(read.values()), tuple(read))
+
+
+def _waits(node: gast.AST, ctx: Context) -> bool:
+    """May something in an expression run after it?
+
+    A lambda may, and a generator, but for what is used up where it stands: [sum(x[i] for i in r) for r in rs].
+    """
+    match node:
+        case gast.Lambda() | gast.GeneratorExp():
+            return True
+        case gast.Call(func=gast.Name() as function) if ctx.frame.find(function.id) is None:
+            known = name(function, ctx)
+            if isinstance(known, Global) and any(known.value is one for one in USING_UP):
+                given = [*node.args, *(keyword.value for keyword in node.keywords)]
+                return any(_waits(inner, ctx) for part in given for inner in _inside(part))
+    return any(_waits(part, ctx) for part in gast.iter_child_nodes(node))
+
+
+def _inside(node: gast.AST) -> Iterator[gast.AST]:
+    """What a generator or a function (`key`) is made of; any other expression itself."""
+    match node:
+        case gast.Lambda(body=body):
+            yield body
+        case gast.GeneratorExp():
+            yield from gast.iter_child_nodes(node)
+        case _:
+            yield node
 
 
 def _may_change(node: gast.Name, around: gast.AST, ctx: Context) -> bool:
