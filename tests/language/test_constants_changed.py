@@ -336,6 +336,18 @@ def test_functions_of_libraries_are_nothing_that_changes():
     check(made_by_a_library, A)
 
 
+def filled_with_what_lies_outside(x):
+    best = np.full((len(x) + 1, 2), np.inf)
+    best[0, 0] = level
+    for i in range(1, len(x) + 1):
+        best[i, i % 2] = x[i - 1] ** 2 + min(best[i - 1, 0], best[i - 1, 1])
+    return best[-1, len(x) % 2] * np.sum(x)
+
+
+def test_what_is_filled_with_a_number_is_not_that_number():
+    check(filled_with_what_lies_outside, A)
+
+
 history = []
 buffer = np.zeros(3)
 

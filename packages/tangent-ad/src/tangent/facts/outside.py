@@ -16,9 +16,11 @@ from types import CodeType, FunctionType, ModuleType
 
 from tangent.facts.changes import Changes
 from tangent.facts.memory import Memory, Place
+from tangent.facts.shared import shared_parts
+from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Expr, Global
 from tangent_ast.source import Source
 
 Places = frozenset[Place]
@@ -44,10 +46,10 @@ def changes_outside(
                 bound = Places({(id(source.globals), path)})
                 yield Change(s, list(core.names(value)), bound, bound)
             case core.Update(base=base, value=value):
-                things = Places(_things(base))
+                things = Places(_things(base, changes.book))
                 yield Change(s, list(core.names(value)), things, things)
             case core.Bind(target=target, value=value) if memory.is_mutated(target):
-                things = Places(_things(value))  # w = weights; w[0] = 5.0
+                things = Places(_things(value, changes.book))  # w = weights; w[0] = 5.0
                 yield Change(s, memory.members(target), things, things)
         for call, changed, kept in changes.outside(s):
             yield Change(s, list(core.names(call)), changed, kept)
@@ -138,9 +140,9 @@ def data(expr: Expr) -> Iterator[Global]:
                 yield sub
 
 
-def _things(expr: Expr) -> Iterator[Place]:
+def _things(expr: Expr, book: RuleBook) -> Iterator[Place]:
     """The things outside whose memory the value of an expression may share."""
-    if not (isinstance(expr, Apply) and expr.op in (Op.BINARY, Op.UNARY, Op.COMPARE)):
-        # Numbers, texts and None (`np.newaxis`) hold no memory, and there is one None for all.
-        plain = (int, float, complex, str, bytes, type(None))
-        yield from ((id(named.value), "") for named in data(expr) if not isinstance(named.value, plain))
+    # Numbers, texts and None (`np.newaxis`) hold no memory, and there is one None for all.
+    plain = (int, float, complex, str, bytes, type(None))
+    for part in shared_parts(expr, book):
+        yield from ((id(named.value), "") for named in data(part) if not isinstance(named.value, plain))

@@ -57,7 +57,7 @@ def verbatim(node: gast.AST, ctx: Context, *, at_once: bool = False) -> Expr:
 def _waits(node: gast.AST, ctx: Context) -> bool:
     """May something in an expression run after it?
 
-    A lambda may, and a generator, but for what is used up where it stands: [sum(x[i] for i in r) for r in rs].
+    A lambda may, and a generator, unless it is used up where it stands: [sum(x[i] for i in r) for r in rs]
     """
     match node:
         case gast.Lambda() | gast.GeneratorExp():
