@@ -31,6 +31,7 @@ from tangent.overloaded import (
     refuse_calculated_places,
     refuse_keys_that_vary,
     refuse_objects_as_values,
+    refuse_operators_of_unknown_objects,
     with_methods,
 )
 from tangent.partials import refuse_partials
@@ -134,6 +135,7 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
+    refuse_operators_of_unknown_objects(build, effector.tracing)
     refuse_keys_that_vary(build)
     refuse_calculated_places(build)
     refuse_half_done(build)

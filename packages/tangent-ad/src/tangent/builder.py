@@ -11,6 +11,7 @@ from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
+from tangent.facts.origins import Within
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Template
@@ -46,6 +47,7 @@ class Builder:
     names_of_arrays: frozenset[str] = frozenset()  # methods and attributes of what is taken for an array
     written_within: frozenset[str] = frozenset()  # parameters of which it may write to what they hold
     whole: frozenset[str] = frozenset()  # names that others may come to hold as well
+    operated: dict[Within, set[str]] = field(default_factory=dict)  # methods behind operators on arguments
     handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
     takes_keys: frozenset[str] = frozenset()  # parts of arguments that must be no dictionaries of numbers
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers

@@ -11,6 +11,8 @@ known only when the call happens is looked up then (`runtime.late`).
 
 from __future__ import annotations
 
+import inspect
+from collections.abc import Callable
 from functools import partial
 from types import FunctionType, MethodType
 
@@ -62,4 +64,17 @@ def function_of(call: Apply) -> FunctionType:
     return callee.value
 
 
-__all__ = ["function_of", "python_call"]
+def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:
+    """Which argument each parameter gets; None if the call does not fit."""
+    signature = inspect.signature(function, follow_wrapped=False)
+    gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
+    if any(p.kind in gathers for p in signature.parameters.values()):
+        return None
+    try:
+        bound = signature.bind(*call.args[1:], **dict(call.keywords))
+    except TypeError:
+        return None
+    return dict(bound.arguments)
+
+
+__all__ = ["bound_arguments", "function_of", "python_call"]

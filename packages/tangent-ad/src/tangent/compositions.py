@@ -18,8 +18,8 @@ from dataclasses import replace
 from types import FunctionType
 
 from tangent import backend as backends
+from tangent.callees import bound_arguments
 from tangent.facts.operations import operation_or_none, rule_of
-from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.specialize import specialized
 from tangent_ast import core

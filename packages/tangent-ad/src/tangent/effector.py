@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import FunctionType
 
-from tangent.callees import function_of, python_call
+from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.activity import varied
 from tangent.facts.as_written import as_written, changes_in_comprehensions, surely_changes
 from tangent.facts.changes import Changes
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import NOTHING, Effects, memory_of
+from tangent.facts.origins import Tracing
 from tangent.facts.outside import (
     Places,
     changed_by,
@@ -26,7 +27,6 @@ from tangent.facts.outside import (
 )
 from tangent.facts.values import UNKNOWN, Fact, detached, infer
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
-from tangent.reverse.calls import bound_arguments
 from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record_type
 from tangent_ast import core
@@ -43,6 +43,7 @@ class Effector:
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
         self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
+        self._traced: dict[int, tuple[FunctionType, Tracing | None]] = {}
         self._results: dict[tuple[int, Classes], tuple[FunctionType, Fact]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
@@ -72,6 +73,23 @@ class Effector:
         elif function in self._open:
             self._open[function] = True
         return self._known[id(function)][1]
+
+    def tracing(self, call: Apply) -> Tracing | None:
+        """Where what is in a user's function may come from; None for what is not looked into."""
+        function = function_of(call)
+        if not is_the_users(function) or self.book.rule_for(function) is not None:
+            return None
+        if id(function) not in self._traced:
+            try:
+                prepared = self.prepared(function)
+            except TangentError:  # told when it is derived
+                return None
+            facts = infer(prepared.core, self.book, {}, self.result_of)
+            memory = memory_of(prepared.core, facts, self.book, self.of_call)
+            self._traced[id(function)] = function, None  # for its own calls, if it is recursive
+            traced = Tracing(prepared.core, facts, memory, self.book, self.tracing)
+            self._traced[id(function)] = function, traced
+        return self._traced[id(function)][1]
 
     def result_of(self, call: Apply, class_of: Callable[[Expr], type | None]) -> Fact:
         """What is known of the result of a call of the user's function; `class_of` tells objects' classes."""

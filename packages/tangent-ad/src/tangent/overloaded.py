@@ -10,17 +10,20 @@ its attributes have cotangents, and what is calculated from these only Python's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.activity import makes_items
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
+from tangent.facts.origins import Behind, Origin, Tracing, Within
 from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
@@ -80,6 +83,51 @@ def refuse_objects_as_values(build: Builder) -> None:
                     f"{what} of a {kind.__name__} is what its methods make of it, which is not followed here",
                     "call a method, or use its attributes",
                 )
+
+
+def refuse_operators_of_unknown_objects(build: Builder, function_behind: Behind) -> None:
+    """Refuse operators on what may be an object that the function makes, where facts do not tell its class.
+
+    ps = {"a": Vec(x, y), "b": Vec(y, x)}
+    ps["a"] + ps["b"]; plus(ps["a"], ps["b"])
+
+    Which arguments must hold no such objects is noted in `build.operated`, for the guard at the entrance.
+    `function_behind` traces a user's function, in which nothing is known of what it is passed.
+    """
+    tracing = Tracing(build.function, build.facts, build.memory, build.book, function_behind)
+
+    def refuse(s: core.Statement, symbol: str, kinds: Collection[Origin], methods: Iterable[str]) -> None:
+        for within in (kind for kind in kinds if isinstance(kind, Within)):
+            build.operated.setdefault(within, set()).update(methods)  # see also `names_of_arrays`
+        for kind in sorted_by_name({kind for kind in kinds if isinstance(kind, type)}):
+            if any(hasattr(kind, method) for method in methods):
+                build.refuse(
+                    s,
+                    f"{symbol} of what may be a {kind.__name__} is what its methods make of it, "
+                    "which is not followed here",
+                    "call a method, or take it from a list in which all are of one class",
+                )
+                return
+
+    for used in tracing.used():
+        if used.name in build.active:
+            refuse(used.statement, used.symbol, tracing.of(used.name).itself, used.methods)
+    for s in core.walk(build.function.body):
+        for expr in core.expressions(s):
+            call = python_call(expr)
+            inside = function_behind(call) if call is not None and build.varies(expr) else None
+            if call is None or inside is None:
+                continue
+            for parameter, given in (bound_arguments(function_of(call), call) or {}).items():
+                if not isinstance(given, Name):
+                    continue
+                found, fact = tracing.of(given.id), build.fact(given.id)
+                told = fact.each is not None and fact.each.record is not None
+                for within, used in inside.on_parameters:
+                    if within.parameter == parameter:
+                        whole = frozenset() if told else found.all
+                        kinds = found.under(within.attribute).itself if within.attribute else whole
+                        refuse(s, used.symbol, kinds, used.methods)
 
 
 def refuse_keys_that_vary(build: Builder) -> None:

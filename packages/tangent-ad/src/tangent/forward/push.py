@@ -17,7 +17,7 @@ from typing import Any, Protocol
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
-from tangent.callees import function_of
+from tangent.callees import bound_arguments, function_of
 from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
 from tangent.facts.items import gone_through
@@ -28,7 +28,7 @@ from tangent.facts.values import Fact, Kind, indexed_names
 from tangent.forward.attempts import attempt
 from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
-from tangent.reverse.calls import bound_arguments, fact_of, refuse_misfit, user_call
+from tangent.reverse.calls import fact_of, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import Field, Form, Result, constructed
 from tangent.runtime import zeros_like

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
 from typing import Any
 
 from tangent import runtime
 from tangent.backend import backend_of, items_are_views
+from tangent.facts.origins import Within
 from tangent.facts.values import NUMBERS, Kind
 from tangent.guards.granted import Granted
 from tangent.runtime.records import check_items, fields_of, is_record, is_record_type
-from tangent.runtime.tree import containers_in, describe, leaves, records_in
+from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves, records_in
 from tangent_ast.errors import Undifferentiable, Unsupported
 
 Kinds = tuple[object, ...]  # the type of an argument, and its dtype or the kinds of its items
@@ -115,6 +116,30 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[ty
                         f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
                         "an array, because arrays have one too: give it another name"
                     )
+
+
+def check_operators(given: Mapping[str, Any], operated: Mapping[Within, Set[str]]) -> None:
+    """Complain about an object whose class says what an operator does that was taken for one of numbers."""
+    for within, methods in operated.items():
+        for record in _objects(given[within.parameter], within.attribute):
+            for method in sorted(methods):
+                if hasattr(type(record), method):
+                    raise Unsupported(
+                        f"{within.parameter} is or holds {describe(record)}, whose `{method}` was taken "
+                        "for what numbers do: annotate it with its class, or call a method"
+                    )
+
+
+def _objects(value: Any, attribute: str = "") -> Iterator[Any]:
+    """The objects in nested lists, tuples and dictionaries; or what any object has under a name."""
+    if attribute:
+        for record in records_in(value):
+            yield from _objects(fields_of(record).get(attribute))
+    elif is_record(value):
+        yield value
+    elif is_container(value):
+        for item in items_of(value):
+            yield from _objects(item)
 
 
 NUMBERS_WANTED = (

@@ -24,6 +24,7 @@ from tangent.guards.by_type import (
     check_keys,
     check_libraries,
     check_objects,
+    check_operators,
     check_real,
     kind_of,
     type_checker,
@@ -122,6 +123,8 @@ def entry_guard(
             check_libraries({name: given[name] for name in by}, granted)
             for look in by_kind:
                 look(given)
+            if build.operated:
+                check_operators(given, build.operated)
             if granted.names_of_arrays:
                 check_objects(given, granted.names_of_arrays, {*known_classes} - granted.handed_on)
             vetted.add(kinds)

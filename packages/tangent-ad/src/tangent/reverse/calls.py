@@ -7,7 +7,7 @@ y = dense(x, W)    =>    y, saved = dense_fwd(x, W)
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from types import FunctionType
 from typing import Protocol
@@ -15,7 +15,7 @@ from typing import Protocol
 from tangent import runtime
 from tangent.backend import is_library
 from tangent.builder import Builder, called
-from tangent.callees import function_of, python_call
+from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.fields import REAL
 from tangent.facts.operations import Operation, rule_of
 from tangent.facts.values import Fact, detached, of_constant
@@ -169,19 +169,6 @@ def user_call(call: Expr, build: Builder) -> Apply | None:
     function = function_of(plain)
     known = build.book.rule_for(function) is not None
     return None if known or is_library(function.__module__ or "") else plain
-
-
-def bound_arguments(function: Callable[..., object], call: Apply) -> dict[str, Expr] | None:
-    """Which argument each parameter gets; None if the call does not fit."""
-    signature = inspect.signature(function, follow_wrapped=False)
-    gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    if any(p.kind in gathers for p in signature.parameters.values()):
-        return None
-    try:
-        bound = signature.bind(*call.args[1:], **dict(call.keywords))
-    except TypeError:
-        return None
-    return dict(bound.arguments)
 
 
 def refuse_misfit(build: Builder, at: core.Statement, function: FunctionType, call: Apply) -> None:

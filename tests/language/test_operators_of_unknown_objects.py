@@ -1,0 +1,180 @@
+"""Operators on objects whose class is not known: they were taken for sums of numbers."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+
+import tangent
+from oracle import check, check_refused
+
+
+@dataclass
+class Wave:
+    x: float
+    v: float
+
+    def __add__(self, other):
+        return Wave(np.sin(self.x + other.x), self.v)
+
+    def __mul__(self, k):
+        return Wave(np.sin(self.x * k), self.v)
+
+    def __neg__(self):
+        return Wave(np.sin(self.x), self.v)
+
+
+class Holder:
+    def __init__(self, wave, weights):
+        self.wave = wave
+        self.weights = weights
+
+
+def plus(one, other):
+    return one + other
+
+
+def first(ps):
+    return ps["a"]
+
+
+def in_a_dictionary(x):
+    ps = {"a": Wave(x, x), "b": Wave(x, 0.3)}
+    q = ps["a"] + ps["b"]
+    return q.x * q.v
+
+
+def scaled(x):
+    ps = {"a": Wave(x, x), "b": Wave(x, 0.3)}
+    q = ps["a"] * 2.0
+    return q.x * q.v
+
+
+def negated(x):
+    ps = {"a": Wave(x, x), "b": Wave(x, 0.3)}
+    q = -ps["a"]
+    return q.x * q.v
+
+
+def in_tuples(x):
+    total = 0.0
+    for p, w in [(Wave(x, x), 2.0), (Wave(x, 0.3), 1.0)]:
+        q = p + p
+        total += q.x * q.v * w
+    return total
+
+
+def values_of_a_dictionary(x):
+    total = 0.0
+    for p in {"a": Wave(x, x), "b": Wave(x, 0.3)}.values():
+        q = p + p
+        total += q.x * q.v
+    return total
+
+
+def by_a_function(x):
+    ps = {"a": Wave(x, x), "b": Wave(x, 0.3)}
+    q = plus(ps["a"], ps["b"])
+    return q.x * q.v
+
+
+def given_by_a_function(x):
+    ps = {"a": Wave(x, x), "b": Wave(x, 0.3)}
+    q = first(ps) + first(ps)
+    return q.x * q.v
+
+
+def put_later(x):
+    ps = {}
+    ps["a"] = Wave(x, x)
+    ps["b"] = Wave(x, 0.3)
+    for k in ("a", "b"):
+        ps[k] = Wave(ps[k].v, x)
+    q = ps["a"] + ps["b"]
+    return q.x * q.v
+
+
+REFUSED = [in_a_dictionary, scaled, negated, in_tuples, values_of_a_dictionary]
+REFUSED += [by_a_function, given_by_a_function, put_later]
+
+
+@pytest.mark.parametrize("f", REFUSED)
+def test_refused_where_the_function_makes_them(f):
+    check_refused(f, 0.3)
+
+
+def items_added(ps):
+    q = ps[0] + ps[1]
+    return q.x * q.v
+
+
+def attributes_added(h):
+    q = h.wave + h.wave
+    return q.x * q.v
+
+
+@pytest.mark.parametrize(
+    ("f", "given"),
+    [
+        (items_added, [Wave(0.3, 0.5), Wave(0.1, 0.2)]),
+        (attributes_added, Holder(Wave(0.3, 0.5), np.ones(2))),
+    ],
+)
+def test_refused_when_they_are_passed(f, given):
+    with pytest.raises(tangent.Unsupported, match="whose `__add__` was taken for what numbers do"):
+        tangent.grad(f)(given)
+    with pytest.raises(tangent.Unsupported, match="whose `__add__` was taken for what numbers do"):
+        tangent.jvp(f)(given, given)
+
+
+def numbers_beside_objects(ps, x, y):
+    z = x + y
+    total = 0.0
+    for p in ps:
+        total += p.x * z + p.v * p.x
+    return total * x + y
+
+
+def attributes_beside_objects(h, x):
+    return np.sum(h.weights * x) + h.wave.x * h.wave.v
+
+
+def tuples_of_objects_and_numbers(x):
+    total = 0.0
+    for p, w in [(Wave(x, x), 2.0), (Wave(x, 0.3), x)]:
+        total += p.x * w
+    return total
+
+
+def objects_in_a_dictionary(x):
+    hs = {"a": Holder(Wave(x, 1.0), x), "b": Holder(Wave(x, x), 3.0)}
+    total = 0.0
+    for h in hs.values():
+        total += h.wave.x * h.weights
+    return total + hs["a"].weights * hs["b"].weights
+
+
+def read_by_a_function(x):
+    def position(p):
+        return p.x
+
+    ps = {"a": Wave(x, 2.0)}
+    return position(ps["a"]) * position(ps["a"]) + ps["a"].x * ps["a"].v
+
+
+WAVES = [Wave(0.3, 0.5), Wave(0.1, 0.2)]
+
+
+@pytest.mark.parametrize(
+    ("f", "args", "wrt"),
+    [
+        (numbers_beside_objects, (WAVES, 0.3, 0.2), (0, 1, 2)),
+        (attributes_beside_objects, (Holder(WAVES[0], np.ones(2)), 0.3), (0, 1)),
+        (tuples_of_objects_and_numbers, (0.3,), 0),
+        (objects_in_a_dictionary, (0.3,), 0),
+        (read_by_a_function, (0.3,), 0),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_numbers_beside_such_objects(f, args, wrt):
+    check(f, *args, wrt=wrt)
