@@ -139,9 +139,28 @@ def made_in_every_turn(x, n):
     return total
 
 
+def comprehension_sorted(x):
+    ys = [v * v for v in x]
+    ys.sort()
+    return ys[0] * ys[1]
+
+
+def comprehensions_changed_in_a_loop(x):
+    total = 0.0
+    for k in range(2):
+        ys = [v * (k + x[0]) for v in x if v > -1.0]
+        ys.sort(reverse=k > 0)
+        total += ys[0] * ys[len(ys) // 2]
+        ys.insert(0, total)
+        total += ys[1]
+    return total
+
+
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
+        (comprehension_sorted, (0,), (A,)),
+        (comprehensions_changed_in_a_loop, (0,), (A,)),
         (in_a_row, (0,), (0.7,)),
         (while_it_grows, (0,), (0.7, 3)),
         (insert_at, (0,), (0.7, 1), (0.7, -2), (0.7, 9)),
@@ -289,6 +308,13 @@ def second_name(x):
     return zs[0] * ys[1]
 
 
+def second_name_of_a_comprehension(x):
+    ys = [x * i for i in range(3)]
+    zs = ys
+    ys.reverse()
+    return zs[0] * ys[1]
+
+
 def second_name_in_a_loop(x):
     ys = [x]
     for i in range(3):
@@ -334,6 +360,7 @@ def by_a_key(x):
     ("f", "args"),
     [
         (second_name, (0.7,)),
+        (second_name_of_a_comprehension, (0.7,)),
         (second_name_in_a_loop, (0.7,)),
         (passed_on_before, (0.7,)),
         (gone_through_meanwhile, (0.7,)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from types import FunctionType
 
@@ -25,12 +25,13 @@ from tangent.facts.outside import (
     read_by,
     rebound_outside,
 )
-from tangent.facts.values import UNKNOWN, Fact, detached, infer
+from tangent.facts.values import UNKNOWN, ClassOf, Fact, detached, infer
+from tangent.overloaded import with_methods
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
 from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record_type
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.errors import TangentError
 
 
@@ -43,7 +44,7 @@ class Effector:
         self._known: dict[int, tuple[FunctionType, Effects, Fact]] = {}
         self._open: dict[FunctionType, bool] = {}  # those being looked at: have they been met again?
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
-        self._traced: dict[int, tuple[FunctionType, Tracing | None]] = {}
+        self._traced: dict[tuple[int, Classes], tuple[FunctionType, Tracing | None]] = {}
         self._results: dict[tuple[int, Classes], tuple[FunctionType, Fact]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
@@ -74,24 +75,31 @@ class Effector:
             self._open[function] = True
         return self._known[id(function)][1]
 
-    def tracing(self, call: Apply) -> Tracing | None:
+    def tracing(self, call: Apply, class_of: ClassOf) -> Tracing | None:
         """Where what is in a user's function may come from; None for what is not looked into."""
         function = function_of(call)
         if not is_the_users(function) or self.book.rule_for(function) is not None:
             return None
-        if id(function) not in self._traced:
+        classes = _classes(call, class_of)
+        key = id(function), classes
+        if key not in self._traced:
+            self._traced[key] = function, None  # for its own calls, if it is recursive
+            known = {parameter: Fact(of_class=kind) for parameter, kind in classes}
             try:
-                prepared = self.prepared(function)
+                prepared = self.prepared(function, known)
             except TangentError:  # told when it is derived
                 return None
-            facts = infer(prepared.core, self.book, {}, self.result_of)
-            memory = memory_of(prepared.core, facts, self.book, self.of_call)
-            self._traced[id(function)] = function, None  # for its own calls, if it is recursive
-            traced = Tracing(prepared.core, facts, memory, self.book, self.tracing)
-            self._traced[id(function)] = function, traced
-        return self._traced[id(function)][1]
 
-    def result_of(self, call: Apply, class_of: Callable[[Expr], type | None]) -> Fact:
+            def inferred(f: core.Function) -> dict[str, Fact]:
+                return infer(f, self.book, known, self.result_of)
+
+            seen = with_methods(prepared.core, inferred)
+            facts = inferred(seen)
+            memory = memory_of(seen, facts, self.book, self.of_call)
+            self._traced[key] = function, Tracing(seen, facts, memory, self.book, self.tracing)
+        return self._traced[key][1]
+
+    def result_of(self, call: Apply, class_of: ClassOf) -> Fact:
         """What is known of the result of a call of the user's function; `class_of` tells objects' classes."""
         plain = python_call(call)
         if plain is None:
@@ -102,9 +110,7 @@ class Effector:
         function = function_of(plain)
         self.of(function)
         result = self._known[id(function)][2]
-        given = (bound_arguments(function, plain) or {}).items() if is_the_users(function) else ()
-        kinds = ((parameter, class_of(value)) for parameter, value in given)
-        classes = tuple((parameter, kind) for parameter, kind in kinds if kind is not None)
+        classes = _classes(plain, class_of) if is_the_users(function) else ()
         return replace(self._result_given(function, classes), complex=result.complex) if classes else result
 
     def _result_given(self, function: FunctionType, classes: Classes) -> Fact:
@@ -200,6 +206,13 @@ def _returned(function: core.Function, facts: Mapping[str, Fact]) -> Fact:
             case core.Return(Name(name)):
                 return facts.get(name, UNKNOWN)
     return UNKNOWN
+
+
+def _classes(call: Apply, class_of: ClassOf) -> Classes:
+    """The classes of the objects that a function is passed, where they are known."""
+    given = (bound_arguments(function_of(call), call) or {}).items()
+    kinds = ((parameter, class_of(value)) for parameter, value in given)
+    return tuple((parameter, kind) for parameter, kind in kinds if kind is not None)
 
 
 def _all_parameters(function: FunctionType) -> frozenset[int]:

@@ -25,6 +25,7 @@ from tangent.facts.origins import Behind, Origin, Tracing, Within
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
+from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
 from tangent_ast.lower.attributes import is_plain
@@ -114,9 +115,10 @@ def refuse_operators_of_unknown_objects(build: Builder, function_behind: Behind)
             refuse(used.statement, used.symbol, tracing.of(used.name).itself, used.methods)
     for s in core.walk(build.function.body):
         for expr in core.expressions(s):
-            call = python_call(expr)
-            inside = function_behind(call) if call is not None and build.varies(expr) else None
-            if call is None or inside is None:
+            call = python_call(expr) if build.varies(expr) else None
+            if call is None or is_derived(function_of(call)):
+                continue  # a derivative calculates with no objects, if its function does not
+            if (inside := function_behind(call, tracing.class_of)) is None:
                 continue
             for parameter, given in (bound_arguments(function_of(call), call) or {}).items():
                 if not isinstance(given, Name):

@@ -19,7 +19,7 @@ from tangent.facts.items import gone_through
 from tangent.facts.memory import Memory
 from tangent.facts.methods import BINARY, UNARY, Keywords
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.facts.values import UNKNOWN, ClassOf, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Result
 from tangent.runtime.records import is_record_type
@@ -131,6 +131,10 @@ class Tracing:
         if fact.record is not None:
             return replace(found, itself=NONE)
         return found if fact.kind not in (Kind.NUMBER, Kind.INDEX, Kind.BOOL, Kind.ARRAY) else Found()
+
+    def class_of(self, expr: Expr) -> type | None:
+        """The class of an object, where facts tell it."""
+        return self.facts.get(expr.id, UNKNOWN).record if isinstance(expr, Name) else None
 
     def used(self) -> Iterator[Used]:
         """The operators on what may be objects, for all that facts tell."""
@@ -257,14 +261,14 @@ class Tracing:
         plain = python_call(call)
         if plain is None:
             return given.item()
-        inside = self.behind(plain)
+        inside = self.behind(plain, self.class_of)
         arguments = bound_arguments(function_of(plain), plain)
         if inside is None or arguments is None:
             return given | given.under(ANY)
         return _passed(inside.result, {p: self._flow(a) for p, a in arguments.items()})
 
 
-Behind = Callable[[Apply], Tracing | None]
+Behind = Callable[[Apply, ClassOf], Tracing | None]
 
 
 def _labelled(kind: type, args: Sequence[Expr], keywords: Keywords) -> Iterator[tuple[str, Expr]]:

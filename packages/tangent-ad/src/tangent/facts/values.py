@@ -166,7 +166,8 @@ def join(one: Fact, other: Fact) -> Fact:
     )
 
 
-ResultOf = Callable[[Apply, Callable[[Expr], type | None]], Fact]  # a call, and the classes of objects
+ClassOf = Callable[[Expr], type | None]
+ResultOf = Callable[[Apply, ClassOf], Fact]
 
 
 def infer(function: core.Function, book: RuleBook, known: Facts, result_of: ResultOf) -> dict[str, Fact]:

@@ -54,6 +54,7 @@ from tangent_ast.lower.growing import grow
 from tangent_ast.lower.held_lists import rebind_held_lists
 from tangent_ast.lower.lookups import spell_out_lookups
 from tangent_ast.lower.methods import constructed
+from tangent_ast.lower.named_later import as_lists_of_their_own
 from tangent_ast.lower.rebinding import rebind_lists
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.split_objects import split_objects
@@ -187,7 +188,7 @@ def lower(
     lowered = spell_out_defaults(lowered, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
-    changed = spell_out_changes(lowered)
+    changed = spell_out_changes(as_lists_of_their_own(lowered))
     if spelled_out:
         changed = rebind_lists(rebind_held_lists(spell_out_lookups(changed)))
     return grow(updates(split_items(extend_one_by_one(changed))))
