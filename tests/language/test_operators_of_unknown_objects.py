@@ -162,6 +162,16 @@ def read_by_a_function(x):
     return position(ps["a"]) * position(ps["a"]) + ps["a"].x * ps["a"].v
 
 
+def gathered(x, y, **more):
+    z = more["k"] if y > 5.0 else x
+    return z + z * y
+
+
+def test_what_is_gathered_is_not_looked_at():
+    assert tangent.grad(gathered)(0.3, 0.2) == 1.2
+    assert tangent.grad(gathered)(0.3, 6.0, k=2.0) == 0.0
+
+
 WAVES = [Wave(0.3, 0.5), Wave(0.1, 0.2)]
 
 

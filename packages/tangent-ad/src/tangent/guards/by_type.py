@@ -121,7 +121,7 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[ty
 def check_operators(given: Mapping[str, Any], operated: Mapping[Within, Set[str]]) -> None:
     """Complain about an object whose class says what an operator does that was taken for one of numbers."""
     for within, methods in operated.items():
-        for record in _objects(given[within.parameter], within.attribute):
+        for record in _objects(given.get(within.parameter), within.attribute):  # but `**more`
             for method in sorted(methods):
                 if hasattr(type(record), method):
                     raise Unsupported(
