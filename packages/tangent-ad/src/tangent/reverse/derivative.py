@@ -8,30 +8,18 @@ def df(x, bout=1.0):        def f_fwd(x):            def f_bwd(saved, bout):
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.lasting import lasting_items
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import Kind
-from tangent.optimize.claims import claim
-from tangent.optimize.cleared import keep_uncleared
-from tangent.optimize.copies import propagate_copies
-from tangent.optimize.dead import drop_dead
-from tangent.optimize.first_writes import assign_first
-from tangent.optimize.needless_copies import read_in_place
-from tangent.optimize.outlines import push_outlines
-from tangent.optimize.spreads import absorb_spreads
-from tangent.optimize.stores import drop_idle_stores
-from tangent.optimize.taken_over import take_over
 from tangent.optimize.zeros import settle_zeros
 from tangent.request import Check, Request
-from tangent.reverse.adjoints import may_turn_complex, same_shape
 from tangent.reverse.calls import CallPairs
-from tangent.reverse.cotangents import Cotangents, Mode
-from tangent.reverse.draining import drain
+from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.improving import Both, after_saving, before_saving
 from tangent.reverse.kept_apart import keep_apart
 from tangent.reverse.late_shadows import late_shadows, shadows_in_twins
 from tangent.reverse.modes import growing_names, indexed_names, shadowed_names
@@ -92,39 +80,15 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     table = dict(cots.primal_of)
     backward = settle_zeros(backward, frozenset(), table, cots.zeros, build.book)
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))
-    forward, backward = _drop_dead(function, forward, backward, live, build)
+    both = Both(function, forward, backward, live).without_dead(build)
     if optimized:
-        backward = claim(backward, cots.primal_of.keys(), build.temps)
-        backward = propagate_copies(backward, _own(backward))
-        forward, backward = _drop_dead(function, forward, backward, live, build)
-        absorbed = absorb_spreads(backward, build.facts, build.book)
-        if absorbed != backward:
-            forward, backward = _drop_dead(function, forward, absorbed, live, build)
-        backward = take_over(
-            backward,
-            lambda new, old: _are_alike(build, cots, new, old),
-            lambda x: build.helper(runtime.copy, x),
-        )
-        forward, backward = _together(
-            function, forward, backward, lambda whole: drop_idle_stores(whole, build.book, keep=live)
-        )
-        forward, backward = _together(
-            function, forward, backward, lambda whole: keep_uncleared(whole, build.book, function, keep=live)
-        )
-        forward, backward = _together(
-            function, forward, backward, lambda whole: read_in_place(whole, build.book, function)
-        )
-        arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
-        backward = assign_first(
-            backward, arrays, function, build.facts, lambda x: build.helper(runtime.empty_like, x)
-        )
+        both = before_saving(both, build, cots)
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
-    forward, backward = without_idle_restores(build, forward, backward, lasting)
-    params = frozenset(p.name for p in function.params)
+    forward, backward = without_idle_restores(build, both.forward, both.backward, lasting)
     forward, backward = fill_ties(
         forward,
         backward,
-        params,
+        frozenset(p.name for p in function.params),
         build.facts,
         build.memory,
         lasting,
@@ -132,58 +96,12 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         views=not build.unwritable,
     )
     if optimized:
-        forward, backward = _drop_dead(function, forward, backward, live, build)
-        backward = drain(forward, backward, build)
-        forward, backward = _together(
-            function,
-            forward,
-            backward,
-            lambda whole: push_outlines(
-                whole,
-                build.book,
-                build.facts,
-                lambda x: build.helper(runtime.outline, x),
-                keep=live,
-            ),
-        )
+        both = after_saving(Both(function, forward, backward, live), build)
+        forward, backward = both.forward, both.backward
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
-
-
-def _are_alike(build: Builder, cots: Cotangents, *names: str) -> bool:
-    """Are both cotangents of arrays that have one shape, and neither of them a mirror?"""
-    primals = [Name(cots.primal_of[n]) for n in names if n in cots.primal_of]
-    if len(primals) < len(names) or any(cots.mode(p.id) is Mode.SHADOW or cots.is_wide(p) for p in primals):
-        return False
-    arrays = all(build.fact(p.id).kind is Kind.ARRAY for p in primals)
-    return arrays and same_shape(build, *primals) and not may_turn_complex(build, *primals)
-
-
-def _own(block: core.Block) -> frozenset[str]:
-    """The names that a block binds, and nothing but itself."""
-    return frozenset(t for s in core.walk(block) for t in core.targets(s))
-
-
-def _drop_dead(
-    function: core.Function, forward: core.Block, backward: core.Block, live: frozenset[str], build: Builder
-) -> tuple[core.Block, core.Block]:
-    """Drop what neither the gradient nor the result needs, looking at both sweeps together."""
-    return _together(function, forward, backward, lambda whole: drop_dead(whole, build.book, keep=live))
-
-
-def _together(
-    function: core.Function,
-    forward: core.Block,
-    backward: core.Block,
-    change: Callable[[core.Function], core.Function],
-) -> tuple[core.Block, core.Block]:
-    """Change both sweeps as one function."""
-    boundary = core.Push("", (), origin=function.origin)
-    whole = change(function.with_body((*forward, boundary, *backward))).body
-    position = next(k for k, s in enumerate(whole) if s is boundary)
-    return whole[:position], whole[position + 1 :]
 
 
 def _prologue_length(statements: Sequence[core.Statement]) -> int:
