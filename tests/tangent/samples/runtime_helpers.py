@@ -164,7 +164,7 @@ SAMPLES = {
     runtime.private: [sample(A, ROW), sample(LIST, 0.3)],
     runtime.scalar_item: [sample(A, (0, 1)), sample(ROW, 1), sample(LIST, 1)],
     runtime.shares_memory: [sample(A, ROW)],
-    runtime.outline: [sample(0.3), sample(A), sample(LIST)],
+    runtime.outline: [sample(np.full((64, 64), 0.5))],  # of a small one it is the array itself
     # Guards
     runtime.check_seed: [sample(0.3, 1.5), sample(A, B), sample(LIST, LIST)],
     runtime.scalar_seed: [sample(0.3, 1.5), sample(np.float64(0.3), np.float64(1.5))],

@@ -28,6 +28,8 @@ from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lis
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import (
+    note_operators_on_arguments,
+    operators_of_unknown_objects,
     refuse_calculated_places,
     refuse_keys_that_vary,
     refuse_objects_as_values,
@@ -49,6 +51,7 @@ from tangent.settle import (
     share_items,
     split_changes,
 )
+from tangent.shown import is_derived
 from tangent.slots import attributes_as_items
 from tangent.unknown_calls import Reach, as_call, make_sure_of, refuse_unknown_effects
 from tangent.written_calls import with_assignments
@@ -135,7 +138,10 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
-    refuse_operators_of_unknown_objects(build, effector.tracing)
+    operated = list(operators_of_unknown_objects(build, effector.tracing))
+    note_operators_on_arguments(build, operated)
+    if not is_derived(source.function):  # those of the user's have been looked at, and there are no others
+        refuse_operators_of_unknown_objects(build, operated)
     refuse_keys_that_vary(build)
     refuse_calculated_places(build)
     refuse_half_done(build)

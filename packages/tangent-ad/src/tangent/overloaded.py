@@ -10,9 +10,10 @@ its attributes have cotangents, and what is calculated from these only Python's 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
+from typing import NamedTuple
 
 from tangent import runtime
 from tangent.builder import Builder
@@ -21,7 +22,7 @@ from tangent.facts.activity import makes_items
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
-from tangent.facts.origins import Behind, Origin, Tracing, Within
+from tangent.facts.origins import Behind, Origins, Tracing, Within
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
@@ -86,33 +87,27 @@ def refuse_objects_as_values(build: Builder) -> None:
                 )
 
 
-def refuse_operators_of_unknown_objects(build: Builder, function_behind: Behind) -> None:
-    """Refuse operators on what may be an object that the function makes, where facts do not tell its class.
+class Operated(NamedTuple):
+    """An operator on what may be an object, for all that facts tell: the methods that it would be."""
 
-    ps = {"a": Vec(x, y), "b": Vec(y, x)}
+    statement: core.Statement
+    symbol: str
+    origins: Origins
+    methods: tuple[str, ...]
+
+
+def operators_of_unknown_objects(build: Builder, function_behind: Behind) -> Iterator[Operated]:
+    """The operators on what may be an object of which facts do not tell the class, also in functions called.
+
+    ps = {"a": Vec(x, y), "b": w}
     ps["a"] + ps["b"]; plus(ps["a"], ps["b"])
 
-    Which arguments must hold no such objects is noted in `build.operated`, for the guard at the entrance.
     `function_behind` traces a user's function, in which nothing is known of what it is passed.
     """
     tracing = Tracing(build.function, build.facts, build.memory, build.book, function_behind)
-
-    def refuse(s: core.Statement, symbol: str, kinds: Collection[Origin], methods: Iterable[str]) -> None:
-        for within in (kind for kind in kinds if isinstance(kind, Within)):
-            build.operated.setdefault(within, set()).update(methods)  # see also `names_of_arrays`
-        for kind in sorted_by_name({kind for kind in kinds if isinstance(kind, type)}):
-            if any(hasattr(kind, method) for method in methods):
-                build.refuse(
-                    s,
-                    f"{symbol} of what may be a {kind.__name__} is what its methods make of it, "
-                    "which is not followed here",
-                    "call a method, or take it from a list in which all are of one class",
-                )
-                return
-
     for used in tracing.used():
         if used.name in build.active:
-            refuse(used.statement, used.symbol, tracing.of(used.name).itself, used.methods)
+            yield Operated(used.statement, used.symbol, tracing.of(used.name).itself, used.methods)
     for s in core.walk(build.function.body):
         for expr in core.expressions(s):
             call = python_call(expr) if build.varies(expr) else None
@@ -128,8 +123,29 @@ def refuse_operators_of_unknown_objects(build: Builder, function_behind: Behind)
                 for within, used in inside.on_parameters:
                     if within.parameter == parameter:
                         whole = frozenset() if told else found.all
-                        kinds = found.under(within.attribute).itself if within.attribute else whole
-                        refuse(s, used.symbol, kinds, used.methods)
+                        origins = found.under(within.attribute).itself if within.attribute else whole
+                        yield Operated(s, used.symbol, origins, used.methods)
+
+
+def refuse_operators_of_unknown_objects(build: Builder, found: Iterable[Operated]) -> None:
+    """Refuse operators on what may be an object that the function makes."""
+    for s, symbol, origins, methods in found:
+        for kind in sorted_by_name({kind for kind in origins if isinstance(kind, type)}):
+            if any(hasattr(kind, method) for method in methods):
+                build.refuse(
+                    s,
+                    f"{symbol} of what may be a {kind.__name__} is what its methods make of it, "
+                    "which is not followed here",
+                    "call a method, or take it from a list in which all are of one class",
+                )
+                break
+
+
+def note_operators_on_arguments(build: Builder, found: Iterable[Operated]) -> None:
+    """Note which arguments must hold no such objects, for the guard at the entrance."""
+    for operated in found:
+        for within in (origin for origin in operated.origins if isinstance(origin, Within)):
+            build.operated.setdefault(within, set()).update(operated.methods)  # see also `names_of_arrays`
 
 
 def refuse_keys_that_vary(build: Builder) -> None:

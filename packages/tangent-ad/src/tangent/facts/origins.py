@@ -254,7 +254,10 @@ class Tracing:
                 return made
         if op is not None:
             if (viewed := op.arguments.get(op.rule.view_of or "")) is not None:
-                return self._flow(viewed)
+                found = self._flow(viewed)
+                if op.rule.result is Result.DICT:  # of its items, or of its attributes
+                    return replace(found, itself=NONE) | found.under(ANY).put()
+                return found
             if op.rule.result in (Result.LIKE, Result.MODEL):
                 return given
             return given | given.item() if op.rule.result in _HOLDING else Found()
