@@ -5,12 +5,12 @@ import pytest
 from fuzz.trial import Refused, trial
 
 
-@pytest.mark.parametrize("block", range(4))
+@pytest.mark.parametrize("block", range(2))
 def test_random_programs(block):
     refused = 0
-    for seed in range(block * 6, block * 6 + 6):
+    for seed in range(block * 12, block * 12 + 12):
         try:
             trial(seed)
         except Refused:
             refused += 1
-    assert refused <= 3, "more is refused than should be"
+    assert refused <= 6, "more is refused than should be"
