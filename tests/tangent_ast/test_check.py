@@ -4,6 +4,7 @@ import pytest
 
 from tangent_ast.check import Malformed, check
 from tangent_ast.core import (
+    About,
     Apply,
     Bind,
     Break,
@@ -23,6 +24,7 @@ from tangent_ast.core import (
     Push,
     Range,
     Return,
+    Role,
     Update,
     While,
 )
@@ -71,6 +73,7 @@ RIGHT = {
         loop(Push("s", (x, c), origin=HERE)),
         loop(Pop("s", ("x", "c"), origin=HERE)),
     ),
+    "a list that nobody reads": (bind("s", LIST), Push("s", (x,), origin=HERE)),
     "saved for another function": (bind("s", LIST), Push("s", (x,), origin=HERE), give(s)),
     "update": (Update(Apply(Op.ITEM, (x, c)), c, "+", repeated=True, origin=HERE),),
     "a value for the caller": (give(Apply(Op.TUPLE, (x, c))),),
@@ -95,7 +98,7 @@ WRONG = {
     "repeated product": (Update(Apply(Op.ITEM, (x, c)), c, "*", repeated=True, origin=HERE),),
     "two targets, one name": (loop(targets=("i", "i")),),
     "endless": (For(("i",), (Range(Const(0), Const(None)),), (), origin=HERE),),
-    "saved, never restored": (bind("s", LIST), Push("s", (x,), origin=HERE)),
+    "saved, never restored": (bind("s", LIST), Push("s", (x,), origin=HERE, about=About(Role.SAVE))),
     "restored, never saved": (bind("s", LIST), Pop("s", ("x",), origin=HERE)),
     "other width": (
         bind("s", LIST),

@@ -46,13 +46,7 @@ def again(f):
     return found
 
 
-ONLY_APPENDED = pytest.mark.xfail(
-    strict=True, reason="the checker takes a list that is only appended to for a stack without a restore"
-)
-SEEDS = [pytest.param(n, marks=ONLY_APPENDED) if n in (1020, 1026, 1032) else n for n in range(1000, 1060)]
-
-
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", range(1000, 1060))
 def test_random_programs(seed):
     f = function_of(Program(seed).write(), seed)
     args = arguments(f, seed)

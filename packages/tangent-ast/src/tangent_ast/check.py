@@ -149,7 +149,8 @@ class _Checker:
     def stacks(self) -> None:
         """What is pushed is popped, in pieces of the same size.
 
-        A stack that comes from or goes to somewhere else has only one of the two here.
+        A stack that comes from or goes to somewhere else has only one of the two here, and so has a list
+        of the user's that nobody reads.
         """
         pushed: dict[str, tuple[int, core.Statement]] = {}
         popped: dict[str, tuple[int, core.Statement]] = {}
@@ -173,9 +174,12 @@ class _Checker:
                         f"`{stack}` takes {pushed[stack][0]} values and gives {popped[stack][0]}",
                         popped[stack][1],
                     )
-            elif stack not in elsewhere:
+                continue
+            statement = (pushed.get(stack) or popped[stack])[1]
+            appended = stack in pushed and statement.about.role is core.Role.PRIMAL
+            if stack not in elsewhere and not appended:
                 wrong = "saved and never restored" if stack in pushed else "restored and never saved"
-                raise self.fail(f"on `{stack}` values are {wrong}", (pushed.get(stack) or popped[stack])[1])
+                raise self.fail(f"on `{stack}` values are {wrong}", statement)
 
     # Names ------------------------------------------------------------------
 
