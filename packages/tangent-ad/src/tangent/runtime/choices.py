@@ -9,7 +9,8 @@ from tangent.runtime.casting import pack_like
 from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.records import check_items
 from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
-from tangent.runtime.tree import is_container
+from tangent.runtime.tree import describe, is_container
+from tangent_ast.errors import Unsupported
 
 
 def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -27,6 +28,7 @@ def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
         if isinstance(sequence, dict):
             return (zeros_like(sequence, exact=True),)  # the choice is among its keys
         return (pack_like(sequence, split_among(g, y, tuple(sequence)) if len(sequence) > 1 else [g]),)
+    _check_numbers(y)
     weights = _on_device(y, values)
     if weights is not None:
         return tuple(g * weight for weight in weights)
@@ -46,12 +48,22 @@ def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> An
         return 0.0
     if len(values) == 1:
         return mean_among(tuple(tangents[0]), y, tuple(values[0])) if len(values[0]) > 1 else tangents[0][0]
+    _check_numbers(y)
     weights = _on_device(y, values)
     if weights is not None:
         return sum(t * weight for t, weight in zip(tangents, weights, strict=True) if t is not None)
     picked = [t for t, value in zip(tangents, values, strict=True) if value == y and t is not None]
     count = sum(bool(value == y) for value in values)
     return sum(picked) / count if picked else 0.0
+
+
+def _check_numbers(y: Any) -> None:
+    """Refuse what has been chosen as a whole: a list or tuple."""
+    if is_container(y):
+        raise Unsupported(
+            f"`max` or `min` has chosen {describe(y)} as a whole, which has no derivative yet: choose with a "
+            "key (`max(rows, key=lambda row: row[0])`), or compare the numbers themselves"
+        )
 
 
 def _on_device(y: Any, values: tuple[Any, ...]) -> list[Any] | None:
