@@ -84,11 +84,9 @@ class Effector:
         key = id(function), classes
         if key not in self._traced:
             self._traced[key] = function, None  # for its own calls, if it is recursive
-            known = {parameter: Fact(of_class=kind) for parameter, kind in classes}
-            try:
-                prepared = self.prepared(function, known)
-            except TangentError:  # told when it is derived
+            if (given := self._given(function, classes)) is None:
                 return None
+            prepared, known = given
 
             def inferred(f: core.Function) -> dict[str, Fact]:
                 return infer(f, self.book, known, self.result_of)
@@ -121,14 +119,20 @@ class Effector:
         key = id(function), classes
         if key not in self._results:
             self._results[key] = function, UNKNOWN  # for its own calls, if it is recursive
-            known = {parameter: Fact(of_class=kind) for parameter, kind in classes}
-            try:
-                prepared = self.prepared(function, known)
-            except TangentError:  # told when it is derived
+            if (given := self._given(function, classes)) is None:
                 return UNKNOWN
+            prepared, known = given
             facts = infer(prepared.core, self.book, known, self.result_of)
             self._results[key] = function, detached(_returned(prepared.core, facts))
         return self._results[key][1]
+
+    def _given(self, function: FunctionType, classes: Classes) -> tuple[Prepared, dict[str, Fact]] | None:
+        """A function that is passed objects of these classes, and what is known of its parameters then."""
+        known = {parameter: Fact(of_class=kind) for parameter, kind in classes}
+        try:
+            return self.prepared(function, known), known
+        except TangentError:  # told when it is derived
+            return None
 
     def _look(self, function: FunctionType) -> tuple[Effects, Fact]:
         try:

@@ -572,6 +572,14 @@ def blocks(statement: Statement) -> tuple[Block, ...]:
             return ()
 
 
+def all_blocks(block: Block) -> Iterator[Block]:
+    """A block, and all that are nested in it."""
+    yield block
+    for statement in block:
+        for inner in blocks(statement):
+            yield from all_blocks(inner)
+
+
 def regions(statement: Statement) -> tuple[Block, ...]:
     """What runs in one go, of the blocks of a statement: `try` and `else` do."""
     match statement:

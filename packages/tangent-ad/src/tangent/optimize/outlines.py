@@ -44,9 +44,9 @@ from dataclasses import replace
 
 from tangent.facts.contents import content_liveness
 from tangent.facts.memory import is_basic_key
+from tangent.facts.shared import shared_parts
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import UNKNOWN, Facts, Kind
-from tangent.optimize.sharing import reached
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Name, Op
@@ -77,7 +77,7 @@ def push_outlines(
         return False
 
     live = content_liveness(function, keep, idle=gives_a_view)
-    hollow = {name: _never_looked_into(name, function, live) for name in stacks}
+    hollow = _never_looked_into(function, stacks.keys(), live)
     if not any(hollow.values()):
         return function
     kept = {n for name, stack in stacks.items() for n in _names_kept(stack, hollow[name])}
@@ -100,11 +100,16 @@ def push_outlines(
     return function.with_body(tuple(map(rewrite, function.body)))
 
 
-def _never_looked_into(stack: str, function: core.Function, live: NamesAround) -> set[int]:
-    """The positions of a stack of which the content is not read once they have been popped."""
-    pops = [s for s in core.walk(function.body) if isinstance(s, core.Pop) and s.stack == stack]
-    width = min((len(s.targets) for s in pops), default=0)
-    return {k for k in range(width) if not any(s.targets[k] in live.after(s) for s in pops)}
+def _never_looked_into(function: core.Function, stacks: Set[str], live: NamesAround) -> dict[str, set[int]]:
+    """The positions of each stack of which the content is not read once they have been popped."""
+    found: dict[str, set[int]] = {name: set() for name in stacks}
+    pops = [s for s in core.walk(function.body) if isinstance(s, core.Pop) and s.stack in stacks]
+    for s in pops:
+        found[s.stack].update(range(len(s.targets)))
+    for s in pops:
+        unread = {k for k, target in enumerate(s.targets) if target not in live.after(s)}
+        found[s.stack] &= unread
+    return found
 
 
 def _names_kept(stack: Stack, hollow: set[int]) -> set[str]:
@@ -121,10 +126,11 @@ def _made_here(function: core.Function, book: RuleBook) -> tuple[set[str], dict[
     for s in core.walk(function.body):
         match s:
             case core.Bind(target=target, value=value):
-                shared = set(reached(value, book))
+                shared = list(shared_parts(value, book))
                 (other if shared else made).add(target)
-                for name in shared:
-                    names_of[name].add(target)
+                for part in shared:
+                    for name in core.names(part):
+                        names_of[name].add(target)
             case core.Pop():
                 pass  # what has been pushed
             case _:

@@ -12,9 +12,9 @@ for x in xs:                             for x in xs:
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 
 from tangent.reverse.mirrored_lists import rearranges
+from tangent.reverse.ties import saved_on, saves_on
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Name, Op, Role
 
@@ -38,12 +38,12 @@ def shadows_in_twins(forward: core.Block, backward: core.Block) -> tuple[core.Bl
     if not shadows or any(map(rearranges, core.walk(forward))):
         return forward, backward
     rebound, reads = _bindings((*forward, *backward)), _reads((*forward, *backward))
-    twins = {stack: block for block in _blocks(backward) if (stack := _saved_on(block)) is not None}
+    twins = {stack: block for block in core.all_blocks(backward) if (stack := saved_on(block)) is not None}
     made: dict[str, core.Block] = {}
 
     def without(block: core.Block) -> core.Block:
         block = tuple(core.map_blocks(s, without) for s in block)
-        stack = _saves_on(block)
+        stack = saves_on(block)
         if stack not in twins:
             return block
         inside = _reads((*block, *twins[stack]))
@@ -60,7 +60,7 @@ def shadows_in_twins(forward: core.Block, backward: core.Block) -> tuple[core.Bl
 
     def with_shadows(block: core.Block) -> core.Block:
         block = tuple(core.map_blocks(s, with_shadows) for s in block)
-        stack = _saved_on(block)
+        stack = saved_on(block)
         return (block[0], *made[stack], *block[1:]) if stack in made else block
 
     return without(forward), with_shadows(backward)
@@ -100,26 +100,9 @@ def _without_zeros(block: core.Block, late: set[str]) -> core.Block:
     return without(block)
 
 
-def _saves_on(block: core.Block) -> str | None:
-    """The stack on which a region saves for its twin."""
-    return block[-1].stack if block and isinstance(block[-1], core.Push) and not block[-1].values else None
-
-
-def _saved_on(block: core.Block) -> str | None:
-    """The stack on which the region of a twin saves."""
-    return block[0].stack if block and isinstance(block[0], core.Pop) and not block[0].targets else None
-
-
 def _bindings(block: core.Block) -> Counter[str]:
     return Counter(t for s in core.walk(block) for t in core.targets(s))
 
 
 def _reads(block: core.Block) -> Counter[str]:
     return Counter(n for s in core.walk(block) for n in core.reads(s))
-
-
-def _blocks(block: core.Block) -> Iterable[core.Block]:
-    yield block
-    for s in block:
-        for inner in core.blocks(s):
-            yield from _blocks(inner)

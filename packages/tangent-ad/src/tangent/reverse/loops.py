@@ -21,6 +21,7 @@ from tangent.reverse.cotangents import Mode
 from tangent.reverse.counters import counted_by_the_user
 from tangent.reverse.idle_exits import count_past, depth
 from tangent.reverse.saves import leaves
+from tangent.reverse.ties import saved_on
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 
@@ -69,7 +70,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     header, target_name = _backward_range(build, s, turns, index, before)
     restores = _other_targets(sweeper, s, target_name)
     # The tie to the forward body stays first: what it restores is there for all that follows.
-    tie, rest = (back_body[:1], back_body[1:]) if _is_tie(back_body) else ((), back_body)
+    tie, rest = (back_body[:1], back_body[1:]) if saved_on(back_body) is not None else ((), back_body)
     inner = (*tie, *restores, *rest, *moves)
     back = core.For((target_name,), (header,), inner, origin=s.origin, about=About(Role.ADJOINT, ""))
     return [*ahead, replace(s, targets=tuple(targets), sources=tuple(sources), body=body)], [*before, back]
@@ -100,10 +101,6 @@ def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements
         (build.variable("_"),), (header,), back_body, origin=s.origin, about=About(Role.ADJOINT, "")
     )
     return ahead, [back]
-
-
-def _is_tie(block: core.Block) -> bool:
-    return bool(block) and isinstance(block[0], core.Pop) and not block[0].targets
 
 
 def _start(turns: str, s: core.Statement) -> core.Statement:

@@ -16,6 +16,7 @@ from tangent.facts.contents import contents
 from tangent.facts.memory import is_item
 from tangent.facts.values import Kind
 from tangent.reverse.modes import names_in_use
+from tangent.reverse.ties import tied_to
 from tangent.reverse.turn_memory import made_in_turns
 from tangent.reverse.undo import keys_read, names_restored, snapshots
 from tangent_ast import core
@@ -97,8 +98,8 @@ class _Look:
 
     def memory_made(self, s: core.Statement) -> Iterator[str]:
         """The memory that no earlier turn of the reverse sweep has seen."""
-        if isinstance(s, core.Pop) and not s.targets:
-            yield from (f"memory of {home}" for home in self.made.get(s.stack, ()))
+        if (stack := tied_to(s)) is not None:
+            yield from (f"memory of {home}" for home in self.made.get(stack, ()))
 
     def memory_read(self, s: core.Statement) -> Iterator[str]:
         """The memory that a statement reads as it was when the forward pass came by."""
@@ -159,7 +160,7 @@ def _slices_overwritten(block: core.Block) -> set[str]:
     """
     counts = Counter(t for s in core.walk(block) for t in core.targets(s))
     found: set[str] = set()
-    for inner in _blocks(block):
+    for inner in core.all_blocks(block):
         read: dict[Expr, list[str]] = {}
         for s in inner:
             match s:
@@ -169,10 +170,3 @@ def _slices_overwritten(block: core.Block) -> set[str]:
                 case core.Update(place=place):
                     found.update(read.get(place, ()))
     return found
-
-
-def _blocks(block: core.Block) -> Iterator[core.Block]:
-    yield block
-    for s in block:
-        for inner in core.blocks(s):
-            yield from _blocks(inner)

@@ -15,6 +15,7 @@ from tangent.facts.memory import Memory, is_basic_key
 from tangent.facts.values import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
 from tangent.reverse.idle_exits import counts_turn
 from tangent.reverse.mirrored_lists import rearranges
+from tangent.reverse.ties import saves_on
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op, Role
@@ -72,10 +73,10 @@ class _Filler:
                 self.counts[target] = self.counts.get(target, 0) + 1
 
     def _find(self, block: core.Block, targets: tuple[str, ...], *, is_loop: bool) -> None:
-        if block and isinstance(tie := block[-1], core.Push) and not tie.values:
-            self.regions[tie.stack] = block[:-1]
-            self.targets[tie.stack] = targets
-            self.is_loop[tie.stack] = is_loop
+        if (stack := saves_on(block)) is not None:
+            self.regions[stack] = block[:-1]
+            self.targets[stack] = targets
+            self.is_loop[stack] = is_loop
         for statement in block:
             inner = statement.targets if isinstance(statement, core.For) else ()
             loops = isinstance(statement, (core.For, core.While))

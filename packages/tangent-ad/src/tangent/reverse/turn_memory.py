@@ -8,13 +8,13 @@ for x in xs:
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 
 from tangent.builder import Builder
-from tangent.facts.operations import operation_or_none
-from tangent.optimize.sharing import reached
+from tangent.facts.shared import shared_parts
+from tangent.reverse.ties import saves_on
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Name, Op
+from tangent_ast.core import Expr, Name
 from tangent_ast.liveness import liveness
 
 
@@ -24,16 +24,9 @@ def made_in_turns(build: Builder, forward: core.Block) -> dict[str, frozenset[st
         return {}
     bound = Counter(t for s in core.walk(forward) for t in core.targets(s))
     found: dict[str, frozenset[str]] = {}
-
-    def visit(block: core.Block) -> None:
-        for s in block:
-            for inner in core.blocks(s):
-                visit(inner)
-        match block[-1:]:
-            case (core.Push(stack=stack, values=()),):
-                found[stack] = frozenset(_made_in(build, block, bound))
-
-    visit(forward)
+    for block in core.all_blocks(forward):
+        if (stack := saves_on(block)) is not None:
+            found[stack] = frozenset(_made_in(build, block, bound))
     return found
 
 
@@ -43,29 +36,21 @@ def _made_in(build: Builder, region: core.Block, bound: Counter[str]) -> set[str
     written = {n for s in core.walk(region) if isinstance(s, core.Update) for n in s.bases}
     if not written:
         return set()
-    inside: Counter[str] = Counter()
-    new: dict[str, bool] = {}
+    members = {name: frozenset(memory.members(name)) for name in written}
+    values: dict[str, list[Expr | None]] = defaultdict(list)  # None for what is no plain value
     for s in core.walk(region):
         for target in core.targets(s):
-            inside[target] += 1
-            made = isinstance(s, core.Bind) and _is_new(build, s.value, memory.members(target))
-            new[target] = made and new.get(target, True)
+            values[target].append(s.value if isinstance(s, core.Bind) else None)
     before = liveness(region).entry(region)
-    return {
-        memory.of(name)
-        for name in written
-        if all(new.get(n, False) and inside[n] == bound[n] and n not in before for n in memory.members(name))
-    }
+
+    def is_made(name: str, among: frozenset[str]) -> bool:
+        made = values.get(name, [])
+        here = 0 < len(made) == bound[name] and name not in before
+        return here and all(v is not None and _is_new(build, v, among) for v in made)
+
+    return {memory.of(name) for name, among in members.items() if all(is_made(n, among) for n in among)}
 
 
-def _is_new(build: Builder, value: Expr, members: list[str]) -> bool:
+def _is_new(build: Builder, value: Expr, members: frozenset[str]) -> bool:
     """Is it new memory, or memory of these names?"""
-    match value:
-        case Name(name):
-            return name in members
-        case Apply(Op.CALL | Op.METHOD | Op.ATTRIBUTE):
-            known = operation_or_none(value, build.book) is not None
-            return known and set(reached(value, build.book)).issubset(members)
-        case Apply(Op.BINARY | Op.UNARY | Op.ITEM):
-            return set(reached(value, build.book)).issubset(members)
-    return False
+    return all(isinstance(part, Name) and part.id in members for part in shared_parts(value, build.book))

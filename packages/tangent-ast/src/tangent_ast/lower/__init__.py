@@ -47,7 +47,7 @@ from tangent_ast.lower.changing import spell_out_changes
 from tangent_ast.lower.context import Context, Question, Receivers, Table
 from tangent_ast.lower.defaults import spell_out_defaults
 from tangent_ast.lower.deleted import without_deletions
-from tangent_ast.lower.deques import with_lists
+from tangent_ast.lower.deques import deques_as_lists
 from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
@@ -184,7 +184,7 @@ def lower(
         exact=frozenset(ctx.exact.intersection(params)),
     )
     lowered = without_deletions(lowered, ctx.problems)
-    lowered = split_objects(recognise(with_lists(lowered) if spelled_out else lowered), ctx.classes)
+    lowered = split_objects(recognise(deques_as_lists(lowered) if spelled_out else lowered), ctx.classes)
     lowered = spell_out_defaults(lowered, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()

@@ -24,13 +24,13 @@ then it stays as it is written.
 from __future__ import annotations
 
 import builtins
-import math
 from collections import Counter, deque
 from collections.abc import Iterator
 from dataclasses import replace
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.naming import Namer, Temps, names_of
 
 _LIST = Global("list", builtins.list)
@@ -43,10 +43,10 @@ _CHANGES: dict[tuple[str, int], tuple[str, tuple[Expr, ...]]] = {
     ("popleft", 0): ("pop", (_FIRST,)),
     ("clear", 0): ("clear", ()),
 }
-_LOOKS = (len, sum, min, max, list, tuple, sorted, any, all, math.fsum, math.prod)
+_LOOKS = (len, any, all, *CONSUMERS)
 
 
-def with_lists(function: core.Function) -> core.Function:
+def deques_as_lists(function: core.Function) -> core.Function:
     """Replace deques by lists, and what is done to them by what is done to those."""
     lengths = dict(_deques(function))
     if not lengths:
@@ -154,4 +154,4 @@ def _changes(name: str, s: core.Statement) -> bool:
     )
 
 
-__all__ = ["with_lists"]
+__all__ = ["deques_as_lists"]

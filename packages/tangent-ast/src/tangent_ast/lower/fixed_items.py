@@ -63,7 +63,7 @@ def _boxes(function: core.Function, namer: Namer) -> Iterator[_Box]:
     bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
     params = {p.name for p in function.params}
     reads = Counter(n for s in core.walk(function.body) for n in core.reads(s))
-    for block in _blocks(function.body):
+    for block in core.all_blocks(function.body):
         for position, s in enumerate(block):
             match s:
                 case core.Bind(target=name, value=Apply(Op.DICT | Op.LIST as kind, args)):
@@ -117,13 +117,6 @@ def _keys_of(name: str, s: core.Statement) -> Iterator[Key]:
         match expr:
             case Apply(Op.ITEM, (Name(owner), Const(str(key)))) if owner == name:
                 yield key
-
-
-def _blocks(block: core.Block) -> Iterator[core.Block]:
-    yield block
-    for s in block:
-        for inner in core.blocks(s):
-            yield from _blocks(inner)
 
 
 def _keys(kind: Op, args: tuple[Expr, ...]) -> list[Key] | None:

@@ -43,7 +43,7 @@ def rebind_lists(function: core.Function) -> core.Function:
 def _lists(function: core.Function) -> Iterator[str]:
     bound = Counter(t for s in core.walk(function.body) for t in core.targets(s) if change(t, s) is None)
     params = {p.name for p in function.params}
-    for block in _blocks(function.body):
+    for block in core.all_blocks(function.body):
         for position, s in enumerate(block):
             match s:
                 case core.Bind(target=name, value=value) if is_made(value) and name not in params:
@@ -85,13 +85,6 @@ def _looks(name: str, s: core.Statement) -> bool:
     if isinstance(s, core.For) and name in core.reads(s):
         return not any(change(name, inside) for inside in core.walk(s.body))
     return stays_alone(name, s)
-
-
-def _blocks(block: core.Block) -> Iterator[core.Block]:
-    yield block
-    for s in block:
-        for inner in core.blocks(s):
-            yield from _blocks(inner)
 
 
 def change(name: str, s: core.Statement) -> Apply | None:

@@ -86,7 +86,7 @@ def _unite(function: core.Function) -> core.Function:
             homes[s.target] += 1
     table: dict[str, str] = {}
     dropped: set[int] = set()
-    for block in _blocks(function.body):
+    for block in core.all_blocks(function.body):
         made: dict[str, int] = {}
         for position, s in enumerate(block):
             if (new := made_by(s)) is not None:
@@ -114,13 +114,6 @@ def _unite(function: core.Function) -> core.Function:
         return tuple(core.map_blocks(s, without) for s in block if id(s) not in dropped)
 
     return function.with_body(core.rename(without(function.body), table))
-
-
-def _blocks(block: core.Block) -> Iterator[core.Block]:
-    yield block
-    for s in block:
-        for inner in core.blocks(s):
-            yield from _blocks(inner)
 
 
 # --------------------------------------------------------------------------
