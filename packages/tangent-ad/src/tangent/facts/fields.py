@@ -10,11 +10,12 @@ operand is complex, too, needs no cast.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import gast
 
 from tangent.backend import backend_of
+from tangent.facts.flowing import flow
 from tangent.facts.operations import rule_of
 from tangent.facts.values import Fact, ResultOf
 from tangent.rules.book import RuleBook
@@ -35,50 +36,31 @@ def causes(
 
     `result_of` tells what is known of the result of a call that has no rule.
     """
-    return _Inference(function, known, book, result_of).run()
+    start = {p.name: _of_parameter(p, known) for p in function.params}
 
+    def of(expr: Expr, of_name: Callable[[str], Causes]) -> Causes:
+        def any_of(parts: Iterable[Expr]) -> Causes:
+            return REAL.union(*(of(part, of_name) for part in parts))
 
-class _Inference:
-    def __init__(
-        self, function: core.Function, known: Mapping[str, Fact], book: RuleBook, result_of: ResultOf
-    ) -> None:
-        self.function, self.book, self.result_of = function, book, result_of
-        self.found: dict[str, Causes] = {p.name: _of_parameter(p, known) for p in function.params}
-
-    def run(self) -> dict[str, Causes]:
-        changed = True
-        while changed:  # sets of causes only grow
-            changed = False
-            for s in core.walk(self.function.body):
-                why = self.any(_given(s))
-                for name in (*core.targets(s), *_written(s)):
-                    before = self.found.get(name, REAL)
-                    if not why <= before:
-                        self.found[name] = before | why
-                        changed = True
-        return self.found
-
-    def any(self, parts: Iterable[Expr]) -> Causes:
-        return REAL.union(*(self.of(part) for part in parts))
-
-    def of(self, expr: Expr) -> Causes:
         match expr:
             case Name(name):
-                return self.found.get(name, REAL)
+                return of_name(name)
             case Const(value) | Global(value=value):
                 return ALWAYS if _is_complex(value) else REAL
             case Apply(Op.COMPARE | Op.SLICE):
                 return REAL
             case Apply(args=args, keywords=keywords):
-                rule = rule_of(expr, self.book)
+                rule = rule_of(expr, book)
                 if rule is not None and rule.field is Field.REAL:
                     return REAL
                 if rule is not None and rule.field is Field.COMPLEX:
                     return ALWAYS
-                own = ALWAYS if rule is None and self.result_of(expr, lambda _: None).complex else REAL
-                return own | self.any([*args, *(value for _, value in keywords)])
+                own = ALWAYS if rule is None and result_of(expr, lambda _: None).complex else REAL
+                return own | any_of([*args, *(value for _, value in keywords)])
             case core.Verbatim(names=names):
-                return self.any(names)
+                return any_of(names)
+
+    return flow(function.body, start, of, frozenset.union, REAL)
 
 
 def _of_parameter(param: core.Param, known: Mapping[str, Fact]) -> Causes:
@@ -90,30 +72,6 @@ def _of_parameter(param: core.Param, known: Mapping[str, Fact]) -> Causes:
         case gast.Name(id="complex"):
             return ALWAYS
     return frozenset({param.name})
-
-
-def _given(s: core.Statement) -> tuple[Expr, ...]:
-    """The expressions that flow into what a statement binds or writes."""
-    match s:
-        case core.Bind(value=value) | core.Unpack(value=value) | core.Update(value=value):
-            return (value,)
-        case core.For(sources=sources):
-            return tuple(source.sequence for source in sources if isinstance(source, core.Each))
-        case core.Push(values=values):
-            return values
-        case core.Pop(stack=stack):
-            return (Name(stack),)
-    return ()
-
-
-def _written(s: core.Statement) -> tuple[str, ...]:
-    """What a statement puts a value into: an array keeps its dtype, but a list takes everything."""
-    match s:
-        case core.Update(place=place):
-            return tuple(core.names(place))[:1]
-        case core.Push(stack=stack):
-            return (stack,)
-    return ()
 
 
 def _is_complex(value: object) -> bool:

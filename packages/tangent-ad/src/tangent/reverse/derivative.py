@@ -23,6 +23,7 @@ from tangent.reverse.improving import Both, after_saving, before_saving
 from tangent.reverse.kept_apart import keep_apart
 from tangent.reverse.late_shadows import late_shadows, shadows_in_twins
 from tangent.reverse.modes import growing_names, indexed_names, shadowed_names
+from tangent.reverse.own_precision import in_own_precision
 from tangent.reverse.restoring import without_idle_restores
 from tangent.reverse.saves import fill_ties
 from tangent.reverse.sweep import Sweeper
@@ -101,7 +102,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     made = [_empty(stack, function) for stack in sweeper.stacks if _uses_stack(forward, stack)]
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
-    return Sweeps((*made, *forward), backward, result, seed, tuple(gradients))
+    forward = (*made, *forward)
+    cast = in_own_precision(build, forward + backward, cots.primal_of, wrt, gradients)
+    return Sweeps(forward, backward, result, seed, cast)
 
 
 def _prologue_length(statements: Sequence[core.Statement]) -> int:
