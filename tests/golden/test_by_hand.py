@@ -20,14 +20,12 @@ MOST = 1.2  # lines of the generated text for one written by hand
 # What the generator does not find yet, or what is lost because it may know less than the person.
 TOO_LONG = {
     "in_place_slices": "what is added to a cotangent of zeros starts it anew, and a share is formed before its place is scaled",
-    "masked": "the seed is spread in the dtype of what was summed, which has to be there",
     "function_value": "which function is called is known when it runs, and so is its derivative",
     "generated": "every statement has an adjoint of its own",
     "mapped": "the items that `map` gives are put in a list first",
     "matrix": "np.linalg takes stacks of matrices as well",
     "recursion": "a branch that is left early saves on a list, and both parts go on to one exit",
     "rows": "a row may be a matrix, so the result is computed to look at its shape",
-    "running_sum": "an array is made for its shape only",
     "slope": "the derivative inside is derived again when the function runs",
     "zipped": "what the sequences are is not known, so items are added by a helper",
 }

@@ -32,7 +32,7 @@ from tangent_ast.core import (
     While,
 )
 from tangent_ast.emit import emit
-from tangent_ast.folding import fold
+from tangent_ast.folding import Known, fold
 from tangent_ast.raising import tidy
 
 # --------------------------------------------------------------------------
@@ -430,13 +430,13 @@ STAYS = {
 
 @pytest.mark.parametrize("body", STAYS.values(), ids=STAYS)
 def test_definition_stays(body):
-    assert any(text.strip().startswith("t = ") for text in folded(*body, pure=lambda call: False))
+    assert any(text.strip().startswith("t = ") for text in folded(*body, known=Known(lambda call: False)))
 
 
 def test_pure_calls_may_pass_each_other():
     body = bind("t", call("g", x)), bind("z", call("h", y)), result(plus(t, Name("z")))
     assert folded(*body) == ["    t = g(x)", "    z = h(y)", "    return t + z"]
-    assert folded(*body, pure=lambda call: True) == ["    z = h(y)", "    return g(x) + z"]
+    assert folded(*body, known=Known(lambda call: True)) == ["    z = h(y)", "    return g(x) + z"]
 
 
 def test_calls_whose_order_the_reader_would_reverse():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Set
 from dataclasses import replace
 
 from tangent.optimize.common import without_repetitions
@@ -12,12 +13,12 @@ from tangent.optimize.order import read_early
 from tangent.optimize.ownership import is_users
 from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
-from tangent.purity import pure_calls
+from tangent.purity import lasting_calls, pure_calls
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.coalesce import coalesce
 from tangent_ast.core import Role
-from tangent_ast.folding import fold
+from tangent_ast.folding import Known, fold
 from tangent_ast.naming import Namer, names_of
 from tangent_ast.raising import peeks, tidy
 from tangent_ast.together import assigned_together
@@ -31,10 +32,11 @@ def finish(
     *,
     optimized: bool,
     in_place: bool = True,
+    arrays: Set[str] = frozenset(),
 ) -> core.Function:
     """Drop what is dead, merge versions, fold expressions, undo lowering, choose names.
 
-    `in_place` says that sums may grow in place: `bx += t`.
+    `in_place` says that sums may grow in place: `bx += t`.  `arrays` are parameters that are arrays.
     """
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     function = replace(
@@ -48,11 +50,13 @@ def finish(
         function = without_repetitions(function, book, own)
     function = drop_dead(function, book)
     if optimized:
-        function = function.with_body(read_early(function.body, pure_calls(book)))
+        function = function.with_body(read_early(function.body, Known(pure_calls(book))))
     function = peeks(drop_dead(coalesce(function), book))
+    bound = {t for s in core.walk(function.body) for t in core.targets(s)}
+    known = Known(pure_calls(book), lasting_calls(arrays - bound))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))
-    function = assigned_together(tidy(fold(function, pure_calls(book))))
+    function = assigned_together(tidy(fold(function, known)))
     if optimized:
         function = phrase(function, pure_calls(book))
     if optimized and in_place:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import builtins
+from collections.abc import Callable, Set
 
 from tangent.facts.harmless import CHANGING
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 
 _CALLS = (Op.CALL, Op.METHOD)
 
@@ -42,3 +43,18 @@ def pure_calls(book: RuleBook) -> Callable[[Expr], bool]:
         return True
 
     return pure
+
+
+def lasting_calls(arrays: Set[str]) -> Callable[[Expr], bool]:
+    """A test for what is the same at any time, since the length of an array cannot change.
+
+    len(x), for the name x of an array
+    """
+
+    def lasting(expr: Expr) -> bool:
+        match expr:
+            case Apply(Op.CALL, (Global(value=builtins.len), Name(name))):
+                return name in arrays
+        return False
+
+    return lasting

@@ -30,16 +30,31 @@ from tangent_ast.records import record
 WIDTH = 100
 HORIZON = 64  # how many definitions may wait at a time: keeps folding linear
 
-Purity = Callable[[Apply], bool]
+Test = Callable[[Apply], bool]
 
 
-def fold(function: core.Function, pure: Purity | None = None, width: int = WIDTH) -> core.Function:
-    """Nest single-use temporaries; `pure` says which calls have no effects (by default none).
+def _never(expr: Apply) -> bool:
+    return False
+
+
+@record(frozen=True, slots=True)
+class Known:
+    """What is known of operations: `pure` calls have no effects, `lasting` ones give the same at any time."""
+
+    pure: Test = _never
+    lasting: Test = _never
+
+
+NOTHING_KNOWN = Known()
+
+
+def fold(function: core.Function, known: Known = NOTHING_KNOWN, width: int = WIDTH) -> core.Function:
+    """Nest single-use temporaries.
 
     What was one expression of the user becomes one again, whatever its length;
     other lines are not made longer than `width`.
     """
-    folder = _Folder(function, pure or (lambda call: False), width)
+    folder = _Folder(function, known, width)
     return function.with_body(folder.block(function.body, 1))
 
 
@@ -80,7 +95,7 @@ NOTHING = Action()
 _BLIND = {Op.TUPLE, Op.LIST, Op.SLICE, Op.IF, Op.AND, Op.OR}
 
 
-def _own_action(expr: Expr, pure: Purity) -> Action:
+def _own_action(expr: Expr, known: Known) -> Action:
     """What the outermost operation does, its arguments being evaluated."""
     match expr:
         case Name() | Const():
@@ -89,8 +104,10 @@ def _own_action(expr: Expr, pure: Purity) -> Action:
             return Action(looks=True)
         case Verbatim():
             return Action(looks=True, acts=True)  # it may contain calls; it is not looked into
+        case Apply() if known.lasting(expr):
+            return NOTHING
         case Apply(Op.CALL | Op.METHOD):
-            return Action(looks=True, acts=not pure(expr))
+            return Action(looks=True, acts=not known.pure(expr))
         case Apply(Op.INPLACE):
             return Action(looks=True, acts=True)
         case Apply(op, args):
@@ -109,43 +126,43 @@ class _Read:
 _FETCH = Action(looks=True)
 
 
-def _evaluation(statement: core.Statement, pure: Purity) -> Iterator[_Read | Action]:
+def _evaluation(statement: core.Statement, known: Known) -> Iterator[_Read | Action]:
     """What evaluating a statement's own expressions does, in Python's order."""
     match statement:
         case core.Update(place=Name(name), value=value):
             # The name stands for an array that is written; no expression can take its place.
             yield Action(frozenset({name}))
-            yield from _steps(value, pure)
+            yield from _steps(value, known)
         case core.Update(place=Apply(args=parts), value=value, symbol="", repeated=False):
             for part in (value, *parts):
-                yield from _steps(part, pure)
+                yield from _steps(part, known)
         case core.Update(place=Apply(args=parts), value=value, repeated=repeated):
             for part in parts:
-                yield from _steps(part, pure)
+                yield from _steps(part, known)
             if not repeated:
                 yield _FETCH
-            yield from _steps(value, pure)
+            yield from _steps(value, known)
         case core.While(test=test):
-            yield from _steps(test, pure)
+            yield from _steps(test, known)
         case _:
             for expr in core.expressions(statement):
-                yield from _steps(expr, pure)
+                yield from _steps(expr, known)
 
 
 _EAGER = {Op.AND: 1, Op.OR: 1, Op.IF: 1, Op.COMPARE: 2}  # arguments that are evaluated in any case
 
 
-def _steps(expr: Expr, pure: Purity, lazy: bool = False) -> Iterator[_Read | Action]:
+def _steps(expr: Expr, known: Known, lazy: bool = False) -> Iterator[_Read | Action]:
     """What evaluating an expression does, in Python's order; `lazy` if it may not be evaluated at all."""
     match expr:
         case Name(name):
             yield Action(frozenset({name})) if lazy else _Read(name)
         case Verbatim(names=names):
-            yield Action(frozenset(n.id for n in names)) | _own_action(expr, pure)
+            yield Action(frozenset(n.id for n in names)) | _own_action(expr, known)
         case Apply(Op.INPLACE, (Name(name), value)):
             yield Action(frozenset({name}))
-            yield from _steps(value, pure, lazy)
-            yield _own_action(expr, pure)
+            yield from _steps(value, known, lazy)
+            yield _own_action(expr, known)
         case Apply(op, args, keywords):
             values = (*args, *(value for _, value in keywords))
             for position, arg in enumerate(values):
@@ -153,8 +170,8 @@ def _steps(expr: Expr, pure: Purity, lazy: bool = False) -> Iterator[_Read | Act
                     if arg.module is not None:
                         yield Action(frozenset({arg.module.id}))  # which no expression can replace
                     continue  # no argument changes which function a global name means
-                yield from _steps(arg, pure, lazy or position >= _EAGER.get(op, len(values)))
-            yield _own_action(expr, pure)
+                yield from _steps(arg, known, lazy or position >= _EAGER.get(op, len(values)))
+            yield _own_action(expr, known)
         case Global(module=module):
             if module is not None:
                 yield Action(frozenset({module.id}))
@@ -179,12 +196,12 @@ def _aftermath(statement: core.Statement) -> Action:
             return Action(binds=binds)
 
 
-def action_of(statement: core.Statement, pure: Purity) -> Action:
+def action_of(statement: core.Statement, known: Known) -> Action:
     """What running a statement does, with all that is in its blocks."""
     whole = NOTHING
     for s in core.walk((statement,)):
         reads = frozenset(core.reads(s))
-        evaluated = [step for step in _evaluation(s, pure) if isinstance(step, Action)]
+        evaluated = [step for step in _evaluation(s, known) if isinstance(step, Action)]
         whole = whole | _together([Action(reads), *evaluated]) | _aftermath(s)
     leaves = (core.Break, core.Continue)
     return whole | Action(looks=True, acts=True) if isinstance(statement, leaves) else whole
@@ -311,9 +328,9 @@ class _Written:
 class _Folder:
     """Walks blocks forwards, keeping the definitions that wait for their reader."""
 
-    def __init__(self, function: core.Function, pure: Purity, width: int) -> None:
+    def __init__(self, function: core.Function, known: Known, width: int) -> None:
         self.temps = function.temps
-        self.pure = pure
+        self.known = known
         self.width = width
         self.bound: Counter[str] = Counter(p.name for p in function.params)
         self.read: Counter[str] = Counter()
@@ -396,7 +413,7 @@ class _Folder:
         self, statement: core.Statement, written: _Written, depth: int
     ) -> tuple[core.Statement, _Cost]:
         """Fold what waits for this statement into it."""
-        steps = list(_evaluation(statement, self.pure))
+        steps = list(_evaluation(statement, self.known))
         done = frozenset(s.name for s in steps if isinstance(s, _Read))
         cost = _Cost(
             _together([Action(done), *(s for s in steps if isinstance(s, Action))]),

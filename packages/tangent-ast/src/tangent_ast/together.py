@@ -1,11 +1,11 @@
 """Variables that are assigned together, as the user wrote them: `a, b = b, a * b`.
 
->>> from tangent_ast.folding import fold
+>>> from tangent_ast.folding import Known, fold
 >>> from tangent_ast.show import rewritten
 >>> text = "a, b = b, a * b; x, y = 1.0, 0.0; return (a, b)"
 >>> def change(function):
-...     return assigned_together(fold(function, lambda expr: True))
->>> print(rewritten(lambda function: fold(function, lambda expr: True), text, Role.PRIMAL))
+...     return assigned_together(fold(function, Known(lambda expr: True)))
+>>> print(rewritten(lambda function: fold(function, Known(lambda expr: True)), text, Role.PRIMAL))
 t_1 = a * b
 a = b
 b = t_1

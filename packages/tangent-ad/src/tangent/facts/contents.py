@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from tangent import runtime
@@ -42,6 +43,18 @@ def contents(expr: Expr) -> Iterator[str]:
                 yield from contents(value)
         case _:
             yield from core.names(expr)
+
+
+def with_shapes_of(expr: Expr, like: Mapping[str, str]) -> Expr:
+    """zeros_like(y)  =>  zeros_like(x), for a y that is `like` x; where content is read, y stays."""
+    match expr:
+        case Apply(Op.CALL, (Global(value=fn) as callee, *args)) if id(fn) in _SHAPE_ONLY:
+            position = _SHAPE_ONLY[id(fn)]
+            match args[position : position + 1]:
+                case [Name(name)] if name in like:
+                    args[position] = Name(like[name])
+                    return replace(expr, args=(callee, *args))
+    return expr
 
 
 def content_liveness(

@@ -28,7 +28,8 @@ class Precision(IntEnum):
 
     OF_NUMBERS = 0  # Python's, and truth values
     OF_ARGUMENTS = 1
-    DOUBLE = 2
+    SINGLE = 2  # or less, because the text says so
+    DOUBLE = 3
 
 
 _GIVE_NUMBERS = (builtins.float, builtins.int, builtins.complex, builtins.len, builtins.range)
@@ -134,4 +135,4 @@ def _of_value(value: object) -> Precision:
     name = dtype if isinstance(dtype, str) else getattr(dtype, "name", getattr(dtype, "__name__", ""))
     if not _is_dtype(Const(name)):
         return Precision.OF_NUMBERS
-    return Precision.OF_ARGUMENTS if name in _SMALL else Precision.DOUBLE
+    return Precision.SINGLE if name in _SMALL else Precision.DOUBLE

@@ -1,8 +1,9 @@
 """Read a value before its name is bound again, so that it needs no second name.
 
+>>> from tangent_ast.folding import Known
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
-...     return function.with_body(read_early(function.body, lambda expr: True))
+...     return function.with_body(read_early(function.body, Known(lambda expr: True)))
 >>> print(rewritten(change, "by = bz; c = by; by = by * x; t = c * y; bx = bx + t; return (bx, by)"))
 by = bz
 c = by
@@ -19,16 +20,16 @@ difference; `coalesce` then makes one name of two.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 from tangent_ast import core
-from tangent_ast.core import Bind, Expr, Name, Role
-from tangent_ast.folding import action_of
+from tangent_ast.core import Bind, Name, Role
+from tangent_ast.folding import Known, action_of
 
 WINDOW = 100  # how many statements of a block are looked at for one copy, so that time stays linear
 
 
-def read_early(block: core.Block, pure: Callable[[Expr], bool]) -> core.Block:
+def read_early(block: core.Block, known: Known) -> core.Block:
     """Move what reads a copy to before the statement that rebinds what was copied."""
     reads: Counter[str] = Counter()
     binds: Counter[str] = Counter()
@@ -42,7 +43,7 @@ def read_early(block: core.Block, pure: Callable[[Expr], bool]) -> core.Block:
             match s:
                 case Bind(target=copy, value=Name(name)) if s.about.role is not Role.PRIMAL:
                     if binds[copy] == 1 and binds[name] > 1:
-                        _bring_forward(done, k, copy, name, reads, pure)
+                        _bring_forward(done, k, copy, name, reads, known)
         return tuple(done)
 
     return rewrite(block)
@@ -54,7 +55,7 @@ def _bring_forward(
     copy: str,
     name: str,
     reads: Counter[str],
-    pure: Callable[[Expr], bool],
+    known: Known,
 ) -> None:
     """Bring all that reads the copy at `start`, and what that is computed for, before `name` is bound."""
     window = range(start + 1, min(start + 1 + WINDOW, len(block)))
@@ -63,7 +64,7 @@ def _bring_forward(
         return
     early: list[core.Statement] = []
     late: list[core.Statement] = [block[at]]
-    passed = action_of(block[at], pure)  # what the statements do that stay behind
+    passed = action_of(block[at], known)  # what the statements do that stay behind
     parts: set[str] = set()  # read once, by what they are a part of
     wanted = _supplies(block[at + 1 : window.stop], copy)
     seen = sum(_mentions(s, copy) for s in block[start + 1 : at + 1])
@@ -73,7 +74,7 @@ def _bring_forward(
         if seen == reads[copy] and not parts:
             break
         mentioned = _mentions(s, copy)
-        action = action_of(s, pure)
+        action = action_of(s, known)
         taken = mentioned or not parts.isdisjoint(core.reads(s)) or not wanted.isdisjoint(core.targets(s))
         if taken and action.commutes_with(passed):
             early.append(s)

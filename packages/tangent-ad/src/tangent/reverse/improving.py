@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -19,6 +19,7 @@ from tangent.optimize.spreads import absorb_spreads
 from tangent.optimize.stores import drop_idle_stores
 from tangent.optimize.taken_over import take_over
 from tangent.reverse.adjoints import may_turn_complex, same_shape
+from tangent.reverse.alike import like_arguments, with_shapes_of_arguments
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.draining import drain
 from tangent_ast import core
@@ -75,13 +76,36 @@ def before_saving(both: Both, build: Builder, cots: Cotangents) -> Both:
 
 def after_saving(both: Both, build: Builder) -> Both:
     """Nothing is kept that nobody needs, or whole where its shape will do."""
-    both = both.without_dead(build)
+    both = _measure_arguments(both.without_dead(build), build)
     both = replace(both, backward=drain(both.forward, both.backward, build))
     return both.changed(
         lambda whole: push_outlines(
             whole, build.book, build.facts, lambda x: build.helper(runtime.outline, x), keep=both.live
         )
     )
+
+
+def _measure_arguments(both: Both, build: Builder) -> Both:
+    """Shapes read from arguments where that leaves something uncalculated."""
+    like = like_arguments(build, both.forward, both.backward)
+    if not like:
+        return both
+
+    def without(names: Set[str]) -> Both:
+        of_arguments = with_shapes_of_arguments(both.backward, {n: p for n, p in like.items() if n in names})
+        return replace(both, backward=of_arguments).without_dead(build)
+
+    # Whether the result is asked for is not known yet; if it is, either shape will do.
+    gradient = replace(without(like.keys()), live=both.live - _result(both.function)).without_dead(build)
+    still_made = {t for s in core.walk(gradient.forward) for t in core.targets(s)}
+    spared = like.keys() - still_made
+    return without(spared) if spared else both
+
+
+def _result(function: core.Function) -> set[str]:
+    last = function.body[-1]
+    assert isinstance(last, core.Return), "single exit"
+    return set(core.names(last.value))
 
 
 def _are_alike(build: Builder, cots: Cotangents, *names: str) -> bool:
