@@ -83,7 +83,8 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     live = frozenset(n for e in (*gradients, result) for n in core.names(e))
     both = Both(function, forward, backward, live).without_dead(build)
     if optimized:
-        both = before_saving(both, build, cots)
+        shaped_like = cots.primal_of | ({seed: result.id} if isinstance(result, Name) else {})
+        both = before_saving(both, build, cots, shaped_like)
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = without_idle_restores(build, both.forward, both.backward, lasting)
     forward, backward = fill_ties(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping, Set
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -12,6 +12,7 @@ from tangent.optimize.claims import claim
 from tangent.optimize.cleared import keep_uncleared
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
+from tangent.optimize.first_sums import take_first
 from tangent.optimize.first_writes import assign_first
 from tangent.optimize.needless_copies import read_in_place
 from tangent.optimize.outlines import push_outlines
@@ -49,8 +50,11 @@ class Both:
         return self.changed(lambda whole: drop_dead(whole, build.book, keep=self.live))
 
 
-def before_saving(both: Both, build: Builder, cots: Cotangents) -> Both:
-    """Cotangents under their own names, formed, added to and cleared no more often than needed."""
+def before_saving(both: Both, build: Builder, cots: Cotangents, shaped_like: Mapping[str, str]) -> Both:
+    """Cotangents under their own names, formed, added to and cleared no more often than needed.
+
+    `shaped_like` tells of cotangents and the seed what they belong to.
+    """
     book, function, facts = build.book, both.function, build.facts
     backward = claim(both.backward, cots.primal_of.keys(), build.temps)
     backward = propagate_copies(backward, frozenset(t for s in core.walk(backward) for t in core.targets(s)))
@@ -58,6 +62,8 @@ def before_saving(both: Both, build: Builder, cots: Cotangents) -> Both:
     absorbed = absorb_spreads(both.backward, facts, book)
     if absorbed != both.backward:
         both = replace(both, backward=absorbed).without_dead(build)
+    known = facts | {cot: build.fact(name) for cot, name in shaped_like.items()}
+    both = replace(both, backward=take_first(both.backward, cots.primal_of.keys(), known, book))
     backward = take_over(
         both.backward,
         lambda new, old: _are_alike(build, cots, new, old),

@@ -1,0 +1,97 @@
+"""An array that is added to zeros, and that was made for it, takes their place.
+
+>>> from tangent.rules.book import BOOK
+>>> from tangent_ast.show import rewritten
+>>> y = Fact(Kind.ARRAY, "y")
+>>> def change(function):
+...     *others, last = function.body
+...     added = core.Update(place=Name("by"), symbol="+", value=Name("t"), origin=last.origin)
+...     facts = {"y": y, "by": y, "bout": Fact(Kind.NUMBER, ())}
+...     return function.with_body(take_first((*others, added), {"by"}, facts, BOOK))
+>>> print(rewritten(change, "by = zeros_like(y); t = bout * y; by += t", zeros_like=runtime.zeros_like))
+by = bout * y
+
+Not, if it may be smaller:
+
+>>> print(rewritten(change, "by = zeros_like(y); t = bout * x; by += t", zeros_like=runtime.zeros_like))
+by = zeros_like(y)
+t = bout * x
+by += t
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
+
+from tangent import runtime
+from tangent.facts.shared import shared_parts
+from tangent.facts.values import UNKNOWN, Fact, Kind, fact_of
+from tangent.rules.book import RuleBook
+from tangent_ast import core
+from tangent_ast.core import Apply, Bind, Global, Name, Op
+
+
+def take_first(
+    block: core.Block, cotangents: Set[str], facts: Mapping[str, Fact], book: RuleBook
+) -> core.Block:
+    """Start `cotangents` with the first sum; `facts` of a cotangent are those of what it belongs to."""
+    return _Sums(block, cotangents, facts, book).rewrite(block)
+
+
+@dataclass(frozen=True, slots=True)
+class _Made:
+    """An array that was made in a block for one reader: where, and by what."""
+
+    position: int
+    bind: Bind
+
+
+class _Sums:
+    def __init__(
+        self, block: core.Block, cotangents: Set[str], facts: Mapping[str, Fact], book: RuleBook
+    ) -> None:
+        self.cotangents, self.known, self.book = cotangents, dict(facts), book
+        self.reads = Counter(name for s in core.walk(block) for name in core.reads(s))
+        self.binds = Counter(name for s in core.walk(block) for name in core.targets(s))
+
+    def rewrite(self, block: core.Block) -> core.Block:
+        out: list[core.Statement | None] = []
+        zeros: dict[str, int] = {}  # cotangents that are zero still, and where they are made
+        made: dict[str, _Made] = {}
+        for s in block:
+            match s:
+                case core.Update(place=Name(base), symbol="+", value=Name(value)) if self.takes(
+                    base, value, zeros, made
+                ):
+                    out[zeros.pop(base)] = None
+                    definition = made[value]
+                    out[definition.position] = replace(definition.bind, target=base)
+                    continue
+            for inside in core.walk((s,)):
+                for name in (*core.reads(inside), *core.targets(inside)):
+                    zeros.pop(name, None)
+            if isinstance(s, Bind):
+                if s.target in self.cotangents and _is_zeros(s.value):
+                    zeros[s.target] = len(out)
+                elif self.binds[s.target] == self.reads[s.target] == 1:
+                    self.known[s.target] = fact_of(s.value, self.known, self.book)
+                    if isinstance(s.value, Apply) and not list(shared_parts(s.value, self.book)):
+                        made[s.target] = _Made(len(out), s)
+            out.append(core.map_blocks(s, self.rewrite))
+        return tuple(s for s in out if s is not None)
+
+    def takes(self, base: str, value: str, zeros: Mapping[str, int], made: Mapping[str, _Made]) -> bool:
+        """Is the sum of zeros and of this value the value itself, and may it be called by the sum's name?"""
+        if base not in zeros or value not in made or made[value].position < zeros[base]:
+            return False
+        a, b = self.known.get(base, UNKNOWN), self.known.get(value, UNKNOWN)
+        return a.kind is b.kind is Kind.ARRAY and a.shape is not None and a.shape == b.shape
+
+
+def _is_zeros(value: core.Expr) -> bool:
+    match value:
+        case Apply(Op.CALL, (Global(value=fn), *_)):
+            return fn is runtime.zeros_like
+    return False
