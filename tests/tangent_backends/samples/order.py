@@ -23,12 +23,12 @@ WITHOUT_Q = [
 METHODS = ("hazen", "weibull", "median_unbiased", "interpolated_inverted_cdf", "lower", "higher", "midpoint")
 
 
-def quantiles(scale, arrays=WITHOUT_Q, shares=SHARES):
+def quantiles(scale, arrays=WITHOUT_Q, shares=SHARES, order=2):
     return [
-        *(sample(*args, q * scale, **kwargs) for args, kwargs in arrays for q in (0.4, shares)),
-        *(sample(A, 0.37 * scale, 1, method=m) for m in METHODS),
-        sample(A, 1 * scale),
-        sample(A, np.array([0.3]) * scale, axis=0),
+        *(sample(*args, q * scale, order=order, **kwargs) for args, kwargs in arrays for q in (0.4, shares)),
+        *(sample(A, 0.37 * scale, 1, method=m, order=order if m == METHODS[0] else 1) for m in METHODS),
+        sample(A, 1 * scale, order=order),
+        sample(A, np.array([0.3]) * scale, axis=0, order=order),
     ]
 
 
@@ -36,9 +36,10 @@ MISSING = [*WITHOUT_Q, ((HOLES,), {}), ((HOLES,), {"axis": 1}), ((HOLES,), {"axi
 
 SAMPLES = {
     np.quantile: quantiles(1),
-    np.percentile: quantiles(100),
+    # The same compositions, with shares in hundredths.
+    np.percentile: [sample(A, 40), *quantiles(100, order=1)],
     np.nanquantile: [sample(A, 0.4), *quantiles(1, MISSING, SHARES[0])],
-    np.nanpercentile: quantiles(100, MISSING, SHARES[1]),
+    np.nanpercentile: [sample(HOLES, 40), *quantiles(100, MISSING, SHARES[1], order=1)],
     np.nanmedian: [sample(*args, **kwargs) for args, kwargs in MISSING],
     np.unique: [
         sample(A),

@@ -45,6 +45,7 @@ DEEP = "..."  # at any depth
 DEEPEST = 3  # paths that are longer are cut
 OWN = "*"  # under the names that a parameter's attributes have
 
+_NO_OBJECTS = (Kind.NUMBER, Kind.INDEX, Kind.BOOL, Kind.ARRAY)
 _HOLDING = (Result.LIST, Result.TUPLE, Result.DICT, Result.OBJECT, Result.ANYTHING, Result.OTHER)
 
 
@@ -57,6 +58,8 @@ class Found:
     attributes: Named = frozenset()
 
     def __or__(self, other: Found) -> Found:
+        if other == NOTHING or self == other:
+            return self
         return Found(self.itself | other.itself, self.items | other.items, self.attributes | other.attributes)
 
     @property
@@ -65,6 +68,8 @@ class Found:
 
     def item(self, place: str = ANY) -> Found:
         """What is at a position of it."""
+        if self == NOTHING:
+            return self
         there = [(p, o) for p, o in self.items if p[0] in (place, ANY, DEEP) or place == ANY]
         itself = frozenset(o for path, o in there if len(path) == 1 or path[1] == DEEP)
         inside = frozenset((path if path[0] == DEEP else path[1:], o) for path, o in there)
@@ -72,6 +77,8 @@ class Found:
 
     def put(self, place: str = ANY) -> Found:
         """A container that has it at a position."""
+        if self == NOTHING:
+            return self
         inside = {((place, *path), origin) for path, origin in self.items}
         short = {(p if len(p) <= DEEPEST else (*p[: DEEPEST - 1], DEEP), o) for p, o in inside}
         return Found(NONE, frozenset(short | {((place,), o) for o in self.itself}), self.attributes)
@@ -88,6 +95,21 @@ class Found:
     def as_attribute(self, name: str) -> Found:
         """An object that has it under this name."""
         return Found(attributes=self.attributes | {(name, origin) for origin in self.all})
+
+
+NOTHING = Found()
+
+
+def _together(found: list[Found]) -> Found:
+    """What comes from any of these places."""
+    found = [f for f in found if f != NOTHING]
+    if len(found) < 2:
+        return found[0] if found else NOTHING
+    return Found(
+        NONE.union(*(f.itself for f in found)),
+        frozenset[tuple[Path, Origin]]().union(*(f.items for f in found)),
+        frozenset[tuple[str, Origin]]().union(*(f.attributes for f in found)),
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,23 +136,30 @@ class Tracing:
             here = frozenset({Within(p.name)})
             inside = frozenset({((DEEP,), Within(p.name))})
             self.found[p.name] = Found(here, inside, frozenset({(OWN, Within(p.name))}))
-        statements = list(core.walk(function.body))
-        changed = True
-        while changed:  # origins only grow
-            changed = False
-            for s in statements:
-                for name, found in self._given(s):
-                    before = self.found.get(name, Found())
-                    self.found[name] = before | found
-                    changed |= self.found[name] != before
+        self._settle()
+
+    def _settle(self) -> None:
+        """Look at each statement until nothing that it reads has grown since."""
+        statements = [(s, _names_read(s)) for s in core.walk(self.function.body)]
+        grown = None  # names, since each statement was looked at; at first all of them
+        while grown is None or grown:
+            before, grown = grown, set()
+            for s, read in statements:
+                if before is not None and before.isdisjoint(read) and grown.isdisjoint(read):
+                    continue
+                for name, given in self._given(s):
+                    found = self.found.get(name, NOTHING)
+                    if (together := found | given) != found:
+                        self.found[name] = together
+                        grown.add(name)
 
     def of(self, name: str) -> Found:
         """The origins of a name; none of its own if its class is known."""
-        found = self.found.get(name, Found())
+        found = self.found.get(name, NOTHING)
         fact = self.facts.get(name, UNKNOWN)
         if fact.record is not None:
             return replace(found, itself=NONE)
-        return found if fact.kind not in (Kind.NUMBER, Kind.INDEX, Kind.BOOL, Kind.ARRAY) else Found()
+        return found if fact.kind not in _NO_OBJECTS else NOTHING
 
     def class_of(self, expr: Expr) -> type | None:
         """The class of an object, where facts tell it."""
@@ -188,7 +217,7 @@ class Tracing:
             case core.Push(stack=stack, values=values):
                 yield from self._aliases(stack, self._row(values))
             case core.Pop(stack=stack, targets=targets):
-                row = self.found.get(stack, Found())
+                row = self.found.get(stack, NOTHING)
                 places = [str(k) for k in range(len(targets))] if len(targets) > 1 else [ANY]
                 yield from ((t, row.item(place)) for t, place in zip(targets, places, strict=True))
 
@@ -199,25 +228,22 @@ class Tracing:
     # ----------------------------------------------------------- expressions
 
     def _any(self, parts: Iterable[Expr]) -> Found:
-        found = Found()
-        for part in parts:
-            found |= self._flow(part)
-        return found
+        return _together([self._flow(part) for part in parts])
 
     def _row(self, values: Sequence[Expr]) -> Found:
         """A tuple, or a row on a stack; a single value is no row."""
         if len(values) == 1:
             return self._flow(values[0]).put()
-        found = Found()
-        for k, value in enumerate(values):
-            found |= self._flow(value).put(str(k))
-        return found
+        return _together([self._flow(value).put(str(k)) for k, value in enumerate(values)])
 
     def _flow(self, expr: Expr) -> Found:
         match expr:
             case Name(name):
-                kind = self.facts.get(name, UNKNOWN).record
-                return self.found.get(name, Found()) | Found(NONE if kind is None else frozenset({kind}))
+                fact = self.facts.get(name, UNKNOWN)
+                if fact.kind in _NO_OBJECTS:
+                    return NOTHING
+                found = self.found.get(name, NOTHING)
+                return found if fact.record is None else found | Found(frozenset({fact.record}))
             case Apply(Op.TUPLE, args):
                 return self._row(args)
             case Apply(Op.LIST | Op.SET | Op.DICT, args):
@@ -241,7 +267,7 @@ class Tracing:
             case core.Verbatim(names=names):
                 found = self._any(names)
                 return Found(found.all, found.items, found.attributes)
-        return Found()
+        return NOTHING
 
     def _called(self, call: Apply) -> Found:
         given = self._any((*call.args, *(value for _, value in call.keywords)))
@@ -260,7 +286,7 @@ class Tracing:
                 return found
             if op.rule.result in (Result.LIKE, Result.MODEL):
                 return given
-            return given | given.item() if op.rule.result in _HOLDING else Found()
+            return given | given.item() if op.rule.result in _HOLDING else NOTHING
         plain = python_call(call)
         if plain is None:
             return given.item()
@@ -289,17 +315,21 @@ def _passed(result: Found, given: Mapping[str, Found]) -> Found:
     def behind(origin: Origin) -> Origins:
         if not isinstance(origin, Within):
             return frozenset({origin})
-        argument = given.get(origin.parameter, Found())
+        argument = given.get(origin.parameter, NOTHING)
         return argument.under(origin.attribute).itself if origin.attribute else argument.all
 
     attributes: set[tuple[str, Origin]] = set()
     for label, origin in result.attributes:
         if label == OWN and isinstance(origin, Within):
-            attributes |= given.get(origin.parameter, Found()).attributes
+            attributes |= given.get(origin.parameter, NOTHING).attributes
         else:
             attributes |= {(label, o) for o in behind(origin)}
     items = frozenset((path, o) for path, origin in result.items for o in behind(origin))
     return Found(NONE.union(*map(behind, result.itself)), items, frozenset(attributes))
+
+
+def _names_read(s: core.Statement) -> frozenset[str]:
+    return frozenset((*core.reads(s), s.stack)) if isinstance(s, core.Pop) else frozenset(core.reads(s))
 
 
 def _place(key: Expr) -> str:
