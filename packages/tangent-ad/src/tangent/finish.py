@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Set
 from dataclasses import replace
 
+from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.optimize.common import without_repetitions
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead
@@ -29,14 +29,14 @@ def finish(
     temps: set[str],
     bases: dict[str, str],
     book: RuleBook,
+    facts: Facts,
     *,
     optimized: bool,
     in_place: bool = True,
-    arrays: Set[str] = frozenset(),
 ) -> core.Function:
     """Drop what is dead, merge versions, fold expressions, undo lowering, choose names.
 
-    `in_place` says that sums may grow in place: `bx += t`.  `arrays` are parameters that are arrays.
+    `in_place` says that sums may grow in place: `bx += t`.
     """
     local = {p.name for p in function.params} | {t for s in core.walk(function.body) for t in core.targets(s)}
     function = replace(
@@ -47,13 +47,12 @@ def finish(
     if optimized:
         own = _made_here(function)
         function = function.with_body(propagate_copies(function.body, own))
-        function = without_repetitions(function, book, own)
-    function = drop_dead(function, book)
+        function = without_repetitions(function, book, facts, own)
+    function = drop_dead(function, book, facts)
     if optimized:
         function = function.with_body(read_early(function.body, Known(pure_calls(book))))
     function = peeks(drop_dead(coalesce(function), book))
-    bound = {t for s in core.walk(function.body) for t in core.targets(s)}
-    known = Known(pure_calls(book), lasting_calls(arrays - bound))
+    known = Known(pure_calls(book), lasting_calls(_arrays_kept(function, facts)))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))
     function = assigned_together(tidy(fold(function, known)))
@@ -62,6 +61,13 @@ def finish(
     if optimized and in_place:
         function = add_in_place(function, book)
     return renumber(function)
+
+
+def _arrays_kept(function: core.Function, facts: Facts) -> frozenset[str]:
+    """The parameters that are arrays, and stand for no other value at any time."""
+    bound = {t for s in core.walk(function.body) for t in core.targets(s)}
+    params = (p.name for p in function.params if p.name not in bound)
+    return frozenset(p for p in params if facts.get(p, UNKNOWN).kind is Kind.ARRAY)
 
 
 def _made_here(function: core.Function) -> frozenset[str]:

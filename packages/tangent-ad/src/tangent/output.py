@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from types import FunctionType
 
 from tangent.builder import Builder
-from tangent.facts.values import Kind
 from tangent.finish import finish, renumber
 from tangent.guards.entry import Guard
 from tangent.load import Unit, load
@@ -61,9 +60,9 @@ class Output:
                 build.temps,
                 build.bases,
                 build.book,
+                build.facts,
                 optimized=self.request.optimized,
                 in_place=not build.unwritable,
-                arrays={p.name for p in prepared.core.params if build.fact(p.name).kind is Kind.ARRAY},
             )
             if self.request.optimized and build.unwritable:
                 finished = renumber(gather(finished, build.scope))

@@ -141,17 +141,20 @@ class Tracing:
     def _settle(self) -> None:
         """Look at each statement until nothing that it reads has grown since."""
         statements = [(s, _names_read(s)) for s in core.walk(self.function.body)]
-        grown = None  # names, since each statement was looked at; at first all of them
-        while grown is None or grown:
-            before, grown = grown, set()
-            for s, read in statements:
-                if before is not None and before.isdisjoint(read) and grown.isdisjoint(read):
-                    continue
-                for name, given in self._given(s):
-                    found = self.found.get(name, NOTHING)
-                    if (together := found | given) != found:
-                        self.found[name] = together
-                        grown.add(name)
+        grown = self._look_at(s for s, _ in statements)
+        while grown:
+            grown = self._look_at([s for s, read in statements if not grown.isdisjoint(read)])
+
+    def _look_at(self, statements: Iterable[core.Statement]) -> set[str]:
+        """Follow these statements once; gives the names of which more is known then."""
+        grown: set[str] = set()
+        for s in statements:
+            for name, given in self._given(s):
+                found = self.found.get(name, NOTHING)
+                if (together := found | given) != found:
+                    self.found[name] = together
+                    grown.add(name)
+        return grown
 
     def of(self, name: str) -> Found:
         """The origins of a name; none of its own if its class is known."""

@@ -16,6 +16,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from tangent.facts.affine import Affine, Indices
+from tangent.facts.values import Facts
 from tangent.optimize.stores import memory_made_here
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -23,10 +24,10 @@ from tangent_ast.core import Apply, Const, Expr, Name, Op
 
 
 def keep_uncleared(
-    function: core.Function, book: RuleBook, primal: core.Function, *, keep: Set[str]
+    function: core.Function, book: RuleBook, primal: core.Function, facts: Facts, *, keep: Set[str]
 ) -> core.Function:
     """Drop what clears items that nobody looks at again; `keep` are looked at in the end."""
-    memory = memory_made_here(function, book)
+    memory = memory_made_here(function, book, facts)
     if not memory:
         return function
     search = _Search(function, memory, Indices(primal), keep)

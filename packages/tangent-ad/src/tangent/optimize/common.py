@@ -4,7 +4,7 @@
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
 ...     derived = [replace(s, about=core.About(core.Role.ADJOINT)) for s in function.body[2:]]
-...     return read_again(function.with_body((*function.body[:2], *derived)), BOOK)
+...     return read_again(function.with_body((*function.body[:2], *derived)), BOOK, {})
 >>> print(rewritten(change, "t = x**5; y = t * x; t_1 = x**5; bx = by * t_1; return bx"))
 t = x**5
 y = t * x
@@ -23,6 +23,7 @@ from collections.abc import Mapping, Set
 from dataclasses import replace
 
 from tangent.facts.operations import operation_or_none
+from tangent.facts.values import Facts
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.held import Held
 from tangent.optimize.ownership import is_users
@@ -33,21 +34,23 @@ from tangent_ast import core, solver
 from tangent_ast.core import Apply, Bind, Expr, Name, Op
 
 
-def without_repetitions(function: core.Function, book: RuleBook, candidates: frozenset[str]) -> core.Function:
+def without_repetitions(
+    function: core.Function, book: RuleBook, facts: Facts, candidates: frozenset[str]
+) -> core.Function:
     """Read values that are there already, and what those are made of in turn; copies are of `candidates`."""
     while True:
-        shorter = read_again(function, book)
+        shorter = read_again(function, book, facts)
         if shorter is function:
             return function
         function = shorter.with_body(propagate_copies(shorter.body, candidates))
 
 
-def read_again(function: core.Function, book: RuleBook) -> core.Function:
+def read_again(function: core.Function, book: RuleBook, facts: Facts) -> core.Function:
     """Read the name of a value in place of computing it once more; the same function if there is none."""
     values = _values(function, book, frozenset())
     if len(set(values.values())) == len(values):
         return function
-    values = _values(function, book, Sharing(function, book).written())
+    values = _values(function, book, Sharing(function, book, facts).written())
     available = _Available(function, values)
     solution = solver.forward(function.body, 0, available)
 

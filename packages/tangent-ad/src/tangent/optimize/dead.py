@@ -20,8 +20,10 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cache
+from types import MappingProxyType
 
 from tangent import runtime
+from tangent.facts.values import Facts
 from tangent.optimize.faint_writes import attempted, without_faint_writes
 from tangent.optimize.sharing import Sharing
 from tangent.purity import purity
@@ -34,10 +36,14 @@ Pure = Callable[[Expr], bool]
 
 
 def drop_dead(
-    function: core.Function, book: RuleBook, *, keep: frozenset[str] = frozenset()
+    function: core.Function,
+    book: RuleBook,
+    facts: Facts = MappingProxyType({}),
+    *,
+    keep: frozenset[str] = frozenset(),
 ) -> core.Function:
     """Remove statements without effect, until none is left.  `keep` are live at the end."""
-    pure, sharing = purity(book), Sharing(function, book)
+    pure, sharing = purity(book), Sharing(function, book, facts)
     body = function.body
     while True:
         before = without_faint_writes(body, sharing, keep)

@@ -4,7 +4,8 @@
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
-...     return function.with_body(without_faint_writes(function.body, Sharing(function, BOOK), frozenset()))
+...     sharing = Sharing(function, BOOK, {})
+...     return function.with_body(without_faint_writes(function.body, sharing, frozenset()))
 >>> print(rewritten(change, "y = copy(x); y[0] = 1.0; z = x * 2.0; return z", copy=runtime.copy))
 y = copy(x)
 z = x * 2.0
@@ -68,7 +69,7 @@ def without_faint_writes(body: core.Block, sharing: Sharing, keep: frozenset[str
             case core.Bind(target=target):
                 feeds[target] |= content_of(s)
                 if target in ways:
-                    for name in sharing.reached(s.value):
+                    for name in sharing.reached(s):
                         feeds[name].add(target)
             case core.Unpack(targets=targets) | core.For(targets=targets):
                 for target in targets:
@@ -117,7 +118,7 @@ def _ways_to_written(body: core.Block, sharing: Sharing) -> set[str]:
             if ways.isdisjoint(core.targets(s)):
                 pass
             elif isinstance(s, core.Bind):
-                ways.update(sharing.reached(s.value))
+                ways.update(sharing.reached(s))
             else:
                 ways.update(core.reads(s))
                 if isinstance(s, core.Pop):

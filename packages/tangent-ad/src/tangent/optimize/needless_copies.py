@@ -15,6 +15,7 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.affine import Indices, apart
+from tangent.facts.values import Facts
 from tangent.optimize.sharing import Sharing
 from tangent.optimize.stores import memory_made_here
 from tangent.rules.book import RuleBook
@@ -22,12 +23,14 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 
 
-def read_in_place(function: core.Function, book: RuleBook, primal: core.Function) -> core.Function:
+def read_in_place(
+    function: core.Function, book: RuleBook, primal: core.Function, facts: Facts
+) -> core.Function:
     """Drop copies of parts of cotangents that nothing changes while the copy is in use."""
-    memory = memory_made_here(function, book)
+    memory = memory_made_here(function, book, facts)
     if not memory:
         return function
-    search = _Search(function, Sharing(function, book), memory, Indices(primal))
+    search = _Search(function, Sharing(function, book, facts), memory, Indices(primal))
 
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
@@ -86,7 +89,7 @@ class _Search:
 
     def reads_first(self, s: core.Statement) -> bool:
         """Does it read all before it writes?  Of two parts of one array that is not sure."""
-        return isinstance(s, core.Update) and not s.repeated and not list(self.sharing.reached(s.value))
+        return isinstance(s, core.Update) and not s.repeated and not list(self.sharing.reached(s))
 
     def changes(self, s: core.Statement, place: Name | Apply, names: Set[str]) -> bool:
         """May a statement change what stands at a place, or what the place is?"""
@@ -106,10 +109,10 @@ class _Search:
     def keeps(self, s: core.Statement, name: str) -> bool:
         """May the value of a name be reached by another name after a statement?"""
         match s:
-            case core.Bind(value=value):
-                return name in self.sharing.reached(value)
-            case core.Update(value=value, symbol=symbol):
-                return not symbol and name in self.sharing.reached(value)
+            case core.Bind():
+                return name in self.sharing.reached(s)
+            case core.Update(symbol=symbol):
+                return not symbol and name in self.sharing.reached(s)
             case core.If() | core.While():
                 return False
         return name in core.reads(s)

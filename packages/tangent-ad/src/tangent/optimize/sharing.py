@@ -7,11 +7,11 @@ from functools import cached_property
 
 from tangent.facts.assumed import assumed
 from tangent.facts.shared import shared_parts
-from tangent.facts.values import UNKNOWN, Fact, Kind, infer
+from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, infer
 from tangent.purity import purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Name, Op
+from tangent_ast.core import Apply, Expr, Name, Op, Role
 
 
 def reached(expr: Expr, book: RuleBook) -> Iterator[str]:
@@ -28,16 +28,19 @@ def reached(expr: Expr, book: RuleBook) -> Iterator[str]:
 class Sharing:
     """The same for every value of a function, the user's included: `xs + ys` is a list of items of both."""
 
-    def __init__(self, function: core.Function, book: RuleBook) -> None:
-        self.function, self.book = function, book
+    def __init__(self, function: core.Function, book: RuleBook, facts: Facts) -> None:
+        """`facts` are what is known of names so far; what they do not tell is inferred if it matters."""
+        self.function, self.book, self.facts = function, book, facts
 
-    def reached(self, expr: Expr) -> Iterator[str]:
-        """The names whose memory the value of an expression may share."""
-        match expr:
-            case Apply(Op.BINARY, args, symbol="+" | "*") if self._may_join(args):
-                yield from core.names(expr)
+    def reached(self, s: core.Bind | core.Update) -> Iterator[str]:
+        """The names whose memory the value that a statement binds or writes may share."""
+        match s.value:
+            case Apply(Op.BINARY, args, symbol="+" | "*") if (
+                s.about.role is not Role.ADJOINT and self._may_join(args)
+            ):
+                yield from core.names(s.value)
             case _:
-                yield from reached(expr, self.book)
+                yield from reached(s.value, self.book)
 
     def written(self) -> set[str]:
         """The names whose memory is written in place, under any name, or given to what may write to it."""
@@ -59,12 +62,12 @@ class Sharing:
     def _together(self, s: core.Statement) -> Iterator[str]:
         """Names that may share memory on account of a statement."""
         match s:
-            case core.Bind(target=target, value=value):
+            case core.Bind(target=target):
                 yield target
-                yield from self.reached(value)
-            case core.Update(value=value, symbol=""):
+                yield from self.reached(s)
+            case core.Update(symbol=""):
                 yield from s.bases
-                yield from self.reached(value)
+                yield from self.reached(s)
             case core.Unpack() | core.For():
                 yield from (*core.targets(s), *core.reads(s))
             case core.Push(stack=stack) | core.Pop(stack=stack):
@@ -72,17 +75,21 @@ class Sharing:
 
     def is_array(self, name: str) -> bool:
         """Does a name surely hold an array, and no container of them?"""
-        return self._facts.get(name, UNKNOWN).kind is Kind.ARRAY
+        return self._kind(name) is Kind.ARRAY
 
     def _may_join(self, operands: tuple[Expr, ...]) -> bool:
         """May they be lists or tuples, for all that the text says?"""
         if any(isinstance(e, core.Const) and isinstance(e.value, float) for e in operands):
             return False
-        kinds = {self._facts.get(e.id, UNKNOWN).kind for e in operands if isinstance(e, Name)}
+        kinds = {self._kind(e.id) for e in operands if isinstance(e, Name)}
         return kinds <= {Kind.UNKNOWN, Kind.LIST, Kind.TUPLE, Kind.INDEX}
 
+    def _kind(self, name: str) -> Kind:
+        fact = self.facts.get(name)
+        return (fact if fact is not None else self._inferred.get(name, UNKNOWN)).kind
+
     @cached_property
-    def _facts(self) -> dict[str, Fact]:
+    def _inferred(self) -> dict[str, Fact]:
         return infer(
             self.function, self.book, assumed(self.function, self.book), lambda call, class_of: UNKNOWN
         )

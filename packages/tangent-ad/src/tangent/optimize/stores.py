@@ -4,7 +4,7 @@
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> text = "bx = zeros_like(x); bt = bx[0]; bx[0] = 0.0; bz = bt * 2; return bz"
->>> print(rewritten(lambda f: drop_idle_stores(f, BOOK, keep=set()), text, zeros_like=runtime.zeros_like))
+>>> print(rewritten(lambda f: drop_idle_stores(f, BOOK, {}, keep=set()), text, zeros_like=runtime.zeros_like))
 bx = zeros_like(x)
 bt = bx[0]
 bz = bt * 2
@@ -17,6 +17,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from itertools import pairwise
 
+from tangent.facts.values import Facts
 from tangent.optimize.sharing import Sharing
 from tangent.purity import purity
 from tangent.rules.book import RuleBook
@@ -25,12 +26,14 @@ from tangent_ast.core import Apply, Name, Op, Role
 from tangent_ast.liveness import liveness
 
 
-def drop_idle_stores(function: core.Function, book: RuleBook, *, keep: Set[str]) -> core.Function:
+def drop_idle_stores(
+    function: core.Function, book: RuleBook, facts: Facts, *, keep: Set[str]
+) -> core.Function:
     """Remove them, where the memory was made in the function and all its names are known.
 
     `keep` are live at the end.
     """
-    memory = memory_made_here(function, book)
+    memory = memory_made_here(function, book, facts)
     if not memory:
         return function
     live = liveness(function.body, keep)
@@ -49,7 +52,7 @@ def drop_idle_stores(function: core.Function, book: RuleBook, *, keep: Set[str])
     return function.with_body(rewrite(function.body))
 
 
-def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Set[str]]:
+def memory_made_here(function: core.Function, book: RuleBook, facts: Facts) -> Mapping[str, Set[str]]:
     """The names of cotangents that are written to, each with all names that may share its memory."""
     statements = list(core.walk(function.body))
     written = {
@@ -59,7 +62,7 @@ def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Se
         for base in s.bases
     }
     parent: dict[str, str] = {}
-    sharing = Sharing(function, book)
+    sharing = Sharing(function, book, facts)
 
     def find(name: str) -> str:
         while parent.setdefault(name, name) != name:
@@ -77,12 +80,12 @@ def memory_made_here(function: core.Function, book: RuleBook) -> Mapping[str, Se
         match s, following:
             case core.Bind(value=taken), core.Update(place=cleared, symbol="") if taken == cleared:
                 pass  # a number: views are copied before their place is cleared
-            case core.Bind(value=value), _:
-                unite(*targets, *sharing.reached(value))
+            case core.Bind(), _:
+                unite(*targets, *sharing.reached(s))
             case ((core.Push(stack=stack) | core.Pop(stack=stack)), _):
                 unite(stack, *targets, *core.reads(s))
-            case core.Update(bases=bases, value=value, symbol=""), _:
-                unite(*bases, *sharing.reached(value))
+            case core.Update(bases=bases, symbol=""), _:
+                unite(*bases, *sharing.reached(s))
             case core.For(sources=sources), _:
                 for target, source in zip(targets, sources, strict=True):
                     if isinstance(source, core.Each):

@@ -47,7 +47,7 @@ class Both:
 
     def without_dead(self, build: Builder) -> Both:
         """Without what neither the gradient nor the result needs."""
-        return self.changed(lambda whole: drop_dead(whole, build.book, keep=self.live))
+        return self.changed(lambda whole: drop_dead(whole, build.book, build.facts, keep=self.live))
 
 
 def before_saving(both: Both, build: Builder, cots: Cotangents, shaped_like: Mapping[str, str]) -> Both:
@@ -70,9 +70,9 @@ def before_saving(both: Both, build: Builder, cots: Cotangents, shaped_like: Map
         lambda x: build.helper(runtime.copy, x),
     )
     both = replace(both, backward=backward)
-    both = both.changed(lambda whole: drop_idle_stores(whole, book, keep=both.live))
-    both = both.changed(lambda whole: keep_uncleared(whole, book, function, keep=both.live))
-    both = both.changed(lambda whole: read_in_place(whole, book, function))
+    both = both.changed(lambda whole: drop_idle_stores(whole, book, facts, keep=both.live))
+    both = both.changed(lambda whole: keep_uncleared(whole, book, function, facts, keep=both.live))
+    both = both.changed(lambda whole: read_in_place(whole, book, function, facts))
     arrays = {cot for cot, name in cots.primal_of.items() if build.fact(name).kind is Kind.ARRAY}
     empty = assign_first(
         both.backward, arrays, function, facts, lambda x: build.helper(runtime.empty_like, x)
