@@ -19,7 +19,7 @@ MOST = 1.2  # lines of the generated text for one written by hand
 
 # What the generator does not find yet, or what is lost because it may know less than the person.
 TOO_LONG = {
-    "in_place_slices": "what is added to a cotangent of zeros starts it anew, and a share is formed before its place is scaled",
+    "in_place_slices": "what is read of an array that is written is copied, and the copy has a name",
     "function_value": "which function is called is known when it runs, and so is its derivative",
     "generated": "every statement has an adjoint of its own",
     "mapped": "the items that `map` gives are put in a list first",
