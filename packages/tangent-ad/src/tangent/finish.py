@@ -8,7 +8,7 @@ from dataclasses import replace
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.optimize.common import without_repetitions
 from tangent.optimize.copies import propagate_copies
-from tangent.optimize.dead import drop_dead
+from tangent.optimize.dead import drop_dead, drop_unread
 from tangent.optimize.order import read_early
 from tangent.optimize.ownership import is_users
 from tangent.optimize.phrasing import phrase
@@ -51,7 +51,7 @@ def finish(
     function = drop_dead(function, book, facts)
     if optimized:
         function = function.with_body(read_early(function.body, Known(pure_calls(book))))
-    function = peeks(drop_dead(coalesce(function), book))
+    function = peeks(drop_unread(coalesce(function), book))
     known = Known(pure_calls(book), lasting_calls(_arrays_kept(function, facts)))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))

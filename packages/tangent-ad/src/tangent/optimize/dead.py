@@ -43,10 +43,23 @@ def drop_dead(
     keep: frozenset[str] = frozenset(),
 ) -> core.Function:
     """Remove statements without effect, until none is left.  `keep` are live at the end."""
-    pure, sharing = purity(book), Sharing(function, book, facts)
+    sharing = Sharing(function, book, facts)
+    return _until_settled(
+        function, purity(book), keep, lambda body: without_faint_writes(body, sharing, keep)
+    )
+
+
+def drop_unread(function: core.Function, book: RuleBook) -> core.Function:
+    """The same, where writes that nothing reads have been dropped already."""
+    return _until_settled(function, purity(book), frozenset(), lambda body: body)
+
+
+def _until_settled(
+    function: core.Function, pure: Pure, keep: frozenset[str], first: Callable[[core.Block], core.Block]
+) -> core.Function:
     body = function.body
     while True:
-        before = without_faint_writes(body, sharing, keep)
+        before = first(body)
         body = _once(before, pure, keep)
         if _shape(body, pure) == _shape(before, pure):
             return function.with_body(body)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
-from tangent.facts.assumed import assumed
 from tangent.facts.shared import shared_parts
-from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, infer
+from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, fact_of
 from tangent.purity import purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core
@@ -29,8 +28,9 @@ class Sharing:
     """The same for every value of a function, the user's included: `xs + ys` is a list of items of both."""
 
     def __init__(self, function: core.Function, book: RuleBook, facts: Facts) -> None:
-        """`facts` are what is known of names so far; what they do not tell is inferred if it matters."""
+        """`facts` are what is known of names so far; of others their definitions tell."""
         self.function, self.book, self.facts = function, book, facts
+        self._found: dict[str, Fact] = {}
 
     def reached(self, s: core.Bind | core.Update) -> Iterator[str]:
         """The names whose memory the value that a statement binds or writes may share."""
@@ -85,11 +85,27 @@ class Sharing:
         return kinds <= {Kind.UNKNOWN, Kind.LIST, Kind.TUPLE, Kind.INDEX}
 
     def _kind(self, name: str) -> Kind:
-        fact = self.facts.get(name)
-        return (fact if fact is not None else self._inferred.get(name, UNKNOWN)).kind
+        return self._fact(name).kind
+
+    def _fact(self, name: str) -> Fact:
+        """What is known of a name, if need be by what it is bound to."""
+        if name in self.facts:
+            return self.facts[name]
+        if name not in self._found:
+            self._found[name] = UNKNOWN  # for what is made of itself
+            kinds = {self._of_definition(s) for s in self._definitions.get(name, ())}
+            self._found[name] = kinds.pop() if len(kinds) == 1 else UNKNOWN
+        return self._found[name]
+
+    def _of_definition(self, s: core.Statement) -> Fact:
+        if not isinstance(s, core.Bind):
+            return UNKNOWN
+        return fact_of(s.value, {n: self._fact(n) for n in core.names(s.value)}, self.book)
 
     @cached_property
-    def _inferred(self) -> dict[str, Fact]:
-        return infer(
-            self.function, self.book, assumed(self.function, self.book), lambda call, class_of: UNKNOWN
-        )
+    def _definitions(self) -> dict[str, list[core.Statement]]:
+        found: dict[str, list[core.Statement]] = {}
+        for s in core.walk(self.function.body):
+            for target in core.targets(s):
+                found.setdefault(target, []).append(s)
+        return found
