@@ -227,6 +227,25 @@ def number_beside_arrays(x, a, n):
     return x + y + np.sum(b)
 
 
+def shared_by_rows_that_are_written(x, y, a, n):
+    rows = []
+    for _ in a:
+        rows.append({"p": x, "q": np.sin(y)})
+    for e in a:
+        if n > 3:
+            rows[-1]["p"] *= e
+    rows[-1] = rows[0]
+    for i in range(3):
+        rows[1]["p"] += np.tanh(np.sin(a[i]))
+    return sum(r["p"] * r["q"] + r["q"] for r in rows)
+
+
+def test_a_number_beside_what_is_written_is_no_memory():
+    derived = tangent.grad(shared_by_rows_that_are_written, wrt=(0, 1))
+    with pytest.raises(tangent.Unsupported, match="taken to change an array in place, but it is a float"):
+        derived(0.3, 0.4, np.array([0.3, 0.5, 0.6]), 1)
+
+
 def test_a_number_is_no_memory():
     check_grads(number_beside_arrays, -0.7, A, 0, order=1)
     gradient = tangent.grad(number_beside_arrays, wrt="a")

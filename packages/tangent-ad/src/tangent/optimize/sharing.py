@@ -35,9 +35,7 @@ class Sharing:
     def reached(self, s: core.Bind | core.Update) -> Iterator[str]:
         """The names whose memory the value that a statement binds or writes may share."""
         match s.value:
-            case Apply(Op.BINARY, args, symbol="+" | "*") if (
-                s.about.role is not Role.ADJOINT and self._may_join(args)
-            ):
+            case Apply(Op.BINARY, args, symbol="+" | "*") if not _is_sum(s) and self._may_join(args):
                 yield from core.names(s.value)
             case _:
                 yield from reached(s.value, self.book)
@@ -109,3 +107,11 @@ class Sharing:
             for target in core.targets(s):
                 found.setdefault(target, []).append(s)
         return found
+
+
+def _is_sum(s: core.Statement) -> bool:
+    """Is this the adjoint of a statement?  Cotangents are numbers and arrays there, or a helper adds them.
+
+    bx = bx + by; but not the mirror of a list that is joined: bzs = bxs + [bx]
+    """
+    return s.about.role is Role.ADJOINT and s.about.of != ""

@@ -13,6 +13,7 @@ from tangent.builder import Builder
 from tangent.facts.values import NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import zeros_for
+from tangent.reverse.numbers import surely_memory
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 
@@ -31,6 +32,7 @@ def mirrored_display(
     parts: list[Expr] = []
     for key, item in items_of(value):
         if isinstance(item, Name) and item.id in cots.shadowed:
+            ahead += surely_memory(build, item.id, s)
             parts.append(Name(cots.of(item.id)))
             continue
         parts.append(zeros_for(build, item, s, ahead))

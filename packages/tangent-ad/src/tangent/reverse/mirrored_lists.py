@@ -18,6 +18,7 @@ from tangent.builder import Builder
 from tangent.facts.stacks import Stack
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import zeros_for
+from tangent.reverse.numbers import surely_memory
 from tangent_ast import core
 from tangent_ast.core import About, Name, Role
 
@@ -38,6 +39,7 @@ def mirrored_push(
     beside, shadow = cots.of(s.stack), About(Role.ADJOINT)
     if isinstance(value, Name) and value.id in cots.shadowed:
         name = cots.of(value.id)
+        ahead += surely_memory(build, value.id, s)
         ahead.append(core.Push(beside, (Name(name),), origin=s.origin, about=shadow))
         return ahead, [core.Pop(beside, (name,), origin=s.origin, about=shadow)]
     item = zeros_for(build, value, s, ahead)

@@ -26,6 +26,7 @@ from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.mirrored_displays import DISPLAYS, mirrored_display
 from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_push
+from tangent.reverse.numbers import surely_memory
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
 from tangent.rules.record import Form, Result, constructed
@@ -200,7 +201,7 @@ class Sweeper:
         match s.value:
             case Name(source):
                 if mode is Mode.SHADOW:
-                    return [s, *self.surely_memory(s), *self.mirror(s, cots, s.value)], block
+                    return [s, *surely_memory(build, s.target, s), *self.mirror(s, cots, s.value)], block
                 summed = self.summed(s, Name(source), by, tag)
                 return [s], [*block, *summed, *after]
             case Apply(Op.CALL | Op.METHOD) as call if (pair := self.calls.pair(build, call, s)) is not None:
@@ -311,19 +312,10 @@ class Sweeper:
 
     def surely_array(self, s: core.Bind) -> Statements:
         """A number that is taken out of a container is a value of its own: then the shadow would be wrong."""
-        fact = self.build.fact(s.target)
         taken = isinstance(s.value, Apply) and s.value.op is Op.ITEM
-        if not taken or fact.kind in CONTAINERS | {Kind.ARRAY} or s.target in self.indexed:
+        if not taken or s.target in self.indexed:
             return []
-        look = self.build.helper(runtime.check_in_place, Name(s.target))
-        return [core.Effect(look, origin=s.origin, about=s.about)]
-
-    def surely_memory(self, s: core.Bind) -> Statements:
-        """A number has no memory to share: its shadow, bound under two names, would be two numbers."""
-        if self.build.fact(s.target).kind in CONTAINERS | {Kind.ARRAY}:
-            return []
-        look = self.build.helper(runtime.check_in_place, Name(s.target))
-        return [core.Effect(look, origin=s.origin, about=s.about)]
+        return surely_memory(self.build, s.target, s)
 
     def surely_view(self, s: core.Bind, cots: Cotangents, value: Apply) -> Statements:
         """A call that copies where it cannot make a view: then what is added to the mirror gets lost."""
