@@ -117,6 +117,9 @@ class Backend(Protocol):
         There zeros may be shared, and what is added to them is the sum.
         """
 
+    def times(self, x: Any, y: Any) -> Any:
+        """x * y.  Asked only where arrays are not writable."""
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         """Add `value` to `x[key]` in place; an element that `key` names twice receives both."""
 
@@ -128,6 +131,12 @@ class Backend(Protocol):
 
         Asked only where arrays are not writable, at the end of a loop.
         """
+
+    def total(self, values: list[Any]) -> Any:
+        """The sum of arrays of one shape and dtype.  Asked only where arrays are not writable."""
+
+    def joined(self, values: list[Any], axis: int) -> Any:
+        """Arrays joined along an axis.  Asked only where arrays are not writable."""
 
     def scattered(self, like: Any, key: Any, value: Any) -> Any:
         """Zeros like `like` with `value` added to what is at `key`."""

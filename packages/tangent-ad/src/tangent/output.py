@@ -11,6 +11,7 @@ from tangent.finish import finish, renumber
 from tangent.guards.entry import Guard
 from tangent.load import Unit, load
 from tangent.optimize.gathered import gather
+from tangent.optimize.turn_sums import form_sums_at_once
 from tangent.prepare import Prepared
 from tangent.request import Request
 from tangent.runtime import (
@@ -65,6 +66,7 @@ class Output:
                 in_place=not build.unwritable,
             )
             if self.request.optimized and build.unwritable:
+                finished = form_sums_at_once(finished, build.scope, build.book)
                 finished = renumber(gather(finished, build.scope))
             if self.request.watched:
                 finished = watched(finished, build.scope, Namer(names_of(finished)))

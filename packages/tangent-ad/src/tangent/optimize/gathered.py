@@ -7,7 +7,8 @@
                                                             by = added_at_each(by, keys, parts)
 
 A new array in each turn would take time in proportion to all of it, each time.  What is no part of an array
-(`bw = bw + t`) is added by a helper, which knows zeros when it sees them.
+(`bw = bw + t`) is added by a helper, which knows zeros when it sees them; and products of the derivative's
+own are formed by one, `times`, since in such libraries an operator may take twice as long as what it does.
 """
 
 from __future__ import annotations
@@ -47,8 +48,8 @@ class _Gathering:
                 for name in _only_added_to(s):
                     s = self.gathered(name, s, before, after)
             s = core.map_blocks(s, partial(self.block, nested=within))
-            if nested:
-                s = self.added(s)
+            if nested and s.about.role is Role.ADJOINT:
+                s = core.map_expressions(self.added(s), self.multiplied)
             out += [*before, s, *after]
         return tuple(out)
 
@@ -82,9 +83,19 @@ class _Gathering:
         """b = b + x  =>  b = add(b, x)"""
         match s:
             case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
-                if summed == target and s.about.role is not Role.PRIMAL:
+                if summed == target:
                     return replace(s, value=self.call(runtime.add, Name(summed), more))
         return s
+
+    def multiplied(self, expr: Expr) -> Expr:
+        """g * x  =>  times(g, x)"""
+        match expr:
+            case Apply(op, args, keywords, symbol):
+                args = tuple(map(self.multiplied, args))
+                if op is Op.BINARY and symbol == "*" and not any(isinstance(a, core.Const) for a in args):
+                    return self.call(runtime.times, *args)
+                return Apply(op, args, tuple((k, self.multiplied(v)) for k, v in keywords), symbol)
+        return expr
 
     def call(self, helper: object, *args: Expr) -> Apply:
         return Apply(Op.CALL, (self.scope.spell(helper, getattr(helper, "__name__", "")), *args))

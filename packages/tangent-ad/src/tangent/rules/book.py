@@ -16,7 +16,7 @@ from types import FunctionType, MethodType, ModuleType
 from weakref import WeakSet
 
 from tangent import backend as backends
-from tangent.rules.record import Form, Mirror, Rule, Write
+from tangent.rules.record import Form, Mirror, Rule, TurnSum, Write
 from tangent.runtime.records import keeps_arguments
 from tangent_ast.core import Apply, Global, Op
 
@@ -58,6 +58,7 @@ class RuleBook:
         self._methods: dict[str, Rule] = {}
         self._attributes: dict[str, Rule] = {}
         self._writes: dict[tuple[int, str], tuple[object, Write]] = {}
+        self._turn_sums: dict[int, tuple[object, TurnSum]] = {}
         self._heedless: dict[int, object] = {}
         self._mirrors: list[Mirror] = []
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
@@ -198,6 +199,15 @@ class RuleBook:
                 found = self._writes.get((id(owner), method))
                 return None if found is None else found[1]
         return None
+
+    def add_turn_sum(self, callee: object, turn_sum: TurnSum) -> None:
+        """Enter how a sum of calls over the turns of a loop is formed at once."""
+        self._turn_sums[id(callee)] = callee, turn_sum
+
+    def turn_sum_of(self, callee: object) -> TurnSum | None:
+        """How a sum of calls over the turns of a loop is formed at once, if that is known."""
+        found = self._turn_sums.get(id(callee))
+        return None if found is None else found[1]
 
     def add_heedless(self, *callees: object) -> None:
         """Make known functions that take `out` and do not write there."""

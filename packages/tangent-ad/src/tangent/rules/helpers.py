@@ -15,7 +15,7 @@ from tangent.rules.declare import (
     not_implemented,
     tangent_,
 )
-from tangent.rules.record import Field, Result, Write
+from tangent.rules.record import Field, Result, TurnSum, Write
 from tangent.runtime import (
     add,
     add_at,
@@ -30,6 +30,7 @@ from tangent.runtime import (
     arranged,
     attribute_of,
     attributes_of,
+    broadcast_each,
     broadcast_like,
     cast,
     collapse,
@@ -39,11 +40,16 @@ from tangent.runtime import (
     folded,
     items_at,
     matmul_left,
+    matmul_left_each,
+    matmul_left_sum,
     matmul_right,
+    matmul_right_each,
+    matmul_right_sum,
     mean_among,
     object_of,
     pack_like,
     rearranged,
+    rows_times,
     scaled_items,
     scatter,
     split_among,
@@ -51,7 +57,9 @@ from tangent.runtime import (
     spread_items,
     sum_items,
     taken,
+    times_columns,
     unbroadcast,
+    unbroadcast_sum,
     uncast,
     unfolded,
     unpack_like,
@@ -318,6 +326,11 @@ def mean_among_(r, tangents, y, values):
     d[tangents] = split_among(d[r], y, values)
 
 
+@elementwise(runtime.times)
+def times_(z, x, y):
+    return y, x
+
+
 # r = matmul_left(g, x, y) is linear in g and in y; of x it takes the shape.
 @bilinear(runtime.matmul_left, args=("g", "y"))
 def matmul_left_(r, g, x, y):
@@ -329,6 +342,77 @@ def matmul_left_(r, g, x, y):
 def matmul_right_(r, g, x, y):
     d[g] = broadcast_like(x @ d[r], g)
     d[x] = matmul_left(g, x, d[r])
+
+
+# --------------------------------------------------------------------------
+# Sums over the turns of a loop
+
+
+@linear(runtime.unbroadcast_sum, arg="gs")
+def unbroadcast_sum_(r, gs, like):
+    d[gs] = broadcast_each(d[r], gs)
+
+
+@linear(runtime.broadcast_each, arg="x", result=Result.LIST)
+def broadcast_each_(r, x, likes):
+    d[x] = unbroadcast_sum(d[r], x)
+
+
+@bilinear(runtime.matmul_left_sum, args=("gs", "ys"))
+def matmul_left_sum_(r, gs, x, ys):
+    d[gs] = times_columns(d[r], ys, gs)
+    d[ys] = matmul_right_each(gs, d[r], ys)
+
+
+@bilinear(runtime.matmul_right_sum, args=("gs", "xs"))
+def matmul_right_sum_(r, gs, xs, y):
+    d[gs] = rows_times(xs, d[r], gs)
+    d[xs] = matmul_left_each(gs, xs, d[r])
+
+
+# The following are bilinear; but their tangents are lists, which `+` would join.
+@adjoint(runtime.matmul_left_each, result=Result.LIST)
+def matmul_left_each_adjoint(r, gs, xs, y):
+    d[gs] = rows_times(d[r], y, gs)
+    d[y] = matmul_right_sum(gs, d[r], y)
+
+
+@tangent_(runtime.matmul_left_each)
+def matmul_left_each_tangent(r, gs, xs, y):
+    d[r] = add(matmul_left_each(d[gs], xs, y), matmul_left_each(gs, xs, d[y]))
+
+
+@adjoint(runtime.matmul_right_each, result=Result.LIST)
+def matmul_right_each_adjoint(r, gs, x, ys):
+    d[gs] = times_columns(x, d[r], gs)
+    d[x] = matmul_left_sum(gs, x, d[r])
+
+
+@tangent_(runtime.matmul_right_each)
+def matmul_right_each_tangent(r, gs, x, ys):
+    d[r] = add(matmul_right_each(d[gs], x, ys), matmul_right_each(gs, d[x], ys))
+
+
+@adjoint(runtime.rows_times, result=Result.LIST)
+def rows_times_adjoint(r, xs, y, likes):
+    d[xs] = matmul_left_each(d[r], xs, y)
+    d[y] = matmul_right_sum(d[r], xs, y)
+
+
+@tangent_(runtime.rows_times)
+def rows_times_tangent(r, xs, y, likes):
+    d[r] = add(rows_times(d[xs], y, likes), rows_times(xs, d[y], likes))
+
+
+@adjoint(runtime.times_columns, result=Result.LIST)
+def times_columns_adjoint(r, x, ys, likes):
+    d[x] = matmul_left_sum(d[r], x, ys)
+    d[ys] = matmul_right_each(d[r], x, ys)
+
+
+@tangent_(runtime.times_columns)
+def times_columns_tangent(r, x, ys, likes):
+    d[r] = add(times_columns(d[x], ys, likes), times_columns(x, d[ys], likes))
 
 
 @elementwise(runtime.log)
@@ -428,6 +512,10 @@ def difference_items_(y, p, q):
 nondifferentiable(runtime.order_of, result=Result.LIST)
 
 nondifferentiable(runtime.stop_gradient, view_of="x", result=Result.LIKE)
+
+BOOK.add_turn_sum(runtime.unbroadcast, TurnSum(runtime.unbroadcast_sum, like=1, count=2))
+BOOK.add_turn_sum(runtime.matmul_left, TurnSum(runtime.matmul_left_sum, like=1, count=3))
+BOOK.add_turn_sum(runtime.matmul_right, TurnSum(runtime.matmul_right_sum, like=2, count=3))
 
 BOOK.add_write(runtime.add_at, Write(array=0, key=1, value=2))
 BOOK.add_write(runtime.add_within, Write(array=0, key=1, value=2, within=True))

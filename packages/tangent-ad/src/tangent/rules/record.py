@@ -75,6 +75,19 @@ class Write:
 
 
 @dataclass(frozen=True, slots=True)
+class TurnSum:
+    """How the sum of calls of one function over the turns of a loop is formed when the loop has ended.
+
+    `function` takes lists of what the calls are given, but for one argument that is the same in all of them:
+    the one of which the sum has the shape.
+    """
+
+    function: object
+    like: int  # the position of that argument
+    count: int  # how many arguments a call has; one that is passed more stays what it is
+
+
+@dataclass(frozen=True, slots=True)
 class Mirror:
     """A library that has the functions of another under the same names.
 

@@ -46,7 +46,7 @@ from tangent.runtime.items import item_before, restore_item, taken
 from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
 from tangent.runtime.memory import copy, own_copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
-from tangent.runtime.products import matmul_left, matmul_right
+from tangent.runtime.products import matmul_left, matmul_right, times
 from tangent.runtime.reading import only_reading
 from tangent.runtime.records import attributes_of, check_items, object_of
 from tangent.runtime.sequences import (
@@ -61,6 +61,16 @@ from tangent.runtime.sequences import (
 )
 from tangent.runtime.shapes import broadcast_like, collapse, fit, spread, unbroadcast
 from tangent.runtime.stopping import stop_gradient
+from tangent.runtime.sums import (
+    broadcast_each,
+    matmul_left_each,
+    matmul_left_sum,
+    matmul_right_each,
+    matmul_right_sum,
+    rows_times,
+    times_columns,
+    unbroadcast_sum,
+)
 from tangent.runtime.undoing import put_back, snapshot
 
 __all__ = [
@@ -78,6 +88,7 @@ __all__ = [
     "arranged",
     "attribute_of",
     "attributes_of",
+    "broadcast_each",
     "broadcast_like",
     "cast",
     "check_apart",
@@ -105,7 +116,11 @@ __all__ = [
     "last_values",
     "log",
     "matmul_left",
+    "matmul_left_each",
+    "matmul_left_sum",
     "matmul_right",
+    "matmul_right_each",
+    "matmul_right_sum",
     "mean_among",
     "method_of",
     "modulus",
@@ -123,6 +138,7 @@ __all__ = [
     "put_back",
     "rearranged",
     "restore_item",
+    "rows_times",
     "scalar_item",
     "scalar_seed",
     "scaled_items",
@@ -136,7 +152,10 @@ __all__ = [
     "stop_gradient",
     "sum_items",
     "taken",
+    "times",
+    "times_columns",
     "unbroadcast",
+    "unbroadcast_sum",
     "uncast",
     "unfolded",
     "unpack_like",

@@ -1,4 +1,4 @@
-"""Cotangents of the factors of `x @ y`, for vectors, matrices and stacks of matrices.
+"""Products, and cotangents of the factors of `x @ y`, for vectors, matrices and stacks of matrices.
 
 The cotangent of the product may come with the axes that a later operation has
 added by broadcasting, as that of `x @ y` in `x @ y + b` does; it is summed here.
@@ -13,6 +13,16 @@ from tangent.backend import backend_of
 from tangent_ast.errors import ShapeMismatch
 
 Shape = tuple[int, ...]
+
+
+def times(x: Any, y: Any) -> Any:
+    """x * y, of numbers and arrays.
+
+    >>> times(2.0, 3.0)
+    6.0
+    """
+    backend = backend_of(x)
+    return x * y if backend is None or backend.writable else backend.times(x, y)
 
 
 def matmul_left(g: Any, x: Any, y: Any) -> Any:

@@ -127,6 +127,11 @@ class _Checker:
         first, last = plain.numbers[:3], plain.numbers[3:]
         both = [m + n for m, n in zip(first, last, strict=True)]
         self.equal(rows, _Plain((2, 3), [*first, *both]), "added_at_each")
+        self.equal(b.times(x, 2.0), _Plain((2, 3), [2 * n for n in plain.numbers]), "times, a number")
+        self.equal(b.times(x, x), _Plain((2, 3), [n * n for n in plain.numbers]), "times")
+        self.equal(b.total([x, x, x]), _Plain((2, 3), [3 * n for n in plain.numbers]), "total")
+        self.equal(b.joined([x, x], 0), _Plain((4, 3), [*plain.numbers, *plain.numbers]), "joined")
+        self.equal(b.joined([x, x], 1), _Plain((2, 6), [*first, *first, *last, *last]), "joined, columns")
 
     def casts(self) -> None:
         b, x = self.backend, self.x

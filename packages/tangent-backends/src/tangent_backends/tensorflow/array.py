@@ -172,6 +172,11 @@ class TensorFlow:
             return raw.AddV2(x=x, y=y)
         return x + y
 
+    def times(self, x: Any, y: Any) -> Any:
+        if type(x) is type(y) is _EAGER and x.dtype is y.dtype:
+            return raw.Mul(x=x, y=y)
+        return x * y
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         raise Undifferentiable("items of a tensor cannot be assigned")
 
@@ -180,6 +185,12 @@ class TensorFlow:
 
     def added_at_each(self, x: Any, keys: list[Any], values: list[Any]) -> Any:
         return with_parts(x, keys, [self.cast_like(value, x) for value in values])
+
+    def total(self, values: list[Any]) -> Any:
+        return raw.AddN(inputs=values)
+
+    def joined(self, values: list[Any], axis: int) -> Any:
+        return values[0] if len(values) == 1 else raw.ConcatV2(values=values, axis=scalar(axis))
 
     def scattered(self, like: Any, key: Any, value: Any) -> Any:
         return scattered(like, key, self.cast_like(value, like))

@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import tensorflow as tf
 
-from tangent.rules.record import Result
-from tangent.runtime import broadcast_like
+from tangent.rules.book import BOOK
+from tangent.rules.record import Result, TurnSum
+from tangent.runtime import broadcast_like, matmul_left_sum, matmul_right_sum
 from tangent_backends.tensorflow.declare import bilinear, d
 from tangent_backends.tensorflow.helpers import matmul_left, matmul_right
 
@@ -35,3 +36,8 @@ def matmul_left_(r, g, a, b, transpose_a=False, transpose_b=False, adjoint_a=Fal
 def matmul_right_(r, g, a, b, transpose_a=False, transpose_b=False, adjoint_a=False, adjoint_b=False):
     d[g] = broadcast_like(tf.matmul(a, d[r], transpose_a, transpose_b, adjoint_a, adjoint_b), g)
     d[a] = matmul_left(g, a, d[r], transpose_a, transpose_b, adjoint_a, adjoint_b)
+
+
+# Without transposing, which calls that have only three arguments do without.
+BOOK.add_turn_sum(matmul_left, TurnSum(matmul_left_sum, like=1, count=3))
+BOOK.add_turn_sum(matmul_right, TurnSum(matmul_right_sum, like=2, count=3))
