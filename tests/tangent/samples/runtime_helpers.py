@@ -219,6 +219,22 @@ SAMPLES = {
         sample(np.stack([A[:, :2], B[:, :2]]), A, B.T),
         sample(A[:, :2], ROW, B.T),
     ],
+    runtime.times: [sample(0.3, 0.4), sample(A, ROW), sample(0.4, A), sample(Z, B)],
+    # Sums over the turns of a loop: lists of what the turns have kept
+    runtime.unbroadcast_sum: [
+        sample([A, B], ROW),
+        sample([A, ROW], ROW),
+        sample([0.3, 1.2], 0.4),
+        sample([A], B),
+        sample([], ROW),
+    ],
+    runtime.broadcast_each: [sample(ROW, [A, ROW]), sample(0.3, [0.4, 1.2]), sample(COLUMN, [B, A])],
+    runtime.matmul_left_sum: [sample([A[:, :2], B[:, :2]], A, [B.T, A.T]), sample([], A, [])],
+    runtime.matmul_right_sum: [sample([A[:, :2], B[:, :2]], [A, B], A.T), sample([], [], A)],
+    runtime.matmul_left_each: [sample([A[:, :2], B[:, :2]], [A, B], A.T)],
+    runtime.matmul_right_each: [sample([A[:, :2], B[:, :2]], A, [B.T, A.T])],
+    runtime.rows_times: [sample([A, B], A.T, [A[:, :2], B[:, :2]])],
+    runtime.times_columns: [sample(A, [A.T, B.T], [A[:, :2], B[:, :2]])],
     runtime.log: [sample(0.3), sample(np.abs(A)), sample(0.3 + 0.4j), sample(np.float64(1.2))],
     runtime.modulus: [
         sample(0.3),

@@ -1,4 +1,4 @@
-"""Sums of loops over arrays that cannot be written: what they are formed of waits, and they are formed at once.
+"""Sums of loops over arrays that cannot be written: what they are formed of waits until the loop has ended.
 
     bw, bb = zeros_like(w), zeros_like(b)                 each_bh, each_x = [], []
     for i in range(n - 1, -1, -1):                        for i in range(n - 1, -1, -1):
@@ -70,9 +70,7 @@ class _Forming:
             if sums:
                 changed = _Waiting(sums, self).changed(s)
                 made = {name: None for one in sums for name in one.lists}
-                out += [
-                    core.Bind(name, Apply(Op.LIST, ()), origin=s.origin, about=s.about) for name in made
-                ]
+                out += [core.Bind(name, Apply(Op.LIST, ()), origin=s.origin, about=s.about) for name in made]
                 out.append(core.map_blocks(changed, self.block))
                 out += [self.formed(one, out) for one in sums]
             else:
@@ -202,7 +200,9 @@ def _drop_zeros(name: str, like: Expr, before: list[core.Statement]) -> bool:
         s = before[k]
         if isinstance(s, core.Bind) and s.target == name:
             match s.value:
-                case Apply(Op.CALL, (Global(value=fn), model), ()) if fn is runtime.zeros_like and model == like:
+                case Apply(Op.CALL, (Global(value=fn), model), ()) if (
+                    fn is runtime.zeros_like and model == like
+                ):
                     del before[k]
                     return True
             return False
@@ -211,4 +211,3 @@ def _drop_zeros(name: str, like: Expr, before: list[core.Statement]) -> bool:
         if name in touched or not bound.isdisjoint(core.names(like)):
             return False
     return False
-

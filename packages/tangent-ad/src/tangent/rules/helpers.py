@@ -348,12 +348,12 @@ def matmul_right_(r, g, x, y):
 # Sums over the turns of a loop
 
 
-@linear(runtime.unbroadcast_sum, arg="gs")
+@linear(runtime.unbroadcast_sum, arg="gs", view_of="gs")
 def unbroadcast_sum_(r, gs, like):
     d[gs] = broadcast_each(d[r], gs)
 
 
-@linear(runtime.broadcast_each, arg="x", result=Result.LIST)
+@linear(runtime.broadcast_each, arg="x", view_of="x", result=Result.LIST)
 def broadcast_each_(r, x, likes):
     d[x] = unbroadcast_sum(d[r], x)
 
