@@ -132,7 +132,7 @@ class Derivation:
         self._take_for_granted(prepared, build)
         self.granted.no_keys |= not build.takes_keys.issubset(p.name for p in prepared.core.params)
         guard = entry_guard(prepared.core, made[0], build, request, self.granted)
-        self._write(prepared, build, made, guard)
+        self._write(prepared, build, made, guard, called=request.motion is not Motion.JOINT)
         return names
 
     def fulfil(self, order: Order) -> None:
@@ -157,7 +157,7 @@ class Derivation:
             made = self._split(build, order.names, order.wrt, single=len(order.wrt) == 1)
         self._take_for_granted(prepared, build)
         self.granted.no_keys |= bool(build.takes_keys)
-        self._write(prepared, build, made, None)
+        self._write(prepared, build, made, None, called=True)
 
     def _split(
         self, build: Builder, names: tuple[str, ...], wrt: tuple[str, ...], *, single: bool
@@ -208,10 +208,16 @@ class Derivation:
         return looked, build
 
     def _write(
-        self, prepared: Prepared, build: Builder, made: list[core.Function], guard: Guard | None
+        self,
+        prepared: Prepared,
+        build: Builder,
+        made: list[core.Function],
+        guard: Guard | None,
+        *,
+        called: bool,
     ) -> None:
         self.inserted |= any(insertion(s) is not None for s in core.walk(prepared.core.body))
-        written = self.output.add(prepared, build, made, guard)
+        written = self.output.add(prepared, build, made, guard, called=called)
         self.granted.writable |= not self.unwritable and any(map(assigns_items, written))
 
     def _take_for_granted(self, prepared: Prepared, build: Builder) -> None:

@@ -49,8 +49,13 @@ class Output:
         build: Builder,
         made: Sequence[core.Function],
         guard: Guard | None,
+        *,
+        called: bool,
     ) -> list[core.Function]:
-        """Finish the functions made of one of the user's; `guard` looks at the arguments of the first."""
+        """Finish the functions made of one of the user's; `guard` looks at the arguments of the first.
+
+        `called` says that other derivatives call them, maybe in each turn of a loop.
+        """
         source = prepared.source
         self._remarks.update(remarks_of(source))
         done: list[core.Function] = []
@@ -67,7 +72,7 @@ class Output:
             )
             if self.request.optimized and build.unwritable:
                 finished = form_sums_at_once(finished, build.scope, build.book)
-                finished = renumber(gather(finished, build.scope))
+                finished = renumber(gather(finished, build.scope, often=called))
             if self.request.watched:
                 finished = watched(finished, build.scope, Namer(names_of(finished)))
             if not build.problems.found:

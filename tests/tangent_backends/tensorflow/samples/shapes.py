@@ -176,7 +176,7 @@ SAMPLES = {
     **{fn: [sample(A * A)] for fn in (tf.debugging.assert_positive, tf.debugging.assert_non_negative)},
     tf.debugging.assert_rank: [sample(A, 2)],
     # Helpers
-    helpers.inverse_permutation: [sample([1, 2, 0])],
+    helpers.transposed_back: [sample(CUBE, [1, 2, 0]), sample(CUBE), sample(CUBE, [-1, 0, 1])],
     helpers.reshaped: [sample(A, tf.reshape(A, (3, 2)))],
     helpers.split_like: [sample([A, B], t([*A.numpy(), *B.numpy()]), 0)],
     helpers.join_like: [sample([A, B], [A, B], 0), sample(CUBE, CUBE, 0)],

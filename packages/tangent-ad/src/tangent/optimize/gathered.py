@@ -23,32 +23,32 @@ from tangent_ast.core import Apply, Expr, Global, Name, Op, Role
 from tangent_ast.naming import Namer, Temps, names_of
 
 
-def gather(function: core.Function, scope: Scope) -> core.Function:
-    """Have the loops of a derivative collect their contributions."""
-    return _Gathering(function, scope).result()
+def gather(function: core.Function, scope: Scope, *, often: bool) -> core.Function:
+    """Have the loops of a derivative collect their contributions; all of it may run `often`, as a loop does."""
+    return _Gathering(function, scope, often=often).result()
 
 
 class _Gathering:
-    def __init__(self, function: core.Function, scope: Scope) -> None:
-        self.function, self.scope = function, scope
+    def __init__(self, function: core.Function, scope: Scope, *, often: bool) -> None:
+        self.function, self.scope, self.often = function, scope, often
         self.temps = Temps(Namer(names_of(function)))
 
     def result(self) -> core.Function:
-        body = self.block(self.function.body, nested=False)
+        body = self.block(self.function.body, often=self.often)
         return replace(self.function, body=body, temps=self.function.temps | self.temps.made)
 
-    def block(self, block: core.Block, *, nested: bool) -> core.Block:
+    def block(self, block: core.Block, *, often: bool) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
             before: list[core.Statement] = []
             after: list[core.Statement] = []
-            within = nested
+            within = often
             if isinstance(s, (core.For, core.While)) and s.about.role is not Role.PRIMAL:
                 within = True
                 for name in _only_added_to(s):
                     s = self.gathered(name, s, before, after)
-            s = core.map_blocks(s, partial(self.block, nested=within))
-            if nested and s.about.role is Role.ADJOINT:
+            s = core.map_blocks(s, partial(self.block, often=within))
+            if often and s.about.role is Role.ADJOINT:
                 s = core.map_expressions(self.added(s), self.multiplied)
             out += [*before, s, *after]
         return tuple(out)
@@ -80,11 +80,10 @@ class _Gathering:
         return core.map_blocks(loop, changed)
 
     def added(self, s: core.Statement) -> core.Statement:
-        """b = b + x  =>  b = add(b, x)"""
+        """b = bx + bz  =>  b = add(bx, bz)"""
         match s:
-            case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
-                if summed == target:
-                    return replace(s, value=self.call(runtime.add, Name(summed), more))
+            case core.Bind(value=Apply(Op.BINARY, (one, other), symbol="+")):
+                return replace(s, value=self.call(runtime.add, one, other))
         return s
 
     def multiplied(self, expr: Expr) -> Expr:
@@ -92,7 +91,7 @@ class _Gathering:
         match expr:
             case Apply(op, args, keywords, symbol):
                 args = tuple(map(self.multiplied, args))
-                if op is Op.BINARY and symbol == "*" and not any(isinstance(a, core.Const) for a in args):
+                if op is Op.BINARY and symbol == "*":
                     return self.call(runtime.times, *args)
                 return Apply(op, args, tuple((k, self.multiplied(v)) for k, v in keywords), symbol)
         return expr

@@ -21,7 +21,7 @@ def times(x: Any, y: Any) -> Any:
     >>> times(2.0, 3.0)
     6.0
     """
-    backend = backend_of(x)
+    backend = backend_of(y)
     return x * y if backend is None or backend.writable else backend.times(x, y)
 
 
@@ -39,6 +39,8 @@ def matmul_left(g: Any, x: Any, y: Any) -> Any:
     rows, columns = backend.shape(x), backend.shape(y)
     g = _summed(backend, g, rows, columns)
     if len(rows) == len(columns) == 2:
+        return backend.cast_like(backend.matmul(g, y, False, True), x)
+    if len(columns) == 2 < len(rows):
         return backend.cast_like(backend.matmul(g, y, False, True), x)
     g, rows, columns = _as_matrices(backend, g, x, y)
     product = backend.sum_to(backend.matmul(g, columns, False, True), backend.shape(rows))
@@ -59,6 +61,10 @@ def matmul_right(g: Any, x: Any, y: Any) -> Any:
     rows, columns = backend.shape(x), backend.shape(y)
     g = _summed(backend, g, rows, columns)
     if len(rows) == len(columns) == 2:
+        return backend.cast_like(backend.matmul(x, g, True, False), y)
+    if len(columns) == 2 < len(rows):
+        # One product of all rows at once, instead of a sum of products.
+        g, x = backend.reshape(g, (-1, columns[1])), backend.reshape(x, (-1, columns[0]))
         return backend.cast_like(backend.matmul(x, g, True, False), y)
     g, rows, columns = _as_matrices(backend, g, x, y)
     product = backend.sum_to(backend.matmul(rows, g, True, False), backend.shape(columns))

@@ -13,7 +13,7 @@ import numpy as np
 import tensorflow as tf
 
 from tangent_ast.errors import Undifferentiable, Unsupported
-from tangent_backends.tensorflow.constants import scalar, vector
+from tangent_backends.tensorflow.constants import number, scalar, vector
 from tangent_backends.tensorflow.helpers.products import multiplied
 from tangent_backends.tensorflow.parts import scattered, with_parts
 from tangent_backends.tensorflow.zeros import is_kept_zero, kept_zeros
@@ -173,8 +173,11 @@ class TensorFlow:
         return x + y
 
     def times(self, x: Any, y: Any) -> Any:
-        if type(x) is type(y) is _EAGER and x.dtype is y.dtype:
-            return raw.Mul(x=x, y=y)
+        if type(y) is _EAGER:
+            if type(x) is _EAGER and x.dtype is y.dtype:
+                return raw.Mul(x=x, y=y)
+            if type(x) in (int, float) and y.dtype.is_floating and tf.executing_eagerly():
+                return raw.Mul(x=number(x, y.dtype), y=y)
         return x * y
 
     def add_at(self, x: Any, key: Any, value: Any) -> None:

@@ -22,6 +22,12 @@ def scalar(number: int) -> Any:
     return _kept_scalar(number) if tf.executing_eagerly() else _scalar(number)
 
 
+@lru_cache(maxsize=1024)
+def number(value: float, dtype: Any) -> Any:
+    """A number of Python's as a tensor of shape (); asked only outside of graphs."""
+    return tf.constant(value, dtype)
+
+
 def _vector(numbers: tuple[int, ...]) -> Any:
     return tf.constant(numbers, tf.int32, shape=(len(numbers),))
 

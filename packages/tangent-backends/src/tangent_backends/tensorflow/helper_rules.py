@@ -25,7 +25,6 @@ shape_only(helpers.terms)
 # The choice of one of several values is constant but where it jumps.
 nondifferentiable(helpers.selected, helpers.at_lower, helpers.at_upper, helpers.chosen)
 nondifferentiable(helpers.terms, result=Result.INDEX)
-nondifferentiable(helpers.inverse_permutation, result=Result.LIST)
 
 
 @elementwise(helpers.lowered)
@@ -55,6 +54,11 @@ def higher_polygamma_(y, x, order):
 @linear(helpers.reshaped, arg="g", result=Result.ARRAY)
 def reshaped_(y, g, like):
     d[g] = reshaped(d[y], g)
+
+
+@linear(helpers.transposed_back, arg="g", result=Result.ARRAY)
+def transposed_back_(y, g, perm=None):
+    d[g] = tf.transpose(d[y], perm)
 
 
 @linear(helpers.split_like, arg="g", result=Result.LIKE)

@@ -16,9 +16,9 @@ from tangent_backends.tensorflow.declare import (
     tangent_,
 )
 from tangent_backends.tensorflow.helpers import (
-    inverse_permutation,
     reshaped,
     split_like,
+    transposed_back,
     unpad,
     unrepeat,
     unstacked,
@@ -75,11 +75,7 @@ def pad_tangent(y, tensor, paddings, constant_values=0):
 
 @linear(tf.transpose, arg="a", unsupported={"conjugate": "use tf.math.conj"}, result=Result.ARRAY)
 def transpose(y, a, perm=None):
-    if perm is None:
-        back = None
-    else:
-        back = inverse_permutation(perm)
-    d[a] = tf.transpose(d[y], back)
+    d[a] = transposed_back(d[y], perm)
 
 
 @linear(

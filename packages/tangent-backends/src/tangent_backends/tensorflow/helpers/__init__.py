@@ -47,10 +47,10 @@ from tangent_backends.tensorflow.helpers.powers import higher_polygamma, lowered
 from tangent_backends.tensorflow.helpers.products import matmul_left, matmul_right
 from tangent_backends.tensorflow.helpers.reductions import axes_of, shape_of, terms
 from tangent_backends.tensorflow.helpers.shapes import (
-    inverse_permutation,
     join_like,
     reshaped,
     split_like,
+    transposed_back,
     unpad,
     unrepeat,
     unstacked,
@@ -83,7 +83,6 @@ __all__ = [
     "einsum_tangent",
     "gathered",
     "higher_polygamma",
-    "inverse_permutation",
     "join_like",
     "later",
     "lower_half",
@@ -109,6 +108,7 @@ __all__ = [
     "tensordot_left",
     "tensordot_right",
     "terms",
+    "transposed_back",
     "unique_indices",
     "unmasked",
     "unpad",

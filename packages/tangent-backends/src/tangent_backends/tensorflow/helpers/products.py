@@ -38,13 +38,13 @@ def matmul_left(
     """The cotangent of a in `tf.matmul(a, b, ...)`, from the cotangent g of the product."""
     if not (transpose_a or transpose_b or adjoint_a or adjoint_b) and _are_matrices(g, a, b):
         return raw.MatMul(a=g, b=b, transpose_b=True)
-    backend, g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
+    g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
     b = _conjugate(b, adjoint_b)
     if transpose_a or adjoint_a:
         product = multiplied(b, g, transpose_b or adjoint_b, True)
     else:
         product = multiplied(g, b, False, not (transpose_b or adjoint_b))
-    return _fitted(backend, _conjugate(product, adjoint_a), a)
+    return _fitted(_conjugate(product, adjoint_a), a)
 
 
 def matmul_right(
@@ -59,13 +59,13 @@ def matmul_right(
     """The cotangent of b in `tf.matmul(a, b, ...)`, from the cotangent g of the product."""
     if not (transpose_a or transpose_b or adjoint_a or adjoint_b) and _are_matrices(g, a, b):
         return raw.MatMul(a=a, b=g, transpose_a=True)
-    backend, g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
+    g = _summed(g, a, b, transpose_a or adjoint_a, transpose_b or adjoint_b)
     a = _conjugate(a, adjoint_a)
     if transpose_b or adjoint_b:
         product = multiplied(g, a, True, transpose_a or adjoint_a)
     else:
         product = multiplied(a, g, not (transpose_a or adjoint_a), False)
-    return _fitted(backend, _conjugate(product, adjoint_b), b)
+    return _fitted(_conjugate(product, adjoint_b), b)
 
 
 def _are_matrices(g: Any, a: Any, b: Any) -> bool:
@@ -76,22 +76,26 @@ def _are_matrices(g: Any, a: Any, b: Any) -> bool:
     return known[0] == rows[0] and known[1] == columns[1]
 
 
-def _summed(g: Any, a: Any, b: Any, left: bool, right: bool) -> tuple[Backend, Any]:
+def _summed(g: Any, a: Any, b: Any, left: bool, right: bool) -> Any:
     """g in the shape of the product, of which it may have more axes."""
-    backend = backend_of(g)
-    assert backend is not None
-    rows, columns = backend.shape(a), backend.shape(b)
+    shape, rows, columns = shape_of(g), shape_of(a), shape_of(b)
     if left:
         rows = (*rows[:-2], rows[-1], rows[-2])
     if right:
         columns = (*columns[:-2], columns[-1], columns[-2])
-    shape = product_shape(rows, columns)
-    return backend, g if backend.shape(g) == shape else backend.sum_to(g, shape)
+    wanted = product_shape(rows, columns)
+    return g if shape == wanted else _backend_of(g).sum_to(g, wanted)
 
 
-def _fitted(backend: Backend, product: Any, like: Any) -> Any:
-    shape = backend.shape(like)
-    return product if backend.shape(product) == shape else backend.sum_to(product, shape)
+def _fitted(product: Any, like: Any) -> Any:
+    own, shape = shape_of(product), shape_of(like)
+    return product if own == shape else _backend_of(product).sum_to(product, shape)
+
+
+def _backend_of(x: Any) -> Backend:
+    backend = backend_of(x)
+    assert backend is not None
+    return backend
 
 
 def _conjugate(x: Any, wanted: bool) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 import tensorflow as tf
 
 from tangent.backend import backend_of
-from tangent_backends.tensorflow.constants import vector
+from tangent_backends.tensorflow.constants import scalar, vector
 from tangent_backends.tensorflow.helpers.reductions import shape_of
 
 raw = tf.raw_ops
@@ -15,6 +15,8 @@ raw = tf.raw_ops
 
 def whole(value: Any) -> Any:
     """Whole numbers, nested as they are, from a tensor, an array or a list of either."""
+    if isinstance(value, (list, tuple)) and all(type(n) is int for n in value):
+        return list(value)  # at once: to ask whether something is a tensor takes as long as an operation
     known = tf.get_static_value(value) if tf.is_tensor(value) else value
     if isinstance(known, (list, tuple)):
         return [whole(item) for item in known]
@@ -36,14 +38,25 @@ def inverse_permutation(perm: Any) -> list[int]:
     return sorted(range(len(order)), key=order.__getitem__)
 
 
+def transposed_back(g: Any, perm: Any = None) -> Any:
+    """The cotangent of a in `tf.transpose(a, perm)`.
+
+    >>> transposed_back(tf.constant([[1.0, 2.0], [3.0, 4.0]])).numpy()
+    array([[1., 3.],
+           [2., 4.]], dtype=float32)
+    """
+    back = range(len(shape_of(g)))[::-1] if perm is None else inverse_permutation(perm)
+    return raw.Transpose(x=g, perm=vector(tuple(back)))
+
+
 def split_like(values: Any, g: Any, axis: int) -> Any:
     """The cotangents of the `values` that were joined along `axis`; g is that of the whole."""
     if not isinstance(values, (list, tuple)):
         return tf.reshape(g, shape_of(values))  # a tensor of tensors, joined along its first axis
-    sizes = [shape_of(item)[axis] for item in values]
+    sizes = tuple([shape_of(item)[axis] for item in values])
     backend = backend_of(g)
     assert backend is not None
-    parts = tf.split(g, sizes, axis)
+    parts = raw.SplitV(value=g, size_splits=vector(sizes), axis=scalar(axis), num_split=len(sizes))
     return type(values)([backend.cast_like(p, v) for p, v in zip(parts, values, strict=True)])
 
 
@@ -56,7 +69,7 @@ def join_like(values: Any, parts: Any, axis: int) -> Any:
 
 def unstacked(values: Any, g: Any, axis: int = 0) -> Any:
     """The cotangents of the `values` that were stacked along a new `axis`."""
-    parts = tf.unstack(g, axis=axis)
+    parts = raw.Unpack(value=g, num=shape_of(g)[axis], axis=axis)
     if not isinstance(values, (list, tuple)):
         return tf.stack(parts)
     backend = backend_of(g)
