@@ -59,10 +59,54 @@ def of_an_own_layer(x):
     return tf.reduce_sum(doubling(x) ** 2)
 
 
-@pytest.mark.parametrize("f", [of_a_layer, of_a_model, of_a_graph, of_an_own_layer])
-def test_pieces(f):
-    check_grads(f, X, order=1)
+attention = tf.keras.layers.MultiHeadAttention(2, 2, dtype="float64")
+recurrent = tf.keras.layers.LSTM(3, return_state=True, dtype="float64")
+normalized = tf.keras.layers.LayerNormalization(dtype="float64")
+
+
+def of_several_arguments_and_results(x):
+    """The same tensor twice, and a piece whose result is a tuple."""
+    y = attention(x[0], x[0], key=tf.sin(x[0]))
+    whole, state, _ = recurrent(normalized(y))
+    return tf.reduce_sum(whole * state + whole)
+
+
+def of_pieces_in_a_loop(x):
+    for _ in range(2):
+        x = dense(x[..., :2] * x[..., -1:])
+    return tf.reduce_sum(x)
+
+
+PIECES = [
+    (of_a_layer, X),
+    (of_a_model, X),
+    (of_a_graph, X),
+    (of_an_own_layer, X),
+    (of_several_arguments_and_results, X[:, :2, :2]),
+    (of_pieces_in_a_loop, X[:, :1]),
+]
+
+
+def product_by_tapes(f, x, v):
+    with tf.GradientTape() as outer:
+        outer.watch(x)
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            y = f(x)
+        gradient = inner.gradient(y, x)
+    return outer.gradient(gradient, x, v)
+
+
+@pytest.mark.parametrize(("f", "x"), PIECES, ids=lambda value: getattr(value, "__name__", ""))
+def test_pieces(f, x):
+    f(x)  # layers make their weights at the first call
+    check_grads(f, x, order=1)
     assert "taped_" in inspect.getsource(tangent.grad(f))
+    v = tf.cos(17.0 * x)
+    expected = product_by_tapes(f, x, v)
+    for product in tangent.hvp(f), tf.function(tangent.hvp(f), autograph=False):
+        np.testing.assert_allclose(product(x, v), expected, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(tangent.vjp(tangent.grad(f))(x, 1.0, v), expected, rtol=1e-9, atol=1e-12)
 
 
 def of_a_random_layer(x):
@@ -73,11 +117,16 @@ def of_a_random_layer(x):
 def test_a_layer_that_draws_numbers_is_called_once():
     value, gradient = tangent.value_and_grad(of_a_random_layer)(X)
     np.testing.assert_allclose(tf.reduce_sum(gradient * X) / 2, value)
+    product = tangent.hvp(of_a_random_layer)(X, X)
+    assert set(np.round(product / X, 9).flat) == {0.0, 8.0}  # 2 * mask**2
 
 
-def test_the_second_derivative_of_a_piece_is_refused():
-    with pytest.raises(tangent.TangentError, match="cannot be differentiated yet"):
-        tangent.hvp(of_a_layer)(X, X)
+@pytest.mark.parametrize(
+    "again", [lambda f: tangent.hvp(tangent.grad(f)), lambda f: tangent.jvp(tangent.jvp(f))]
+)
+def test_the_third_derivative_of_a_piece_is_refused(again):
+    with pytest.raises(tangent.TangentError, match=r"differentiated twice at most"):
+        again(of_a_layer)
 
 
 def test_what_a_tape_does_not_know_is_refused():
@@ -141,8 +190,9 @@ def of_an_enlarging_layer(x):
 def test_what_tensorflow_takes_for_constant_in_its_own_derivative_is_refused():
     x = tf.reshape(tf.range(4.0), (1, 2, 2, 1))
     assert tangent.grad(of_an_enlarging_layer)(x).shape == x.shape
-    with pytest.raises(tangent.Undifferentiable, match="no derivative of ResizeBilinearGrad"):
-        tangent.jvp(of_an_enlarging_layer)(x, x)
+    for operator in tangent.jvp, tangent.hvp:
+        with pytest.raises(tangent.Undifferentiable, match="no derivative of ResizeBilinearGrad"):
+            operator(of_an_enlarging_layer)(x, x)
 
 
 def test_a_layer_goes_with_what_was_derived_for_it():

@@ -24,7 +24,7 @@ from tangent_ast.naming import Namer, Temps, names_of
 
 
 def gather(function: core.Function, scope: Scope, *, often: bool) -> core.Function:
-    """Have the loops of a derivative collect their contributions; all of it may run `often`, as a loop does."""
+    """Have the loops of a derivative collect their contributions; `often`: all of it may be part of one."""
     return _Gathering(function, scope, often=often).result()
 
 

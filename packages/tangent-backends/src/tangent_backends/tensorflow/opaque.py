@@ -21,12 +21,8 @@ from tangent.rules.book import BOOK, name_of
 from tangent.rules.declare import ANYTHING, adjoint, d, tangent_
 from tangent.rules.record import Form, Result, Rule
 from tangent.shown import show
-from tangent_backends.tensorflow.tape import (
-    Taped,
-    pulled_back,
-    pulled_back_each,
-    pushed_forward,
-)
+from tangent_backends.tensorflow.pieces import Last, Piece, Taped
+from tangent_backends.tensorflow.tape import pulled_back, pulled_back_each, pushed_forward
 
 _count = itertools.count(1)
 _NAME = "rule"  # of templates: what they are of may be a lambda
@@ -36,8 +32,11 @@ def rule_of_opaque(callee: Any) -> Rule | None:
     """A rule for a function of TensorFlow or Keras, a layer, a model or a `tf.function`."""
     if not callable(callee):
         return None
-    if isinstance(callee, Taped):
-        return Rule(callee=callee, name=callee.__name__, **_pair(callee))
+    piece = callee if isinstance(callee, Piece) else getattr(callee, "piece", None)
+    if isinstance(piece, Last):
+        return _refused(callee, _TWICE)
+    if isinstance(piece, Piece):
+        return Rule(callee=callee, name=piece.__name__, **_pair(piece))
     for kind, why in _WITHOUT_DERIVATIVE.items():
         if _is_method(callee, kind) or (isinstance(callee, type) and issubclass(callee, kind)):
             return _refused(callee, why)
@@ -55,6 +54,10 @@ _WITHOUT_DERIVATIVE = {
     tf.linalg.LinearOperator: "call the functions of tf.linalg on the matrix",
     tf.data.Dataset: "iterate over it outside, and pass tensors",
 }
+_TWICE = (
+    "a layer or a tf.function is differentiated twice at most, and not forward over forward: "
+    "use `tangent.hvp`, or write it with functions of TensorFlow"
+)
 _GATHERING = (
     "it gathers its arguments, and a tape wants to know each by its name: call it in a tf.function, "
     "`piece = tf.function(lambda x, y: ...)`, and that instead"
@@ -154,12 +157,12 @@ def _rule_of_piece(callee: Any) -> Rule | None:
     return Rule(callee=callee, name=name_of(callee), stand_in=taped, **_pair(taped))
 
 
-def _pair(taped: Taped) -> dict[str, Any]:
+def _pair(piece: Piece) -> dict[str, Any]:
     """What the rules of a piece and of what stands for it have in common."""
     return {
         "form": Form.PAIR,
-        "parameters": taped.parameters,
-        "active": tuple(taped.parameters.parameters),
+        "parameters": piece.parameters,
+        "active": tuple(piece.parameters.parameters),
         "result": Result.ANYTHING,
     }
 

@@ -1,8 +1,8 @@
-"""Pieces that are differentiated when they are called, by TensorFlow itself.
+"""Functions that are differentiated when they are called, by TensorFlow itself.
 
 A function of TensorFlow without a rule is differentiated by a `tf.GradientTape` around a second call of it
-(`pulled_back`), which can be differentiated again in the same way.  A Keras layer or a `tf.function` may
-draw random numbers or change variables, so it is called once, under a tape that is kept (`Taped`).
+(`pulled_back`), which can be differentiated again in the same way.  What may be called once only is in
+`pieces`.
 
 Cotangents of complex tensors are df/dRe - i df/dIm here and the conjugate of that for a tape.
 """
@@ -44,42 +44,42 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
     """The cotangent of the argument `k` of `y = of(*args)`, from that of y."""
     args = _filled(of, args)
     source = tf.nest.map_structure(lambda part: _watchable(of, part), args[k])
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
-        tape.watch(_inexact(source))
-        with _derivable(of in _DERIVED):
+    with new_tape() as tape:
+        tape.watch(inexact(source))
+        with derivable(of in _DERIVED):
             y = of(*args[:k], source, *args[k + 1 :])
     try:
-        found = iter(_gradients(tape, y, by, _inexact(source)))
+        found = iter(gradients(tape, y, by, inexact(source)))
     except _UNABLE as error:
         raise _unable(of, args, error) from None
     return tf.nest.map_structure(
-        lambda part: _required(of, next(found), part) if _is_inexact(part) else None, source
+        lambda part: _required(of, next(found), part) if is_inexact(part) else None, source
     )
 
 
 @Helper
 def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
     """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
-    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
-    return _pushed(of, sources, tangents, lambda: of(*sources), args)[1]
+    sources = [tf.nest.map_structure(own, a) for a in _filled(of, args)]
+    return pushed(of, sources, tangents, lambda: of(*sources), args)[1]
 
 
 @Helper
 def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     """The cotangents of all arguments of `y = of(*args)`, from that of y; None for what is no tensor."""
-    sources = [tf.nest.map_structure(_own, a) for a in _filled(of, args)]
-    flat = _inexact(sources)
-    with tf.GradientTape(watch_accessed_variables=False) as tape:
+    sources = [tf.nest.map_structure(own, a) for a in _filled(of, args)]
+    flat = inexact(sources)
+    with new_tape() as tape:
         tape.watch(flat)
-        with _derivable(of in _DERIVED):
+        with derivable(of in _DERIVED):
             y = of(*sources)
     try:
-        found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
+        found = dict(zip(map(id, flat), gradients(tape, y, by, flat), strict=True))
     except _UNABLE as error:
         raise _unable(of, args, error) from None
 
     def cotangent(part: Any) -> Any:
-        if not _is_inexact(part):
+        if not is_inexact(part):
             return None
         gradient = found[id(part)]
         return tf.zeros_like(part) if gradient is None else gradient
@@ -87,97 +87,23 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
     return tuple(tf.nest.map_structure(cotangent, s) for s in sources)
 
 
-class Missing:
-    """The cotangent that a tape does not know: to use it is an error."""
-
-    def __new__(
-        cls, name: str
-    ) -> Missing:  # a class that makes its own instances is no container of anything
-        made = super().__new__(cls)
-        made.name = name
-        return made
-
-    name: str
-
-    @property
-    def shape(self) -> Any:
-        """Raises `Undifferentiable`."""
-        raise _no_gradient(self.name)
+def new_tape(persistent: bool = False) -> Any:
+    """A tape that is told what to watch."""
+    return tf.GradientTape(persistent=persistent, watch_accessed_variables=False)
 
 
-class Taped:
-    """A layer or a `tf.function` that is called once, under a tape which is kept for the backward pass."""
-
-    of_library = "tensorflow"
-
-    def __init__(self, callee: Callable[..., Any]) -> None:
-        self.callee = callee
-        own = getattr(callee, "name", None) or getattr(callee, "__name__", None) or "piece"
-        self.__name__ = "taped_" + "".join(c if c.isalnum() else "_" for c in str(own)).strip("_")
-        self.parameters = parameters_of(callee)
-        self.fwd = Helper(self.forward)
-        self.bwd = Helper(self.backward)
-        self.jvp = Helper(self.push)
-
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
-        return self.callee(*args, **kwargs)
-
-    def forward(self, *args: Any, **kwargs: Any) -> tuple[Any, Any]:
-        """The value, and the tape with what it watched."""
-        own = tuple(tf.nest.map_structure(_own, a) for a in args)
-        named = {key: tf.nest.map_structure(_own, a) for key, a in kwargs.items()}
-        with tf.GradientTape(watch_accessed_variables=False) as tape:
-            tape.watch(_inexact([own, named]))
-            y = self.callee(*own, **named)
-        return y, (tape, y, dict(self.parameters.bind(*own, **named).arguments))
-
-    def backward(self, saved: Any, by: Any) -> tuple[Any, ...]:
-        """The cotangents of all parameters."""
-        tape, y, given = saved
-        sources = [given.get(name) for name in self.parameters.parameters]
-        flat = _inexact(sources)
-        found = dict(zip(map(id, flat), _gradients(tape, y, by, flat), strict=True))
-
-        def cotangent(value: Any) -> Any:
-            if not _is_inexact(value):
-                return None
-            gradient = found[id(value)]
-            return Missing(self.__name__) if gradient is None else gradient
-
-        return tuple(None if s is None else tf.nest.map_structure(cotangent, s) for s in sources)
-
-    def _default(self, name: str) -> Any:
-        return self.parameters.parameters[name].default
-
-    def push(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-        """The value and its tangent."""
-        names = list(self.parameters.parameters)
-        sources = [tf.nest.map_structure(_own, a) for a in args]
-        named = {n: a for n, a in zip(names[1:], sources[1:], strict=True) if a is not self._default(n)}
-        return _pushed(self.callee, sources, tangents, lambda: self.callee(*sources[:1], **named))
-
-
-def parameters_of(callee: Any) -> inspect.Signature:
-    """The parameters of a layer's `call`, or of a function."""
-    call = getattr(callee, "call", None)
-    signature = inspect.signature(callee if call is None else call)
-    gathers = (inspect.Parameter.VAR_POSITIONAL, inspect.Parameter.VAR_KEYWORD)
-    kept = [p.replace(annotation=p.empty) for p in signature.parameters.values() if p.kind not in gathers]
-    return inspect.Signature(kept)
-
-
-def _gradients(tape: Any, y: Any, by: Any, sources: Any) -> Any:
+def gradients(tape: Any, y: Any, by: Any, sources: Any) -> Any:
     """What the tape says of the sources, in the convention of this library."""
     targets, seeds = [], []
-    for value, seed in zip(tf.nest.flatten(y), _flat(by), strict=True):
-        if _is_inexact(value) and seed is not None:
+    for value, seed in zip(tf.nest.flatten(y), flat_parts(by), strict=True):
+        if is_inexact(value) and seed is not None:
             targets.append(value)
             seeds.append(_conjugate(tf.broadcast_to(tf.cast(seed, value.dtype), value.shape)))
     found = tape.gradient(targets, sources, output_gradients=seeds)
     return tf.nest.map_structure(lambda g: None if g is None else _conjugate(_dense(g)), found)
 
 
-def _flat(value: Any) -> list[Any]:
+def flat_parts(value: Any) -> list[Any]:
     return tf.nest.flatten(value) if isinstance(value, (list, tuple, dict)) else [value]
 
 
@@ -189,14 +115,14 @@ def _conjugate(x: Any) -> Any:
     return tf.math.conj(x) if x.dtype.is_complex else x
 
 
-def _is_inexact(value: Any) -> bool:
+def is_inexact(value: Any) -> bool:
     backend = backend_of(value)
     return backend is not None and isinstance(value, (tf.Tensor, tf.Variable)) and backend.is_inexact(value)
 
 
-def _own(value: Any) -> Any:
+def own(value: Any) -> Any:
     """A tensor apart from the one that was passed, so that one passed twice is two to the tape."""
-    return tf.identity(value) if _is_inexact(value) else value
+    return tf.identity(value) if is_inexact(value) else value
 
 
 def _filled(of: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
@@ -207,15 +133,15 @@ def _filled(of: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
     return tuple(p.default if a is ... else a for p, a in zip(parameters, args, strict=True))
 
 
-def _inexact(value: Any) -> list[Any]:
+def inexact(value: Any) -> list[Any]:
     """The tensors in a structure that can carry a derivative."""
-    return [v for v in tf.nest.flatten(value) if _is_inexact(v)]
+    return [v for v in tf.nest.flatten(value) if is_inexact(v)]
 
 
 def _watchable(fn: Any, part: Any) -> Any:
     if isinstance(part, float) and fn not in _DERIVED:
         raise Undifferentiable(f"{_name(fn)} is differentiated by tensors: pass tf.constant({part})")
-    return _own(part)
+    return own(part)
 
 
 def _required(fn: Any, gradient: Any, source: Any) -> Any:
@@ -224,10 +150,19 @@ def _required(fn: Any, gradient: Any, source: Any) -> Any:
         return gradient
     if fn in _DERIVED:
         return tf.zeros_like(source)
-    raise _no_gradient(_name(fn))
+    raise no_gradient(_name(fn))
 
 
-def _no_gradient(name: str) -> Undifferentiable:
+@contextmanager
+def told_if_unable(name: str) -> Iterator[None]:
+    """Say what TensorFlow has no gradient of."""
+    try:
+        yield
+    except _UNABLE as error:
+        raise Undifferentiable(_UNABLE_TO.format(name, error)) from None
+
+
+def no_gradient(name: str) -> Undifferentiable:
     return Undifferentiable(
         f"tf.GradientTape has no gradient of {name} by this argument: if none is meant, put "
         "tf.stop_gradient around it; if there is one, say what it is with tangent.custom_vjp"
@@ -241,68 +176,77 @@ def _unable(of: Any, args: tuple[Any, ...], error: Exception) -> Undifferentiabl
         k = {pulled_back: 3, pulled_back_each: 2, pushed_forward: 2}[of]
         of, args = args[0], args[k]
         name, order = _name(of), " again"
-    return Undifferentiable(
-        f"TensorFlow cannot differentiate {name}{order} ({error}): write it with functions that it can "
-        "differentiate, or say what its derivative is with tangent.custom_vjp"
-    )
+    return Undifferentiable(_UNABLE_TO.format(name + order, error))
 
 
-def _moving(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
+_UNABLE_TO = (
+    "TensorFlow cannot differentiate {} ({}): write it with functions that it can "
+    "differentiate, or say what its derivative is with tangent.custom_vjp"
+)
+
+
+def moving_along(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
     """The tensors in `sources` with their tangents; None, which numbers are too, stands for zero."""
     moving, along = [], []
     for source, tangent in zip(sources, tangents, strict=True):
         flat = tf.nest.flatten(source)
-        given = _flat(tangent) if isinstance(source, (list, tuple, dict)) else [tangent]
+        given = flat_parts(tangent) if isinstance(source, (list, tuple, dict)) else [tangent]
         if len(given) != len(flat):
             given = [None] * len(flat)
         for a, t in zip(flat, given, strict=True):
-            if _is_inexact(a):
+            if is_inexact(a):
                 moving.append(a)
                 still = t is None or isinstance(t, (int, float))
                 along.append(None if still else tf.broadcast_to(tf.cast(t, a.dtype), a.shape))
     return moving, along
 
 
-def _pushed(
+def pushed(
     of: Any, sources: Any, tangents: Any, call: Callable[[], Any], args: tuple[Any, ...] = ()
 ) -> tuple[Any, Any]:
     """The value of a call and its tangent J t, which is the cotangent of u in <J* u, t>.
 
     `tf.autodiff.ForwardAccumulator` does the same, but takes what it has no derivative of for constant.
     """
-    moving, along = _moving(sources, tangents)
+    moving, along = moving_along(sources, tangents)
     try:
-        with tf.GradientTape(watch_accessed_variables=False) as outer:
-            with tf.GradientTape(watch_accessed_variables=False) as inner:
-                inner.watch(moving)
-                with _derivable(of in _DERIVED):
-                    y = call()
-            values = _inexact(y)
-            seeds = [tf.ones_like(value) for value in values]
-            outer.watch(seeds)
-            with _derivable():
-                back = inner.gradient(values, moving, output_gradients=seeds)
-            if of not in _DERIVED and any(
-                g is None and t is not None for g, t in zip(back, along, strict=True)
-            ):
-                raise _no_gradient(_name(of))
-            pairs = [
-                (_dense(g), tf.zeros_like(a) if t is None else t)
-                for g, t, a in zip(back, along, moving, strict=True)
-                if g is not None
-            ]
-        found = outer.gradient([g for g, _ in pairs], seeds, output_gradients=[t for _, t in pairs])
+        with new_tape() as tape:
+            tape.watch(moving)
+            with derivable(of in _DERIVED):
+                y = call()
+        return y, moved_along(tape, y, moving, along, None if of in _DERIVED else _name(of))
     except _UNABLE as error:
         raise _unable(of, args, error) from None
-    pushed = {
+
+
+def moved_along(tape: Any, y: Any, moving: list[Any], along: list[Any], name: str | None) -> Any:
+    """The tangent of y, which a tape has recorded, where `moving` moves along `along`; None is zero there.
+
+    What y does not depend on is an error if it has a tangent and `name` says what y is the value of.
+    """
+    values = inexact(y)
+    seeds = [tf.ones_like(value) for value in values]
+    with new_tape() as outer:
+        outer.watch(seeds)
+        with derivable():
+            back = tape.gradient(values, moving, output_gradients=seeds)
+        if name is not None and any(g is None and t is not None for g, t in zip(back, along, strict=True)):
+            raise no_gradient(name)
+        pairs = [
+            (_dense(g), tf.zeros_like(a) if t is None else t)
+            for g, t, a in zip(back, along, moving, strict=True)
+            if g is not None
+        ]
+    found = outer.gradient([g for g, _ in pairs], seeds, output_gradients=[t for _, t in pairs])
+    tangents = {
         id(value): tf.zeros_like(value) if tangent is None else _dense(tangent)
         for value, tangent in zip(values, found, strict=True)
     }
-    return y, tf.nest.map_structure(lambda value: pushed.get(id(value)), y)
+    return tf.nest.map_structure(lambda value: tangents.get(id(value)), y)
 
 
 @contextmanager
-def _derivable(wanted: bool = True) -> Iterator[None]:
+def derivable(wanted: bool = True) -> Iterator[None]:
     """Complain about a gradient in the calculation that TensorFlow takes for constant, though it is not."""
     lacking: list[str] = []
 
@@ -312,7 +256,7 @@ def _derivable(wanted: bool = True) -> Iterator[None]:
             "Grad" in name
             and name != "StopGradient"
             and _is_taken_for_constant(name)
-            and any(map(_is_inexact, outputs))
+            and any(map(is_inexact, outputs))
         ):
             lacking.append(name)
 
