@@ -201,3 +201,35 @@ def function_by_name(x):
 def test_functions_that_have_a_local_name(f):
     check(f, A)
     on_double.check(f, (A,), 0)
+
+
+BY_METHODS = """
+def f(x):
+    y = x * 1.0
+    y.sort(axis=0)
+    spread = y.std() + x.max(axis=1).mean() + x.clip(0.0, 1.0).sum() + x.ravel().prod()
+    return spread + {}(x.cumprod(axis=0) * x.var(axis=0))
+"""
+
+
+def all_of(x):
+    return x.sum()
+
+
+@pytest.mark.parametrize("operator", [tangent.grad, tangent.jvp])
+@pytest.mark.parametrize(
+    ("total", "names"),
+    [("cp.sum", {"cp": cp}), ("cp.sum", {"cp": cp, "np": np}), ("all_of", {"cupy": cp, "all_of": all_of})],
+    ids=["the only library", "the only one that is named", "imported"],
+)
+def test_methods_are_taken_from_the_library_that_the_function_knows(written, operator, total, names):
+    args = (B,) if operator is tangent.grad else (B, B + 0.5)
+    derivative = operator(written(BY_METHODS.format(total), **names))
+    assert "np." not in inspect.getsource(derivative)
+    expected = operator(written(BY_METHODS.format("np.sum"), np=np))(*args)
+    np.testing.assert_allclose(strict.bare(derivative(*map(strict.strict, args))), expected)
+
+
+def test_methods_in_a_function_that_picks_its_module_are_those_of_any_library(written):
+    f = written("def f(x):\n    xp = cp.get_array_module(x)\n    return xp.sum(x) * x.std()\n", cp=cp)
+    np.testing.assert_allclose(tangent.grad(f)(A), tangent.grad(lambda x: np.sum(x) * x.std())(A))

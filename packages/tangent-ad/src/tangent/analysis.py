@@ -24,6 +24,7 @@ from tangent.facts.known import Known
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
+from tangent.libraries import mirror_named
 from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lists
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
@@ -118,6 +119,7 @@ def analyse(
     build = Builder(
         function, facts, memory, active, book, scope, namer, problems, settled.copied, settled.written
     )
+    build.mirror = mirror_named(function, scope, book)
     build.written_within = settled.within
     build.number = settled.number
     build.temps.update(function.temps)

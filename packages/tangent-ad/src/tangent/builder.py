@@ -14,7 +14,7 @@ from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.origins import Within
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact
 from tangent.rules.book import RuleBook, library_of
-from tangent.rules.record import Template
+from tangent.rules.record import Mirror, Template
 from tangent.runtime.records import keeps_plainly
 from tangent.scope import Scope
 from tangent_ast import core
@@ -53,6 +53,9 @@ class Builder:
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     unwritable: bool = False  # there may be arrays whose items cannot be assigned
     changes: Changes = field(init=False)  # by calls, besides what they give
+    mirror: Mirror | None = (
+        None  # the library whose functions stand for methods of arrays, if rules do not say
+    )
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:
@@ -178,7 +181,7 @@ class Builder:
                 self.scope,
                 at,
                 about,
-                op.rule.mirror,
+                op.rule.mirror or self.mirror,
                 counts_truth=not numbers,
             )
         except Lacking as lacking:

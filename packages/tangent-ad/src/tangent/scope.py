@@ -57,6 +57,17 @@ class Scope:
                 return Global(f"{self._names[id(module)]}.{attribute}", value)
         return self.inject(value, wish)
 
+    def modules(self) -> list[ModuleType]:
+        """The modules that the user has a name for."""
+        values = [*self.namespace.values(), *map(_content, self.cells.values())]
+        return [value for value in values if isinstance(value, ModuleType)]
+
+    def module_of(self, expr: Global) -> ModuleType | None:
+        """The module that a path begins with: np.linalg.norm => np."""
+        first = expr.path.partition(".")[0]
+        value = _content(self.cells[first]) if first in self.cells else self.namespace.get(first)
+        return value if isinstance(value, ModuleType) else None
+
     def keep(self, expr: Global) -> None:
         """Call an object what the user calls it."""
         self._names.setdefault(id(expr.value), expr.path)

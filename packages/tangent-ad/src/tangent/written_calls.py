@@ -21,6 +21,7 @@ from tangent.facts.known import Known
 from tangent.facts.operations import Operation, operation_or_none
 from tangent.facts.values import CONTAINERS, UNKNOWN
 from tangent.in_place_calls import as_statements
+from tangent.libraries import mirror_named
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent.scope import Scope
@@ -34,6 +35,7 @@ def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer
     function, book = look.function, look.effector.book
     if not any(_writing(s, book) for s in core.walk(function.body)):
         return function
+    mirror = mirror_named(function, scope, book)
     moving = varied(function, wrt, look.facts, look.memory, book)
     temps = Temps(namer)
 
@@ -47,7 +49,9 @@ def with_assignments(look: Known, wrt: Sequence[str], scope: Scope, namer: Namer
         assert op.rule.adjoint is not None
         arguments = {"_": core.Const(None), **op.arguments}
         try:
-            found = expand(op.rule.adjoint, arguments, _none, temps.fresh, scope, s, s.about, op.rule.mirror)
+            found = expand(
+                op.rule.adjoint, arguments, _none, temps.fresh, scope, s, s.about, op.rule.mirror or mirror
+            )
         except (Lacking, OpenBranch):
             return None
         bound = (replace(s, value=core.Const(None)),) if isinstance(s, core.Bind) else ()

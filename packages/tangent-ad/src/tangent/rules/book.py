@@ -221,6 +221,10 @@ class RuleBook:
         """Make known that a library has the functions of another."""
         self._mirrors.append(mirror)
 
+    def mirrors(self) -> tuple[Mirror, ...]:
+        """All libraries that have the functions of another."""
+        return tuple(self._mirrors)
+
     def mirrors_of(self, module: ModuleType) -> tuple[Mirror, ...]:
         """The libraries that have the functions of this one."""
         return tuple(m for m in self._mirrors if m.of is module)

@@ -15,7 +15,6 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable
 from contextlib import nullcontext
-from types import FunctionType
 from typing import Any
 
 import tensorflow as tf
@@ -71,7 +70,7 @@ class Piece:
     parameters: inspect.Signature
     __name__: str
 
-    def function(self) -> FunctionType:
+    def function(self) -> Callable[..., Any]:
         """The piece as a function, which a path such as `taped_dense.fwd` leads to."""
 
         def piece(*args: Any, **kwargs: Any) -> Any:
@@ -114,7 +113,7 @@ class Taped(Piece):
         kwargs = {key: tf.nest.map_structure(own, a) for key, a in kwargs.items()}
         outer = new_tape(persistent=True) if twice else None
         with outer or nullcontext(), new_tape() as tape:
-            for each in (tape, outer) if twice else (tape,):
+            for each in filter(None, (tape, outer)):
                 each.watch(inexact([args, kwargs]))
             y = self.callee(*args, **kwargs)
         given = self.parameters.bind(*args, **kwargs).arguments
