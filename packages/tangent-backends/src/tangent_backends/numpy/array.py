@@ -119,6 +119,15 @@ class ArrayLibrary:
     def added(self, x: Any, y: Any) -> Any:
         return x + y
 
+    def times(self, x: Any, y: Any) -> Any:
+        return x * y
+
+    def total(self, values: list[Any]) -> Any:
+        return sum(values[1:], values[0])
+
+    def joined(self, values: list[Any], axis: int) -> Any:
+        return self.xp.concatenate(values, axis)
+
     def add_at(self, x: Any, key: Any, value: Any) -> None:
         keys = key if isinstance(key, tuple) else (key,)
         if all(isinstance(k, _BASIC) or _is_mask(k) for k in keys):
