@@ -210,3 +210,19 @@ def test_a_layer_goes_with_what_was_derived_for_it():
     layer = use()
     gc.collect()
     assert layer() is None
+
+
+def of_a_spectrum(x):
+    return tf.reduce_sum(tf.abs(tf.signal.rfft(x)) ** 3) + tf.reduce_sum(tf.abs(tf.signal.stft(x, 4, 2)))
+
+
+def test_the_modulus_of_complex_numbers():
+    signal = tf.constant(np.random.RandomState(1).rand(8))
+    check_grads(of_a_spectrum, signal, order=1)
+    with pytest.raises(tangent.TangentError, match=r"direction` cannot be differentiated"):
+        tangent.hvp(of_a_spectrum)(signal, signal)
+
+
+def test_a_modulus_that_is_not_seen_to_be_of_complex_numbers_is_refused():
+    with pytest.raises(tangent.Undifferentiable, match="does not say that abs is of complex numbers"):
+        tangent.grad(lambda x: tf.reduce_sum(tf.abs(x)))(tf.constant([1j, 2.0]))

@@ -134,6 +134,7 @@ SAMPLES = {
     helpers.selected: [sample(A + 5, A, B), sample(A, A + 3)],
     helpers.at_lower: [sample(A, A + 1, A - 5)],
     helpers.at_upper: [sample(A, A + 1, A - 3, A + 3)],
+    helpers.moduli: [sample(Z, order=1)],
     helpers.lowered: [sample(A), sample(0.7)],
     helpers.nonzero: [sample(A), sample(0.7)],
     helpers.quotient: of_two(A, POSITIVE, POSITIVE[0], POSITIVE[:, :1]),

@@ -11,12 +11,22 @@ import tensorflow as tf
 from tangent.rules.declare import alias
 from tangent.rules.record import Field
 from tangent.runtime import log as log_
-from tangent_backends.tensorflow.declare import elementwise, nondifferentiable, not_implemented
+from tangent.runtime import sign
+from tangent_backends.tensorflow.declare import (
+    adjoint,
+    d,
+    elementwise,
+    nondifferentiable,
+    not_implemented,
+    tangent_,
+)
 from tangent_backends.tensorflow.helpers import (
     at_lower,
     at_upper,
+    direction,
     higher_polygamma,
     lowered,
+    moduli,
     nonzero,
     quotient,
     selected,
@@ -39,9 +49,23 @@ for _function, _operator in (
     alias(_function, _operator, ignored="name")
 
 
-@elementwise(tf.abs, real_only=True, field=Field.REAL)
+# Of what the text does not show to be complex, `sign` refuses complex numbers.
+@elementwise(tf.abs, field=Field.REAL, when_complex=moduli)
 def abs(y, x):
-    return tf.sign(x)
+    return sign(x)
+
+
+@adjoint(moduli, field=Field.REAL)
+def moduli_adjoint(y, x):
+    d[x] = tf.cast(d[y], x.dtype) * direction(x)
+
+
+@tangent_(moduli)
+def moduli_tangent(y, x):
+    d[y] = tf.math.real(d[x] * direction(x))
+
+
+not_implemented(direction, None, "write tf.sqrt(tf.math.real(z) ** 2 + tf.math.imag(z) ** 2)")
 
 
 # The slope of x ** 0 is 0 everywhere, and 0 ** n does not move with n.

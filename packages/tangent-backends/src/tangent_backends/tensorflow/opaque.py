@@ -19,7 +19,7 @@ import tensorflow as tf
 
 from tangent.rules.book import BOOK, name_of
 from tangent.rules.declare import ANYTHING, adjoint, d, tangent_
-from tangent.rules.record import Form, Result, Rule
+from tangent.rules.record import Field, Form, Result, Rule
 from tangent.shown import show
 from tangent_backends.tensorflow.pieces import Last, Piece, Taped
 from tangent_backends.tensorflow.tape import pulled_back, pulled_back_each, pushed_forward
@@ -122,8 +122,16 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
         adjoint=templates[0],
         tangent=templates[1],
         result=Result.ANYTHING,
+        field=Field.COMPLEX if callee in _TRANSFORMS else Field.OF_ARGUMENTS,
         names_itself=True,
     )
+
+
+# Functions that make complex numbers, also of real ones.
+_TRANSFORMS = (
+    tf.signal.fft, tf.signal.fft2d, tf.signal.fft3d, tf.signal.ifft, tf.signal.ifft2d, tf.signal.ifft3d,
+    tf.signal.rfft, tf.signal.rfft2d, tf.signal.stft,
+)  # fmt: skip
 
 
 def _template(text: str, callee: FunctionType) -> FunctionType:

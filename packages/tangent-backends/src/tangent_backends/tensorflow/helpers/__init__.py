@@ -43,7 +43,14 @@ from tangent_backends.tensorflow.helpers.picking import (
     unmasked,
     unsliced,
 )
-from tangent_backends.tensorflow.helpers.powers import higher_polygamma, lowered, nonzero, quotient
+from tangent_backends.tensorflow.helpers.powers import (
+    direction,
+    higher_polygamma,
+    lowered,
+    moduli,
+    nonzero,
+    quotient,
+)
 from tangent_backends.tensorflow.helpers.products import matmul_left, matmul_right
 from tangent_backends.tensorflow.helpers.reductions import axes_of, shape_of, terms
 from tangent_backends.tensorflow.helpers.shapes import (
@@ -74,6 +81,7 @@ __all__ = [
     "depthwise_filters",
     "depthwise_input",
     "deviation",
+    "direction",
     "dropout_mask",
     "dropped",
     "earlier",
@@ -89,6 +97,7 @@ __all__ = [
     "lowered",
     "matmul_left",
     "matmul_right",
+    "moduli",
     "nonzero",
     "one_hot_slope",
     "other_factors",

@@ -1,4 +1,4 @@
-"""Powers and quotients where a factor is 0."""
+"""Powers, quotients and moduli where a factor is 0."""
 
 from __future__ import annotations
 
@@ -31,3 +31,13 @@ def quotient(x: Any, y: Any) -> Any:
 def higher_polygamma(x: Any, order: float) -> Any:
     """The derivative of this order of the digamma function."""
     return tf.math.polygamma(tf.constant(order, x.dtype), x)
+
+
+def moduli(x: Any) -> Any:
+    """|x| of complex numbers."""
+    return tf.abs(x)
+
+
+def direction(x: Any) -> Any:
+    """conj(x) / |x|, and 0 where x is 0: how |x| moves with x."""
+    return tf.math.conj(tf.sign(x))
