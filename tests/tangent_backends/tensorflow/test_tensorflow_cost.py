@@ -10,7 +10,9 @@ from tensorflow.python.framework import op_callbacks
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 
-agreement, eager, tensors = map(importlib.import_module, ("agreement", "eager", "tensors"))
+agreement, eager, tensors, loops = map(
+    importlib.import_module, ("agreement", "eager", "tensors", "tensors.loops")
+)
 
 
 def operations(call):
@@ -50,3 +52,14 @@ def test_a_network_needs_few_operations():
     calls["generated"]()
     # 2 layers: 5 products of matrices, 3 additions and 2 sums; tanh, the entropy, and their slopes
     assert operations(calls["generated"]).total() <= 19
+
+
+@pytest.mark.parametrize("name", ["recurrent", "lstm"])
+def test_a_loop_forms_the_gradients_of_weights_once(name):
+    calls = eager.contenders(name, "16")
+    calls["generated"]()
+    found = operations(calls["generated"])
+    # in each turn two products forwards and one backwards; and at the end two, and the sum of a bias
+    assert found["MatMul"] == 3 * loops.STEPS + 2
+    assert found["AddN"] == 1
+    assert found["Sum"] <= 2
