@@ -48,7 +48,7 @@ def rows() -> list[tuple[str, str, str]]:
     import tensorflow as tf
     from library_table import entry, names
 
-    from tangent_backends.tensorflow.tape import Taped
+    from tangent_backends.tensorflow.pieces import Taped
 
     BOOK.ensure("tensorflow")
     made = [
@@ -82,7 +82,7 @@ def by_tape() -> Iterator[tuple[str, list[str]]]:
     import tensorflow as tf
     from library_table import names
 
-    from tangent_backends.tensorflow.tape import Taped
+    from tangent_backends.tensorflow.pieces import Taped
 
     seen: set[int] = set()
     for path in BY_TAPE:
