@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 import tangent
+from oracle import check
 from tangent.testing import check_grads
 
 A = np.array([-0.25, -0.55, 0.7])
@@ -238,6 +239,27 @@ def shared_by_rows_that_are_written(x, y, a, n):
     for i in range(3):
         rows[1]["p"] += np.tanh(np.sin(a[i]))
     return sum(r["p"] * r["q"] + r["q"] for r in rows)
+
+
+class Made:
+    def __init__(self, x, v=0.5):
+        self.x = x
+        self.v = v
+
+
+def one_has_what_the_other_has_not_yet(x, y):
+    def changed(u):
+        nonlocal x
+        x = np.sin(x + u)
+        return x * u
+
+    both = {"p": Made(v=y, x=np.tanh(x)), "q": Made(v=x, x=np.tanh(y))}
+    x += changed(1.3)
+    return x + sum(b.x * b.v + b.v for b in both.values())
+
+
+def test_objects_that_are_made_have_nothing_at_first():
+    check(one_has_what_the_other_has_not_yet, 0.3, 0.4, wrt=(0, 1))
 
 
 def test_a_number_beside_what_is_written_is_no_memory():

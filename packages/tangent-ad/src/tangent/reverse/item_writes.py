@@ -119,13 +119,19 @@ def _refused(build: Builder, s: core.Update, base: Name, key: Expr, *, active: b
 def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
     """Has a dictionary surely had this key before?  It is looped over, or that item was read just now.
 
-    Of objects that may be the same, what one has is what all have.
+    Of objects that may be the same, what one has is what all have, unless some are made here: those have
+    nothing at first.
     """
     item = Apply(Op.ITEM, (base, key))
+    made = any(
+        isinstance(d, core.Bind) and isinstance(d.value, Apply) and d.value.op is Op.OBJECT
+        for d in core.walk(build.function.body)
+        if any(build.memory.shared(t, base.id) for t in core.targets(d))
+    )
 
     def same(value: Expr) -> bool:
         match value:
-            case Apply(Op.ITEM, (Name(other), Const(core.Field()) as name)) if name == key:
+            case Apply(Op.ITEM, (Name(other), Const(core.Field()) as name)) if name == key and not made:
                 return build.memory.of(other) == build.memory.of(base.id)
         return value == item
 
