@@ -1,5 +1,6 @@
 """Calls of the user's own functions: arguments of every kind, recursion, methods, functions as values."""
 
+import dataclasses
 import functools
 import math
 
@@ -194,6 +195,58 @@ def object_argument(line, x):
     return line(x) * line.slope + line.offset**2
 
 
+@dataclasses.dataclass
+class Risen:
+    x: float
+    k: float = 2.0
+
+    def value(self):
+        return self.x**self.k
+
+
+def powers(u, k):
+    for _ in range(2):
+        w = u * k
+        u = w**k if u < 0 else w - u**k
+    return u**k, (k, u), {"u": u, "k": k}, Risen(u, k)
+
+
+def power_of_pair(p, d):
+    (k, u) = p
+    return u**k + d["u"] ** d["k"]
+
+
+def without_slope_by_constants(x):
+    a, (k, u), d, risen = powers(x, 3.0)
+    later = Risen(x, k=k)
+    given = power_of_pair((k, u), d) + power_of_pair((3.0, x), {"u": u, "k": d["k"]})
+    return 1e-3 * (a + x**k + u**k + d["u"] ** d["k"] + risen.value() + later.value() + given) ** 2
+
+
+def roots(x, c):
+    for _ in range(2):
+        x = x * np.sqrt(c) + x * x
+    return x
+
+
+def root_at_zero(x):
+    return roots(x, 0.0)
+
+
+def paired(us, k):
+    out = []
+    for u in us:
+        out.append((u, k))
+    return out
+
+
+def list_of_pairs(x):
+    s = 0.0
+    for u, k in paired([x, 2.0 * x], 3.0):
+        s = s + u**k
+    return s
+
+
 W = np.random.RandomState(0).randn(3, 3)
 X = np.random.RandomState(1).randn(2, 3)
 
@@ -224,10 +277,17 @@ X = np.random.RandomState(1).randn(2, 3)
         (calls_a_mutator, 0, (1.5,)),
         (collects_arguments, (0, 1), (1.5, 2.5)),
         (spreads_arguments, (0, 1), (1.5, 2.5)),
+        (without_slope_by_constants, 0, (-0.3,)),
+        (root_at_zero, 0, (1.1,)),
     ),
 )
 def test_call(f, wrt, args):
     check(f, *args, wrt=wrt)
+
+
+def test_items_of_a_list_that_do_not_vary_have_no_slope():
+    # Reverse over reverse is refused at run time: the cotangent of `us` may be an array.
+    check(list_of_pairs, -1.1, modes=("joint", "split", "plain", "forward", "hvp"))
 
 
 def test_lambda():

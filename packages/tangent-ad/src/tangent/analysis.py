@@ -13,11 +13,12 @@ from tangent.complex_forms import must_be_real, with_complex_forms
 from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.effector import Effector
 from tangent.effects import refuse_changing_methods_as_values, refuse_unseen_writes
-from tangent.facts.activity import useful, varied
+from tangent.facts.activity import extents, useful, varied
 from tangent.facts.assumed import assumed
 from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
+from tangent.facts.extent import Extent
 from tangent.facts.fields import causes
 from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
@@ -75,11 +76,13 @@ def analyse(
     mode: Mode,
     internal: bool,
     one_number: bool = False,
+    parts: Mapping[str, Extent] | None = None,
 ) -> Builder:
     """Facts, memory and activity; the function settled accordingly.
 
     `internal` says that derived code calls the function: then its arguments are
-    seen by the caller, and stay under its care.
+    seen by the caller, and stay under its care.  `parts` are the arguments of which
+    not all varies.
     """
     function, source, told = prepared.core, prepared.source, known
     namer = Namer(names_of(function))
@@ -107,7 +110,9 @@ def analyse(
     function = guard_managers(look.function, scope, book)
     function = with_complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     facts, memory = look.facts, look.memory
-    moving = varied(function, wrt, facts, memory, book)
+    given = {**dict.fromkeys(wrt, True), **(parts or {})}
+    how_much = extents(function, given, facts, memory, book, effector.result_varies)
+    moving = frozenset(how_much)
     needed = useful(function, core.names(_result(function)), facts, memory, book)
     active = _active(function, wrt, moving, needed, facts)
     changes = Changes(facts, book, effector.of_call, derived=active)
@@ -126,7 +131,7 @@ def analyse(
     build.bases.update(function.bases)
     build.demanded = demanded
     build.for_result = {p: f for p, f in for_result.items() if p not in demanded}
-    build.varied = moving
+    build.varied, build.extents = moving, how_much
     build.causes = causes(function, told, book, effector.result_of)
     build.must_be_real = must_be_real(build)
     build.changes = changes

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_parameters
 from tangent.facts.activity import carriers
 from tangent.facts.changes import Changes
+from tangent.facts.extent import Extent
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
@@ -40,6 +41,7 @@ class Builder:
     temps: set[str] = field(default_factory=set)
     bases: dict[str, str] = field(default_factory=dict)
     varied: frozenset[str] = frozenset()
+    extents: Mapping[str, Extent] = field(default_factory=dict)  # how much of what varies does
     demanded: Mapping[str, Fact] = field(default_factory=dict)  # what parameters have to be
     for_result: Mapping[str, Fact] = field(default_factory=dict)  # so that the result is one number
     causes: Mapping[str, Causes] = field(default_factory=dict)  # on account of what values may be complex

@@ -18,6 +18,7 @@ from tangent.analysis import analyse
 from tangent.builder import Builder
 from tangent.classes import classes_of
 from tangent.effector import Effector
+from tangent.facts.extent import Extent
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
@@ -145,7 +146,9 @@ class Derivation:
             for problem in error.problems:
                 self.problems.add(problem)
             return
-        prepared, build = self._analysed(prepared, order.wrt, order.known, mode=order.mode, internal=True)
+        prepared, build = self._analysed(
+            prepared, order.wrt, order.known, mode=order.mode, internal=True, parts=order.parts
+        )
         if order.mode is Mode.FORWARD:
             optimized = self.request.optimized
             made = [
@@ -174,6 +177,7 @@ class Derivation:
         mode: Mode,
         internal: bool,
         one_number: bool = False,
+        parts: Mapping[str, Extent] | None = None,
     ) -> tuple[Prepared, Builder]:
         """The function with all that is known of it; what must not stay as it is written is spelled out."""
         known = {**annotated_arrays(prepared.source), **known}
@@ -191,6 +195,7 @@ class Derivation:
                 mode=mode,
                 internal=internal,
                 one_number=one_number,
+                parts=parts,
             )
             spelled_out = not prepared.spelled_out and must_spell_out(build, prepared.source.lookup)
             writing = must_inline(build, self.effector) - prepared.inlined

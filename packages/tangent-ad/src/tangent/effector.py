@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from types import FunctionType
 
 from tangent.callees import bound_arguments, function_of, python_call
-from tangent.facts.activity import varied
+from tangent.facts.activity import extents, varied
 from tangent.facts.as_written import as_written, changes_in_comprehensions, surely_changes
 from tangent.facts.changes import Changes
+from tangent.facts.extent import Extent
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import NOTHING, Effects, memory_of
@@ -25,14 +26,16 @@ from tangent.facts.outside import (
     read_by,
     rebound_outside,
 )
-from tangent.facts.values import UNKNOWN, ClassOf, Fact, detached, infer
+from tangent.facts.values import CONTAINERS, UNKNOWN, ClassOf, Fact, detached, infer
 from tangent.overloaded import with_methods
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
 from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record_type
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.errors import TangentError
+
+Passed = tuple[tuple[str, Extent], ...]  # how much of each argument varies, of those of which anything does
 
 
 class Effector:
@@ -46,6 +49,7 @@ class Effector:
         self._prepared: dict[tuple[int, Classes], tuple[FunctionType, Prepared]] = {}
         self._traced: dict[tuple[int, Classes], tuple[FunctionType, Tracing | None]] = {}
         self._results: dict[tuple[int, Classes], tuple[FunctionType, Fact]] = {}
+        self._extents: dict[tuple[int, Passed], tuple[FunctionType, Extent]] = {}
 
     def prepared(self, function: FunctionType, known: Mapping[str, Fact] | None = None) -> Prepared:
         """The function in Core, read once for each combination of classes that its arguments are of."""
@@ -110,6 +114,33 @@ class Effector:
         result = self._known[id(function)][2]
         classes = _classes(plain, class_of) if is_the_users(function) else ()
         return replace(self._result_given(function, classes), complex=result.complex) if classes else result
+
+    def result_varies(self, call: Apply, extent_of: Callable[[Expr], Extent]) -> Extent | None:
+        """How much of the container varies that a call of the user's function gives; None for any other."""
+        plain = python_call(call)
+        if plain is None:
+            return None
+        function = function_of(plain)
+        if not is_the_users(function) or self.book.rule_for(function) is not None:
+            return None
+        result = self.result_of(plain, lambda _: None)
+        if result.kind not in CONTAINERS and result.of_class is None:
+            return None
+        arguments = bound_arguments(function, plain)
+        if arguments is None:
+            return None
+        passed = tuple((p, how) for p, a in arguments.items() if (how := extent_of(a)) is not False)
+        key = id(function), passed
+        if key not in self._extents:
+            self._extents[key] = function, True  # for its own calls, if it is recursive
+            core_function = self.prepared(function).core
+            facts = infer(core_function, self.book, {}, self.result_of)
+            memory = memory_of(core_function, facts, self.book, self.of_call)
+            found = extents(core_function, dict(passed), facts, memory, self.book, self.result_varies)
+            last = core_function.body[-1]
+            given = last.value if isinstance(last, core.Return) else None
+            self._extents[key] = function, found.get(given.id, False) if isinstance(given, Name) else True
+        return self._extents[key][1]
 
     def _result_given(self, function: FunctionType, classes: Classes) -> Fact:
         """What is known of the result of a function that is passed objects of these classes.

@@ -10,13 +10,14 @@ from dataclasses import dataclass, field
 from types import FunctionType
 
 from tangent.effector import Effector
+from tangent.facts.extent import Extent
 from tangent.facts.values import Fact
 from tangent.forward.push import TangentNames
 from tangent.request import Mode, Motion, Request
 from tangent.reverse.calls import PairNames
 from tangent_ast.naming import Namer, names_of
 
-Key = tuple[FunctionType, tuple[str, ...], tuple[tuple[str, Fact], ...]]
+Key = tuple[FunctionType, tuple[str, ...], tuple[tuple[str, Fact], ...], tuple[tuple[str, Extent], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +30,7 @@ class Order:
     mode: Mode
     names: tuple[str, ...]  # of the functions to be written
     seeds: tuple[str, ...] = ()  # in forward mode: their parameters for tangents
+    parts: Mapping[str, Extent] = field(default_factory=dict)  # arguments of which not all varies
 
 
 @dataclass(slots=True)
@@ -46,28 +48,38 @@ class Orders:
         return iter(self._waiting)
 
     def order(
-        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+        self,
+        function: FunctionType,
+        active: tuple[str, ...],
+        known: Mapping[str, Fact],
+        parts: Mapping[str, Extent],
+        taken: set[str],
     ) -> PairNames:
         """The forward and backward function of a callee."""
-        key = (function, active, tuple(known.items()))
+        key = (function, active, tuple(known.items()), tuple(parts.items()))
         if key not in self._pairs:
             stem = plain_name(function.__name__)
             names = self._name(f"{stem}_fwd", taken), self._name(f"{stem}_bwd", taken)
             self._pairs[key] = PairNames(*names, active)
-            self._waiting.append(Order(function, active, known, Mode.REVERSE, names))
+            self._waiting.append(Order(function, active, known, Mode.REVERSE, names, (), parts))
         return self._pairs[key]
 
     def order_tangent(
-        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+        self,
+        function: FunctionType,
+        active: tuple[str, ...],
+        known: Mapping[str, Fact],
+        parts: Mapping[str, Extent],
+        taken: set[str],
     ) -> TangentNames:
         """The function that carries tangents through a callee."""
-        key = (function, active, tuple(known.items()))
+        key = (function, active, tuple(known.items()), tuple(parts.items()))
         if key not in self._tangents:
             name = self._name(f"{plain_name(function.__name__)}_jvp", taken)
             namer = Namer(names_of(self.effector.prepared(function, known).core))
             seeds = tuple(namer.fresh(f"d{p}") for p in active)
             self._tangents[key] = TangentNames(name, seeds)
-            self._waiting.append(Order(function, active, known, Mode.FORWARD, (name,), seeds))
+            self._waiting.append(Order(function, active, known, Mode.FORWARD, (name,), seeds, parts))
         return self._tangents[key]
 
     def writes(self, function: FunctionType) -> bool:

@@ -3,85 +3,149 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from types import FunctionType
 
 from tangent.callees import python_call
+from tangent.facts import extent
+from tangent.facts.extent import Extent
 from tangent.facts.harmless import is_harmless
 from tangent.facts.keys import gives_keys
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, operation, operation_or_none
 from tangent.facts.outs import outs_of
-from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, UNKNOWN, Facts
+from tangent.facts.stacks import Stack, stacks_of
+from tangent.facts.values import CONSTANT, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
-from tangent.rules.record import Form
+from tangent.rules.record import Form, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.literals import holds_literals
+from tangent_ast.lower.growing import listed
 
 # Is this callee one that has neither rule nor source, but is known to be constant?
 IsConstant = Callable[[Apply], bool]
+
+
+# How much of the result of a call varies, given how much of each expression does; None if nobody can tell.
+ResultVaries = Callable[[Apply, Callable[[Expr], Extent]], Extent | None]
 
 
 def varied(
     function: core.Function, wrt: Iterable[str], facts: Facts, memory: Memory, book: RuleBook
 ) -> frozenset[str]:
     """The names that depend on the parameters `wrt`."""
-    found = set(wrt)
+    return frozenset(extents(function, dict.fromkeys(wrt, True), facts, memory, book))
+
+
+def extents(
+    function: core.Function,
+    wrt: Mapping[str, Extent],
+    facts: Facts,
+    memory: Memory,
+    book: RuleBook,
+    result_varies: ResultVaries | None = None,
+) -> dict[str, Extent]:
+    """How much of each name depends on the parameters `wrt`, of which so much varies; no others are in it."""
+    found: dict[str, Extent] = {}
+    stacks = stacks_of(function)
 
     def depends(expr: Expr) -> bool:
         return any(name in found for name in carriers(expr, book)) and not gives_keys(expr, facts)
 
-    def mark(target: str) -> None:
-        if facts.get(target, UNKNOWN).kind not in CONSTANT:
-            found.add(target)
-            if memory.is_mutated(target):
-                found.update(m for m in memory.members(target) if facts.get(m, UNKNOWN).kind not in CONSTANT)
+    def extent_of(expr: Expr) -> Extent:
+        match expr:
+            case Name(name):
+                return found.get(name, False)
+            case _ if not depends(expr):
+                return False
+            case Apply(Op.TUPLE, parts):
+                return extent.items(map(extent_of, parts))
+            case Apply(Op.LIST, parts):
+                return extent.rows([extent.any_of(map(extent_of, parts))])
+            case Apply(Op.DICT, pairs) | Apply(Op.OBJECT, (_, *pairs)):
+                keys = [key.value for key in pairs[::2] if isinstance(key, core.Const)]
+                values = [extent_of(value) for value in pairs[1::2]]
+                return extent.items(values, keys) if len(keys) == len(values) else True
+            case Apply(Op.ITEM, (base, core.Const(key))):
+                return extent.item(extent_of(base), key)
+            case Apply(Op.ITEM, (base, Name(key))) if facts.get(key, UNKNOWN).kind is Kind.INDEX:
+                return extent.item(extent_of(base))
+            case Apply(Op.ATTRIBUTE, (base,), symbol=name):
+                return extent.item(extent_of(base), name)
+            case Apply(Op.CALL, (Global(value=callee), stack)) if callee is listed:
+                return extent_of(stack)
+            case Apply(Op.CALL, (Global(value=callee), whole)) if callee is list or callee is tuple:
+                return extent.rows([extent.item(extent_of(whole))])
+            case Apply(Op.CALL | Op.METHOD):
+                op = operation_or_none(expr, book)
+                if op is not None and constructed(op.rule) is not None:
+                    return extent.items(map(extent_of, op.arguments.values()), tuple(op.arguments))
+                told = result_varies(expr, extent_of) if result_varies is not None else None
+                return True if told is None else told
+        return True
 
-    for name in list(found):
-        mark(name)
+    def mark(target: str, how: Extent = True) -> bool:
+        """Note how much of a name varies; is that more than was known?"""
+        if how is False or facts.get(target, UNKNOWN).kind in CONSTANT:
+            return False
+        if not memory.is_mutated(target):
+            return grown(target, bool(how) if memory.holds_mutated(target) else how)
+        members = (m for m in memory.members(target) if facts.get(m, UNKNOWN).kind not in CONSTANT)
+        changed = [grown(name, True) for name in {target, *members}]
+        return any(changed)
+
+    def grown(name: str, how: Extent) -> bool:
+        before = found.get(name, False)
+        found[name] = extent.joined(before, how)
+        return found[name] != before
+
+    for name, how in wrt.items():
+        found[name] = how
+        mark(name, how)
     while True:
-        before = len(found)
+        changed = False
         for statement in core.walk(function.body):
             match statement:
                 case core.Bind(target=target, value=value):
-                    if depends(value):
-                        mark(target)
+                    how = extent_of(value)
+                    shared = not stacks.keys().isdisjoint((target, *core.names(value)))
+                    # What is put on a stack under one name may be taken from it under another.
+                    changed |= mark(target, bool(how) if shared and isinstance(value, Name) else how)
                     if isinstance(value, Apply) and any(n in found for n in core.names(value)):
                         for name in _written_to(value, book):
-                            mark(name)
+                            changed |= mark(name)
                 case core.Unpack(targets=targets, value=value):
-                    if depends(value):
-                        for target in targets:
-                            mark(target)
+                    parts = extent.unpacked(extent_of(value), len(targets))
+                    for target, how in zip(targets, parts, strict=True):
+                        changed |= mark(target, how)
                 case core.For(targets=targets, sources=sources):
                     for target, source in zip(targets, sources, strict=True):
                         if isinstance(source, core.Each) and depends(source.sequence):
-                            mark(target)
+                            changed |= mark(target, extent.item(extent_of(source.sequence)))
                 case core.Enter(manager=manager, target=target) if manager is not None and target:
                     if depends(manager):
-                        mark(target)
+                        changed |= mark(target)
                 case core.Try(body=body, handlers=handlers):
                     # An exception may carry what it was made from.
                     if any(n in found for inside in core.walk(body) for n in core.reads(inside)):
                         for handler in handlers:
-                            mark(handler.name)
+                            changed |= mark(handler.name)
                 case core.Update(bases=names, value=value):
                     if depends(value):
                         for name in names:
-                            mark(name)
+                            changed |= mark(name)
                 case core.Effect(value=Apply(args=args) as value):
                     # What a call writes to may come to depend on what it is given.
                     if any(n in found for n in core.names(value)) and not is_harmless(value, book):
                         of_local = value.op is Op.METHOD and isinstance(args[0], Name)
                         for name in core.names(args[0] if of_local else value):
-                            mark(name)
+                            changed |= mark(name)
                         for name in _written_to(value, book):
-                            mark(name)
-        _through_stacks(function, found, mark)
-        if len(found) == before:
-            return frozenset(found)
+                            changed |= mark(name)
+        changed |= _through_stacks(stacks, found, extent_of, mark)
+        if not changed:
+            return found
 
 
 def _written_to(call: Apply, book: RuleBook) -> Iterable[str]:
@@ -185,22 +249,26 @@ def makes_items(value: object) -> bool:
     return isinstance(inspect.getattr_static(type(value), "__getitem__", None), FunctionType)
 
 
-Mark = Callable[[str], None]
-
-
-def _through_stacks(function: core.Function, found: set[str], mark: Mark) -> None:
+def _through_stacks(
+    stacks: Mapping[str, Stack],
+    found: Mapping[str, Extent],
+    extent_of: Callable[[Expr], Extent],
+    mark: Callable[[str, Extent], bool],
+) -> bool:
     """What is popped varies with what was pushed at its position, or with a stack from elsewhere."""
-    for name, stack in stacks_of(function).items():
-        if any(n in found for row in stack.rows for value in row for n in core.names(value)):
-            mark(name)
+    changed = False
+    for name, stack in stacks.items():
+        for row in stack.rows:
+            changed |= mark(name, extent.rows(map(extent_of, row)))
         for targets in stack.pops:
-            for k, target in enumerate(targets):
-                pushed = [n for row in stack.rows for n in core.names(row[k])] if stack.local else [name]
-                if any(n in found for n in pushed):
-                    mark(target)
+            pushed = [tuple(map(extent_of, row)) for row in stack.rows] if stack.local else []
+            for parts in pushed or [extent.popped(found.get(name, False), len(targets))]:
+                for target, how in zip(targets, parts, strict=True):
+                    changed |= mark(target, how)
+    return changed
 
 
-def _useful_through_stacks(function: core.Function, found: set[str], mark: Mark) -> None:
+def _useful_through_stacks(function: core.Function, found: set[str], mark: Callable[[str], None]) -> None:
     """What is pushed is useful if what is popped at its position is, or the stack that leaves with it."""
     for name, stack in stacks_of(function).items():
         if any(t in found for targets in stack.pops for t in targets):

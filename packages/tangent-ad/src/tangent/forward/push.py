@@ -20,6 +20,7 @@ from tangent.builder import Builder, called
 from tangent.callees import bound_arguments, function_of
 from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
+from tangent.facts.extent import Extent
 from tangent.facts.items import gone_through
 from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
@@ -28,7 +29,7 @@ from tangent.facts.values import Fact, Kind, indexed_names
 from tangent.forward.attempts import attempt
 from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
-from tangent.reverse.calls import fact_of, refuse_misfit, user_call
+from tangent.reverse.calls import fact_of, parts_passed, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import Field, Form, Result, constructed
 from tangent.runtime import zeros_like
@@ -51,9 +52,14 @@ class Tangents(Protocol):
     """Where derivatives of called functions are ordered."""
 
     def order_tangent(
-        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+        self,
+        function: FunctionType,
+        active: tuple[str, ...],
+        known: Mapping[str, Fact],
+        parts: Mapping[str, Extent],
+        taken: set[str],
     ) -> TangentNames:
-        """The function that carries tangents through a callee."""
+        """The function that carries tangents through a callee; `parts`: of which arguments not all varies."""
         ...
 
 
@@ -377,7 +383,8 @@ class Pusher:
             return [s]
         active = tuple(p for p, a in arguments.items() if build.is_active(a))
         known = {p: fact_of(build, a) for p, a in arguments.items()}
-        names = self.calls.order_tangent(function, active, known, build.namer.taken)
+        parts = parts_passed(build, {p: arguments[p] for p in active})
+        names = self.calls.order_tangent(function, active, known, parts, build.namer.taken)
         tangents = [Name(self.of(arguments[p].id)) for p in active]  # type: ignore[union-attr]
         seeds = tuple(zip(names.seeds, tangents, strict=True))
         callee = Global(names.function, core.UNKNOWN)

@@ -16,6 +16,7 @@ from tangent import runtime
 from tangent.backend import is_library
 from tangent.builder import Builder, called
 from tangent.callees import bound_arguments, function_of, python_call
+from tangent.facts.extent import Extent
 from tangent.facts.fields import REAL
 from tangent.facts.operations import Operation, rule_of
 from tangent.facts.values import Fact, detached, of_constant
@@ -41,9 +42,17 @@ class Pairs(Protocol):
     """Where derived pairs are ordered."""
 
     def order(
-        self, function: FunctionType, active: tuple[str, ...], known: Mapping[str, Fact], taken: set[str]
+        self,
+        function: FunctionType,
+        active: tuple[str, ...],
+        known: Mapping[str, Fact],
+        parts: Mapping[str, Extent],
+        taken: set[str],
     ) -> PairNames:
-        """The pair for one pattern of active parameters; it is derived once."""
+        """The pair for one pattern of active parameters, which is derived once.
+
+        `parts` are the arguments of which not all varies.
+        """
         ...
 
     def writes(self, function: FunctionType) -> bool:
@@ -142,7 +151,14 @@ class CallPairs:
                 "let it make a copy and return that",
             )
         known = {p: fact_of(build, a) for p, a in arguments.items()}
-        return Pair(self.pairs.order(function, active, known, build.namer.taken), call, arguments)
+        parts = parts_passed(build, {p: arguments[p] for p in active})
+        return Pair(self.pairs.order(function, active, known, parts, build.namer.taken), call, arguments)
+
+
+def parts_passed(build: Builder, arguments: Mapping[str, Expr]) -> dict[str, Extent]:
+    """How much varies of the arguments of which something does, but not all."""
+    found = {p: build.extents.get(a.id, True) for p, a in arguments.items() if isinstance(a, Name)}
+    return {p: extent for p, extent in found.items() if not isinstance(extent, bool)}
 
 
 def custom_pair(build: Builder, call: Apply, at: core.Statement) -> CustomPair | None:

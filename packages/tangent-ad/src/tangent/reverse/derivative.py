@@ -202,18 +202,24 @@ def split(
     live = liveness(backward).entry(backward)
     kept = tuple(name for name in bound if name in live)
     saved = build.namer.fresh("saved")
-    packed: Expr = Name(kept[0]) if len(kept) == 1 else Apply(Op.TUPLE, tuple(Name(n) for n in kept))
+    # A stack is always in a tuple, from which a derivative of this takes it: its cotangent is a stack, too.
+    alone = len(kept) == 1 and not any(_pops_from(kept[0], s) for s in core.walk(parts.backward))
+    packed: Expr = Name(kept[0]) if alone else Apply(Op.TUPLE, tuple(Name(n) for n in kept))
     leave_forward = core.Return(Apply(Op.TUPLE, (parts.result, packed)), origin=function.origin)
     forward = replace(function, name=names[0], body=(*parts.forward, leave_forward), doc=None)
     opening: list[core.Statement] = []
     tag = About(Role.PRIMAL)
-    if len(kept) == 1:
+    if alone:
         opening.append(core.Bind(kept[0], Name(saved), origin=function.origin, about=tag))
     elif kept:
         opening.append(core.Unpack(kept, Name(saved), origin=function.origin, about=tag))
     params = (Param(saved), Param(parts.seed))
     reverse = replace(function, name=names[1], params=params, body=(*opening, *backward), doc=None)
     return forward, reverse
+
+
+def _pops_from(name: str, s: core.Statement) -> bool:
+    return isinstance(s, core.Pop) and s.stack == name
 
 
 def _known_scalar(build: Builder, result: Expr) -> bool:
