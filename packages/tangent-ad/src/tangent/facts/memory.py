@@ -434,6 +434,9 @@ class _Uniter:
                 self.unite(*found)  # of a container: itself, or another one of the same items
             else:
                 self.mix(*found)
+        elif op.rule.result is Result.CHOSEN:
+            if not self.facts.get(target, UNKNOWN).numeric:
+                self.mix(target, *core.names(expr))
         elif constructed(op.rule):
             self.mix(target, *core.names(expr))
         elif op.rule.form is not Form.CONSTANT and op.rule.result in (Result.LIST, Result.TUPLE):

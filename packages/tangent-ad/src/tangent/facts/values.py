@@ -466,6 +466,8 @@ class _Inference:
                 return NUMBER if whole and not kept else Fact(Kind.NUMERIC)
             case Result.MODEL:
                 return replace(values.get("like", UNKNOWN), items=None)
+            case Result.CHOSEN:
+                return self.chosen(op.arguments.get(next(iter(rule.parameters.parameters)), Const(None)))
             case Result.LIKE:
                 return replace(first, items=None)
             case Result.INDEX:
@@ -490,6 +492,18 @@ class _Inference:
             case Result.BROADCAST:
                 return self.broadcast(expr, [values[p] for p in rule.parameters.parameters if p in values])
         return Fact(Kind.NUMERIC) if rule.form is not Form.CONSTANT else UNKNOWN
+
+    def chosen(self, values: Expr) -> Fact:
+        """One of several values, or an item of the only one: `max(x, y)`, `max(rows)`."""
+        given = [self.of(v) for v in values.args] if isinstance(values, Apply) else []
+        fact = self.taken(given[0]) if len(given) == 1 else reduce(join, given) if given else UNKNOWN
+        if fact.kind in NUMBERS:
+            return NUMBER
+        if fact.kind in CONTAINERS:
+            return Fact(fact.kind)
+        # What is compared with a number is one.
+        alike = fact.kind is Kind.UNKNOWN and not any(f.numeric for f in given)
+        return UNKNOWN if alike else Fact(Kind.NUMERIC)
 
     def class_of(self, expr: Expr) -> type | None:
         """The class of an object, where it is known."""

@@ -48,7 +48,7 @@ def float_tangent(y, x):
     d[y] = cast(y, d[x], x)
 
 
-@adjoint(builtins.max, builtins.min)
+@adjoint(builtins.max, builtins.min, result=Result.CHOSEN)
 def max_adjoint(y, *values):
     d[values] = split_among(d[y], y, values)
 

@@ -321,7 +321,7 @@ def split_among_(r, g, y, values):
     d[g] = mean_among(d[r], y, values)
 
 
-@linear(runtime.mean_among, arg="tangents")
+@linear(runtime.mean_among, arg="tangents", result=Result.ANYTHING)
 def mean_among_(r, tangents, y, values):
     d[tangents] = split_among(d[r], y, values)
 

@@ -40,6 +40,7 @@ class Result(enum.Enum):
     SCALAR = "scalar"  # a number, or an array of shape ()
     REDUCTION = "reduction"  # SCALAR if `axis` is None and `keepdims` false, else NUMERIC
     LIKE = "like"  # kind and shape of the first parameter
+    CHOSEN = "chosen"  # one of the arguments, or of the items of the only one
     MODEL = "model"  # kind and shape of the parameter `like`
     BROADCAST = "broadcast"  # the broadcast of all active parameters (the default for ELEMENTWISE)
     INDEX = "index"  # a Python int

@@ -9,26 +9,29 @@ from tangent.runtime.casting import pack_like
 from tangent.runtime.cotangents import zeros_like
 from tangent.runtime.records import check_items
 from tangent.runtime.shapes import broadcast_like, spread, unbroadcast
-from tangent.runtime.tree import describe, is_container
-from tangent_ast.errors import Unsupported
+from tangent.runtime.tree import is_container
 
 
 def split_among(g: Any, y: Any, values: tuple[Any, ...]) -> tuple[Any, ...]:
-    """The cotangents of the `values`, of which y is the largest or smallest; ties share evenly.
+    """The cotangents of the `values`, of which y is the largest or smallest; ties of numbers share evenly.
 
-    With one value, that is a sequence, and its items share.
+    With one value, that is a sequence, and its items share.  Of tuples and lists, one is chosen as a whole.
 
     >>> split_among(1.0, 3.0, (3.0, 2.0, 3.0))
     (0.5, 0.0, 0.5)
     >>> split_among(1.0, 3.0, ([3.0, 2.0],))
     ([1.0, 0.0],)
+    >>> split_among((1.0, 0.0), (3.0, 2.0), ((3.0, 1.0), (3.0, 2.0)))
+    ((0.0, 0.0), (1.0, 0.0))
     """
     if len(values) == 1:
         sequence = values[0]
         if isinstance(sequence, dict):
             return (zeros_like(sequence, exact=True),)  # the choice is among its keys
         return (pack_like(sequence, split_among(g, y, tuple(sequence)) if len(sequence) > 1 else [g]),)
-    _check_numbers(y)
+    if is_container(y):
+        first = values.index(y)  # of those that are equal, this one is chosen
+        return tuple(g if k == first else zeros_like(v, exact=True) for k, v in enumerate(values))
     weights = _on_device(y, values)
     if weights is not None:
         return tuple(g * weight for weight in weights)
@@ -48,22 +51,14 @@ def mean_among(tangents: tuple[Any, ...], y: Any, values: tuple[Any, ...]) -> An
         return 0.0
     if len(values) == 1:
         return mean_among(tuple(tangents[0]), y, tuple(values[0])) if len(values[0]) > 1 else tangents[0][0]
-    _check_numbers(y)
+    if is_container(y):
+        return tangents[values.index(y)]
     weights = _on_device(y, values)
     if weights is not None:
         return sum(t * weight for t, weight in zip(tangents, weights, strict=True) if t is not None)
     picked = [t for t, value in zip(tangents, values, strict=True) if value == y and t is not None]
     count = sum(bool(value == y) for value in values)
     return sum(picked) / count if picked else 0.0
-
-
-def _check_numbers(y: Any) -> None:
-    """Refuse what has been chosen as a whole: a list or tuple."""
-    if is_container(y):
-        raise Unsupported(
-            f"`max` or `min` has chosen {describe(y)} as a whole, which has no derivative yet: choose with a "
-            "key (`max(rows, key=lambda row: row[0])`), or compare the numbers themselves"
-        )
 
 
 def _on_device(y: Any, values: tuple[Any, ...]) -> list[Any] | None:

@@ -230,6 +230,7 @@ def _broken_promise(rule: Rule, value: Any, arguments: tuple[Any, ...]) -> str |
         Result.OBJECT: is_record(value),
         Result.OTHER: not coordinates(value),
         Result.ANYTHING: True,
+        Result.CHOSEN: numeric or is_container(value),
     }
     if not kept[rule.result]:
         return f"promises a result of kind {rule.result.value!r} and gives {describe(value)}"
