@@ -159,3 +159,15 @@ def difference_of_constants(x):
 
 def test_arithmetic_of_an_array_with_a_constant_list():
     check(difference_of_constants, np.array([0.5, 1.5]))
+
+
+def with_truth_values(x, b, bs, c):
+    a = np.array([x, b, 2.0 * x])
+    both = np.array([bs, [x > 1.0, x]])
+    n = np.stack([x, c]) * np.sum(np.concatenate([a, bs]))
+    return np.sum(a * a) * b + np.sum(both * both) * np.sum(n) + sum([x, b]) * max([x, b])
+
+
+@pytest.mark.parametrize("args", [(True, [True, False], np.bool_(True)), (np.bool_(False), (False, True), 3)])
+def test_truth_values_in_arrays_of_numbers(args):
+    check(with_truth_values, 1.2, *args)

@@ -24,9 +24,10 @@ from tangent_ast.errors import ShapeMismatch, Undifferentiable, Unsupported
 def zeros_like(x: Any, exact: bool = False) -> Any:
     """The zero cotangent of x: 0.0 for a number, zeros for an array, item by item for a container.
 
-    None for what has no derivative (a string, None, a function).  An integer array that can be written
-    is refused, because fractions written to such a buffer would be cut off; with `exact=True`, and
-    where arrays cannot be written, it gets float zeros.
+    None for what has no derivative (a string, None, a function, a truth value).  An integer array that can
+    be written is refused, because fractions written to such a buffer would be cut off; with `exact=True`, and
+    where arrays cannot be written, it gets float zeros.  So does a truth value then: it may be put into an
+    array of numbers.
 
     >>> zeros_like([1, (2.5, "tanh")])
     [0.0, (0.0, None)]
@@ -46,7 +47,7 @@ def zeros_like(x: Any, exact: bool = False) -> Any:
         return zeros if not hasattr(kind, "__missing__") else _with_new_zeros(x, zeros, exact)
     if isinstance(x, complex):
         return 0j
-    if isinstance(x, (int, float)) and not isinstance(x, bool):
+    if isinstance(x, (int, float)) and (exact or not isinstance(x, bool)):
         return 0.0
     return None
 
