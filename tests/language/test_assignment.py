@@ -220,10 +220,38 @@ def asked_after_del(x):
     return x
 
 
+def alone_after_del(x):
+    y = x * x
+    del y
+    y  # noqa: F821
+    return x
+
+
+def copied_before_it_is_bound(x):
+    z = y  # noqa: F821
+    y = x * x
+    return y
+
+
+def added_to_before_it_is_bound(x):
+    y += x  # noqa: F821
+    return x * x
+
+
+def in_a_tuple_before_it_is_bound(x):
+    t = (x, y)  # noqa: F821
+    y = x
+    return t[0]
+
+
 @pytest.mark.parametrize(
     "f",
     [
         read_after_del,
+        alone_after_del,
+        copied_before_it_is_bound,
+        added_to_before_it_is_bound,
+        in_a_tuple_before_it_is_bound,
         parameter_read_after_del,
         constant_read_after_del,
         read_in_the_next_turn,
@@ -232,7 +260,7 @@ def asked_after_del(x):
         asked_after_del,
     ],
 )
-def test_names_that_are_read_after_del(f):
+def test_names_that_are_read_and_not_bound(f):
     with pytest.raises(NameError):
         f(1.5)
     check_refused(f, 1.5)

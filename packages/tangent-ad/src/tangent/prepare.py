@@ -22,6 +22,7 @@ from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
 from tangent_ast.lower.context import Receivers
 from tangent_ast.source import Source, source_of
+from tangent_ast.unbound import refuse_unbound
 from tangent_ast.versions import split_versions
 
 Classes = tuple[tuple[str, type], ...]
@@ -97,6 +98,8 @@ def prepare(
         receivers=receivers,
         updates=lambda f: as_statements(f, BOOK),
     )
+    if not tolerant:
+        refuse_unbound(lowered)
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}
         source = replace(source, cells={**source.cells, **made})

@@ -3,7 +3,7 @@
 y = x * x; del y; return y        refused
 del y; y = x; return y            as if the `del` were not there
 
-While a function is lowered, a marker stands where a name is deleted.
+While a function is lowered, a marker stands where a name is deleted, and one where a name stands alone.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def deletion(name: str, origin: Origin) -> Bind:
 
 def without_deletions(function: core.Function, problems: Problems) -> core.Function:
     """Refuse what may read a name that is deleted, and take the markers out."""
-    if not any(s.about is _DELETED for s in core.walk(function.body)):
+    if not any(map(_is_marker, core.walk(function.body))):
         return function
     names = Universe()
     solution = solver.forward(function.body, names.set(), _Deleted(names))
@@ -47,9 +47,13 @@ def without_deletions(function: core.Function, problems: Problems) -> core.Funct
                 )
 
     def kept(block: core.Block) -> core.Block:
-        return tuple(core.map_blocks(s, kept) for s in block if s.about is not _DELETED)
+        return tuple(core.map_blocks(s, kept) for s in block if not _is_marker(s))
 
     return function.with_body(kept(function.body))
+
+
+def _is_marker(s: core.Statement) -> bool:
+    return s.about is _DELETED or (isinstance(s, core.Effect) and isinstance(s.value, core.Name))
 
 
 @dataclass(frozen=True, slots=True)

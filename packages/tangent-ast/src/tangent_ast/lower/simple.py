@@ -11,18 +11,18 @@ from __future__ import annotations
 import gast
 
 from tangent_ast import core
-from tangent_ast.core import Const, Global, Name
+from tangent_ast.core import Const, Global
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.deleted import deletion
 from tangent_ast.lower.generators import give
 
 
 def expression(node: gast.Expr, ctx: Context) -> None:
-    """A call for its effect; a name or a literal says nothing."""
+    """A call for its effect; a literal says nothing, and a name only that it has not been deleted."""
     if isinstance(node.value, gast.Yield | gast.YieldFrom) and give(node.value, ctx):
         return
     done = ctx.value(node.value)
-    if not isinstance(done, Name | Const | Global):
+    if not isinstance(done, Const | Global):
         ctx.emit(core.Effect(done, origin=ctx.origin))
 
 
