@@ -180,9 +180,16 @@ def test_a_value_that_is_written_is_not_read_in_place_of_another():
     check_grads(a_value_that_is_written_afterwards, A, np.array([2, 0, 1]), wrt="x")
 
 
+def list_of_dictionaries_turned(y, a):
+    rows = [{"p": e, "q": e * y} for e in a]
+    rows.reverse()
+    return sum(r["p"] * r["q"] + k * r["q"] for k, r in enumerate(list(rows)))
+
+
 @pytest.mark.parametrize(
     ("f", "args"),
     [
+        (list_of_dictionaries_turned, (0.3, A)),
         (a_dictionary_in_a_loop_under_a_manager, (0.3, A)),
         (taken_from_a_copy_of_a_list, (A,)),
         (arrays_taken_from_a_copy_of_a_list, (A,)),

@@ -6,8 +6,8 @@ from typing import Any
 
 from tangent.backend import backend_of
 from tangent.runtime.cotangents import zeros_like
-from tangent.runtime.records import check_items
-from tangent.runtime.tree import describe, is_container, items_of, leaves, rebuild
+from tangent.runtime.records import check_items, is_record
+from tangent.runtime.tree import describe, is_container, items_of, leaves, map_pairs, rebuild
 from tangent_ast.errors import ShapeMismatch
 
 
@@ -81,10 +81,15 @@ def pack_like(value: Any, items: Any) -> Any:
 
 
 def unpack_like(like: Any, g: Any) -> Any:
-    """The cotangent of nested lists from that of the array that was made of them.
+    """The cotangent of nested lists from that of the array that was made of them, or from a container's.
 
     unpack_like([x, [y, z]], g) => [g[0], [g[1][0], g[1][1]]]
+
+    >>> unpack_like([{"a": 1.0}], ({"a": 2.0},))
+    [{'a': 2.0}]
     """
+    if isinstance(like, dict) or is_record(like):  # no array is made of these
+        return map_pairs(unpack_like, like, g)
     if is_container(like):
         return rebuild(like, [unpack_like(part, g[k]) for k, part in enumerate(items_of(like))])
     backend = backend_of(like)
