@@ -184,9 +184,19 @@ X = np.array([0.7, 0.4, 1.3])
 WIDE = np.linspace(0.5, 1.5, 6)
 
 
+def another_one_in_each_turn(s, x, n):
+    u, v = np.zeros(4), x * 1.0
+    for _ in range(n):
+        v[:-1] = 0.5 * v[:-1] - v[:-1] * s
+        s = np.tanh(s + s)
+        u, v = v, np.zeros(4)
+    return s + np.sum(np.sin(u) * np.cos(v))
+
+
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
+        (another_one_in_each_turn, (0, 1), (0.6, WIDE[:4], 2), (0.6, WIDE[:4], 0)),
         (heat, (0, 1), (WIDE, 0.1, 3), (WIDE, 0.1, 0)),
         (written_twice, (0, 1), (X, 0.9, 3)),
         (carried_with_what_it_was, (0, 1), (X, 0.2, 3)),

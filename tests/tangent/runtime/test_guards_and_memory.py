@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from tangent.runtime import check_seed, check_wrt, copy, private, scalar_item, scalar_seed, shares_memory
+from tangent.runtime import (
+    check_seed,
+    check_view,
+    check_wrt,
+    copy,
+    private,
+    scalar_item,
+    scalar_seed,
+    shares_memory,
+)
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable
 
 
@@ -133,3 +142,10 @@ def test_an_item_that_is_a_view_is_refused():
     assert scalar_item(a, [0, 1]).shape == (2, 3)  # a copy
     with pytest.raises(Undifferentiable, match="view"):
         scalar_item(a, 0)
+
+
+def test_a_number_has_no_memory_that_a_view_could_share():
+    x, bx = np.ones(2), np.zeros(2)
+    check_view(x[1:], x, bx[1:], bx)
+    with pytest.raises(TangentError, match="a float was taken for an array"):
+        check_view(1.0, 1.0, 0.0, 0.0)

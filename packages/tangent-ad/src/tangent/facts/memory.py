@@ -67,12 +67,17 @@ class Effects(NamedTuple):
 EffectsOf = Callable[[Apply], Effects]
 
 
-# What is in a container is told apart by attributes only; all other items are in one slot.
+# What is in an object is told apart by attributes, in a tuple by positions; all other items are in one slot.
 ITEMS = ""
 
 
-def slot_of(key: Expr) -> str:
+def slot_of(key: Expr, whole: Fact = UNKNOWN) -> str:
     """The slot that an item is in."""
+    match key:
+        case Const(int(position)) if whole.kind is Kind.TUPLE:
+            if position < 0 and whole.items is not None:
+                position += len(whole.items)
+            return ITEMS if position < 0 else str(position)
     return core.as_field(key) or ITEMS
 
 
@@ -120,8 +125,8 @@ class Memory:
     def holds_mutated(self, name: str, key: Expr | None = None) -> bool:
         """May what is in a container (under a key) be written in place, and not only the container?"""
         slots = self.content.get(self.of(name), {})
-        if key is not None:
-            slots = {s: inner for s, inner in slots.items() if s in (slot_of(key), ITEMS)}
+        if key is not None and (slot := core.as_field(key)) is not None:
+            slots = {s: inner for s, inner in slots.items() if s in (slot, ITEMS)}
         return any(not self.mutated.isdisjoint(self.within(inner)) for inner in slots.values())
 
     def with_changed(self, names: Iterable[str], but: Iterable[str]) -> Memory:
@@ -245,6 +250,9 @@ class _Uniter:
         else:
             self.mix(container, *names)
 
+    def slot(self, container: str, key: Expr) -> str:
+        return slot_of(key, self.facts.get(container, UNKNOWN))
+
     def take(self, target: str, container: str, slot: str = ITEMS) -> None:
         """The target may be an item of a container, or of an array."""
         kind = self.facts.get(container, UNKNOWN).kind
@@ -320,8 +328,8 @@ class _Uniter:
             case core.Bind(target=target, value=value):
                 self.bind(target, value)
             case core.Unpack(targets=targets, value=Name(source)):
-                for target in targets:
-                    self.take(target, source)
+                for position, target in enumerate(targets):
+                    self.take(target, source, self.slot(source, Const(position)))
             case core.Unpack(targets=targets, value=value):
                 for target in targets:
                     self.mix(target, *core.names(value))
@@ -355,7 +363,10 @@ class _Uniter:
         match value:
             case Name(name):
                 self.unite(target, name)
-            case Apply(Op.TUPLE | Op.LIST | Op.SET | Op.DICT):
+            case Apply(Op.TUPLE, items):
+                for position, item in enumerate(items):
+                    self.put(target, *core.names(item), slot=self.slot(target, Const(position)))
+            case Apply(Op.LIST | Op.SET | Op.DICT):
                 self.put(target, *core.names(value))
             case Apply(Op.OBJECT, (_, *parts)):
                 for key, item in zip(parts[::2], parts[1::2], strict=True):
@@ -367,7 +378,7 @@ class _Uniter:
                     if isinstance(key, Apply) and key.op is Op.SLICE and self.is_container(name):
                         self.copy_items(target, [name])
                     else:
-                        self.take(target, name, slot_of(key))
+                        self.take(target, name, self.slot(name, key))
             case Apply(Op.INPLACE, args=(base, _)):
                 self.unite(target, *core.names(base))
                 self.copy_of_both(target, value)

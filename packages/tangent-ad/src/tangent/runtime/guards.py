@@ -104,6 +104,12 @@ def check_view(y: Any, x: Any, mirrored: Any, base: Any) -> None:
     """Complain where y shares no memory with x, or their cotangents do not, and one is written in place."""
     if is_container(x):
         return
+    if not hasattr(base, "__setitem__"):
+        # It has no memory: added to under one name, it would be another number.
+        raise Unsupported(
+            f"{describe(x)} was taken for an array, which shares memory with one that is written in place: "
+            "annotate the parameter (`x: float`)"
+        )
     for view, whole in ((y, x), (mirrored, base)):
         backend = backend_of(view)
         if backend is not None and 0 in backend.shape(view):
