@@ -481,3 +481,57 @@ def recursion_that_writes(x):
 )
 def test_functions_that_write_to_what_they_see_are_refused(f):
     check_refused(f, 1.5)
+
+
+def heun(rhs, y, t, h):
+    k1 = rhs(y, t)
+    return y + h * (k1 + rhs(y + h * k1, t + h)) / 2.0
+
+
+@dataclass
+class Pendulum:
+    k: float
+    w: np.ndarray
+
+    def rhs(self, y, t):
+        return -self.k * y + t * np.sum(self.w) * np.sin(y)
+
+    def solved(self, y, n):
+        for i in range(n):
+            y = heun(self.rhs, y, 0.1 * i, 0.1)
+        return y
+
+
+W = np.array([0.3, 0.4])
+
+
+def method_of_an_object_made_inside(x):
+    p = Pendulum(x, W * x)
+    y = 1.0
+    for i in range(3):
+        y = heun(p.rhs, y, 0.1 * i, 0.1)
+    return y * sum(f(x, 0.3) for f in [p.rhs, lambda y, t: y * t])
+
+
+def method_of_an_argument(p: Pendulum, x):
+    return heun(p.rhs, x, 0.0, 0.1) * p.solved(x, 2)
+
+
+def method_of_what_is_not_known(p, x):
+    return heun(p.rhs, x, 0.0, 0.1)
+
+
+def method_kept_while_its_object_changes(x):
+    p = Pendulum(x, W)
+    rhs = p.rhs
+    p.k = p.k * 2.0
+    return rhs(x, 0.1)
+
+
+def test_methods_are_values():
+    check(method_of_an_object_made_inside, 0.7)
+    check(method_of_an_argument, Pendulum(0.5, W), 0.7, wrt=(0, 1))
+    with pytest.raises(tangent.Unsupported, match="does not tell the class: annotate the parameter"):
+        tangent.grad(method_of_what_is_not_known)(Pendulum(0.5, W), 0.7)
+    with pytest.raises(tangent.Unsupported, match="shares memory with an object"):
+        tangent.grad(method_kept_while_its_object_changes)

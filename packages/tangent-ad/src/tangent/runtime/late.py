@@ -179,6 +179,12 @@ def _check_kept(held: Any, owner: Any, function: Any) -> None:
         leads_back = any(part is held for part in leaves(owner))
     else:
         leads_back = is_record(held) and any(map(_varies, leaves(held)))
+    if leads_back and isinstance(function, MethodType) and held is function.__self__:
+        raise Unsupported(
+            f"`{function.__name__}` is a method of {describe(held)} that is differentiated, and passed as a "
+            "function where the text does not tell the class: annotate the parameter, or write "
+            f"`lambda *args: object.{function.__name__}(*args)` with as many arguments as it takes"
+        )
     if leads_back:
         raise Unsupported(
             f"`{function.__name__}` is kept in an object that is differentiated, and itself keeps "

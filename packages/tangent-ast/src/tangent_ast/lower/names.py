@@ -9,6 +9,7 @@ y = math.pi * t
 
 from __future__ import annotations
 
+import functools
 import inspect
 from types import FunctionType, ModuleType
 
@@ -16,9 +17,9 @@ import gast
 
 from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.context import Context
-from tangent_ast.lower.lifting import closure
+from tangent_ast.lower.lifting import closure, outside
 from tangent_ast.lower.local_functions import local_function
-from tangent_ast.lower.methods import read_property
+from tangent_ast.lower.methods import method, read_property
 
 
 def name(node: gast.Name, ctx: Context) -> Expr:
@@ -61,6 +62,7 @@ def attribute(node: gast.Attribute, ctx: Context) -> Expr:
     return (
         dotted(node, ctx)
         or _property(node, ctx)
+        or _bound_method(node, ctx)
         or Apply(Op.ATTRIBUTE, (ctx.atom(node.value),), symbol=node.attr)
     )
 
@@ -73,6 +75,21 @@ def _property(node: gast.Attribute, ctx: Context) -> Expr | None:
     from tangent_ast.lower.objects import read_out
 
     return read_out(node, found, ctx)
+
+
+def _bound_method(node: gast.Attribute, ctx: Context) -> Expr | None:
+    """A method as a value, which keeps its object: `pendulum.rhs`  =>  `partial(Pendulum.rhs, pendulum)`."""
+    found = method(node, ctx)
+    if found is None:
+        return None
+    callee, owner = found
+    ctx.exact.add(owner.id)
+    partial = outside("partial", functools.partial, ctx)
+    kind = ctx.classes[owner.id]
+    named = ctx.root.lookup(kind.__name__) is kind and kind.__name__ not in ctx.local
+    path = f"{kind.__name__}.{node.attr}"
+    function = Global(path, callee.value) if named else outside(node.attr, callee.value, ctx)
+    return Apply(Op.CALL, (partial, function, owner))
 
 
 def dotted(node: gast.AST, ctx: Context) -> Global | None:
