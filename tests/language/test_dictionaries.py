@@ -370,3 +370,64 @@ def test_the_gradient_by_a_dictionary_with_defaults_has_defaults():
     gradient = tangent.grad(lambda d: d["a"] * d["b"])(defaultdict(float, a=2.0, b=3.0))
     assert gradient == {"a": 3.0, "b": 2.0}
     assert gradient["c"] == 0.0
+
+
+def shortest_ways(x):
+    graph = {0: [(1, x), (2, 10.0 * x)], 1: [(2, 2.0 * x)], 2: []}
+    dist = {v: float("inf") for v in graph}
+    dist[0] = x * x
+    for u in graph:
+        for v, w in graph[u]:
+            if dist[u] + w < dist[v]:
+                dist[v] = dist[u] + w
+    return dist[2]
+
+
+def numbers_for_keys(x):
+    d = {k: x * k for k in range(4)}
+    for k in range(1, 4):
+        d[k] = d[k - 1] * d[k] + x
+    e = dict(d)
+    return d[3] + e[1] * x
+
+
+def added_up_by_keys(words, x):
+    found = {o: 0.0 for o in sorted(set(words))}
+    for k, o in enumerate(words):
+        found[o] += x * k
+    return sum(found.values()) * found["a"]
+
+
+def lists_by_keys(x):
+    rows = {k: [] for k in "ab"}
+    for k in range(3):
+        rows["a"].append(x * k)
+        rows["b"].append(x)
+    return sum(rows["a"]) * sum(rows["b"])
+
+
+def values_in_turns(x):
+    old = {s: x for s in range(3)}
+    for _ in range(3):
+        new = dict(old)
+        for s in old:
+            new[s] = x + 0.5 * old[(s + 1) % 3] ** 2
+        old = new
+    return old[0]
+
+
+def dictionary_of_pairs(pairs):
+    d = dict(pairs)
+    return d["a"] * d["b"]
+
+
+def test_items_of_comprehensions_are_set():
+    for f in (shortest_ways, numbers_for_keys, lists_by_keys):
+        check(f, 0.7)
+    check(added_up_by_keys, ["a", "b", "a"], 0.7, wrt=1)
+    check(values_in_turns, 0.7, modes=["joint", "split", "plain", "forward"])  # refused in second order
+
+
+def test_a_dictionary_of_pairs_is_refused_when_it_is_made():
+    with pytest.raises(tangent.Unsupported, match="this is a list of 2: of pairs, write"):
+        tangent.grad(dictionary_of_pairs)([("a", 2.0), ("b", 3.0)])

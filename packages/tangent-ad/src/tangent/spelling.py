@@ -7,6 +7,8 @@ from collections import defaultdict, deque
 from collections.abc import Iterator
 from types import FunctionType, MethodType
 
+import gast
+
 from tangent.builder import Builder
 from tangent.callees import function_of, python_call
 from tangent.effector import Effector
@@ -144,6 +146,12 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
                 continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, SPELLED_OUT)
+                if (
+                    isinstance(tree, gast.DictComp)
+                    and target in build.active
+                    and build.memory.is_mutated(target)
+                ):
+                    return True  # of which items are set, whatever it starts with
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
                 written = inspect.isgeneratorfunction(function) or is_iterator(function) or function is deque
             case _:

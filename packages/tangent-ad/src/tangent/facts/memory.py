@@ -10,6 +10,7 @@ of sharing.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -23,7 +24,7 @@ from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, NUMBERS, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook
-from tangent.rules.record import Form, Result, constructed
+from tangent.rules.record import NEW_CONTAINERS, Form, Result, constructed
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.literals import holds_literals
@@ -437,7 +438,7 @@ class _Uniter:
             self.mix(target, *(n for a in op.arguments.values() for n in core.names(a)))
         elif op.rule.view_of is not None and op.rule.view_of in op.arguments:
             found = [target, *core.names(op.arguments[op.rule.view_of])]
-            if op.rule.result in (Result.LIST, Result.TUPLE) or op.rule.callee is runtime.pack_like:
+            if op.rule.result in NEW_CONTAINERS or op.rule.callee is runtime.pack_like:
                 self.copy_items(target, found[1:])  # list(xs): another list of the same items
             elif op.rule.callee is runtime.spread_items:
                 self.put(target, *found[1:])  # every item may be the argument
@@ -450,7 +451,7 @@ class _Uniter:
                 self.mix(target, *core.names(expr))
         elif constructed(op.rule):
             self.mix(target, *core.names(expr))
-        elif op.rule.form is not Form.CONSTANT and op.rule.result in (Result.LIST, Result.TUPLE):
+        elif op.rule.form is not Form.CONSTANT and op.rule.result in NEW_CONTAINERS:
             self.copy_items(target, core.names(expr))
 
 
@@ -505,6 +506,8 @@ def is_number_in(place: Expr, facts: Facts) -> bool:
 def is_copy_of_container(expr: Expr, facts: Facts) -> bool:
     """Is it `xs.copy()`, another container of the same items?  The text says of arrays what `.copy` means."""
     match expr:
+        case Apply(Op.CALL, (core.Global(value=callee), Name(name))) if callee is copy.copy:
+            return facts.get(name, UNKNOWN).kind not in NUMBERS | {Kind.ARRAY, Kind.NUMERIC}
         case Apply(Op.METHOD, (Name(name),), symbol="copy"):
             return facts.get(name, UNKNOWN).kind in CONTAINERS
     return False

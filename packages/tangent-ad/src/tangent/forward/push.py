@@ -31,7 +31,7 @@ from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
 from tangent.reverse.calls import fact_of, parts_passed, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
-from tangent.rules.record import Field, Form, Result, constructed
+from tangent.rules.record import NEW_CONTAINERS, Field, Form, Result, constructed
 from tangent.runtime import zeros_like
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
@@ -334,7 +334,7 @@ class Pusher:
         if op.rule.repeats and op.rule.result is Result.TUPLE and self.build.memory.holds_mutated(s.target):
             refuse_repeats(self.build, s)
             return []
-        if op.rule.result in (Result.LIST, Result.TUPLE) or not self.build.memory.is_mutated(s.target):
+        if op.rule.result in NEW_CONTAINERS or not self.build.memory.is_mutated(s.target):
             return []
         sources = self.build.active_names([op.arguments.get(op.rule.view_of, Const(None))])
         if len(sources) != 1 or constructed(op.rule) is not None:

@@ -3,6 +3,7 @@
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
 from __future__ import annotations
 
+import builtins
 import operator
 
 from tangent.rules.declare import adjoint, d, linear, tangent_
@@ -34,6 +35,17 @@ def joined_tangent(z, a, b, of_a, of_b):
     d[z] = joined(a, b, d[of_a], d[of_b])
 
 
+# Another dictionary of the same items.
+@adjoint(builtins.dict, view_of="iterable", result=Result.DICT)
+def dict_adjoint(y, iterable):
+    d[iterable] = picked(d[y], iterable)
+
+
+@tangent_(builtins.dict)
+def dict_tangent(y, iterable):
+    d[y] = placed(y, d[iterable])
+
+
 @linear(picked, arg="whole", view_of="whole", result=Result.ANYTHING)
 def picked_(y, whole, names, without=()):
     d[whole] = placed(whole, d[y], without)
@@ -44,7 +56,7 @@ def placed_(y, whole, part, without=()):
     d[part] = picked(d[y], part, without)
 
 
-@linear(keyed, arg="values", view_of="values", result=Result.ANYTHING)
+@linear(keyed, arg="values", view_of="values", result=Result.DICT)
 def keyed_(y, keys, values):
     d[values] = last_values(d[y], keys, values)
 

@@ -53,6 +53,10 @@ class Result(enum.Enum):
     OTHER = "other"  # anything else that is no number and holds none
 
 
+# What these give is a container of its own, whatever is in it.
+NEW_CONTAINERS = frozenset({Result.LIST, Result.TUPLE, Result.DICT})
+
+
 class Field(enum.Enum):
     """When a result may be complex."""
 

@@ -19,6 +19,7 @@ def picked(whole: Any, names: Any, without: Container[Any] = ()) -> Any:
     {'a': 1.0, 'b': 0.0}
     """
     _check(whole)
+    _check(names)
     return {k: zeros_like(whole[k]) if k in without else whole[k] for k in names}
 
 
@@ -28,6 +29,7 @@ def placed(whole: Any, part: Any, without: Container[Any] = ()) -> Any:
     >>> placed({"a": 1.0, "b": 2.0}, {"a": 0.5, "b": 0.5}, {"b": 0.5})
     {'a': 0.5, 'b': 0.0}
     """
+    _check(part)
     return {k: part[k] if k in part and k not in without else zeros_like(v) for k, v in whole.items()}
 
 
@@ -59,7 +61,10 @@ def joined(a: Any, b: Any, of_a: Any, of_b: Any) -> Any:
 
 def _check(value: Any) -> None:
     if not isinstance(value, dict):
-        raise Unsupported(f"`|` is differentiated for dictionaries, and this is {describe(value)}")
+        raise Unsupported(
+            f"`|` and `dict(...)` are differentiated for dictionaries, and this is {describe(value)}: "
+            "of pairs, write `{key: value for key, value in pairs}`"
+        )
 
 
 __all__ = ["joined", "last_values", "picked", "placed"]
