@@ -10,6 +10,7 @@ its attributes have cotangents, and what is calculated from these only Python's 
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
@@ -195,8 +196,18 @@ def _taken_for_values(build: Builder, s: core.Statement) -> Iterator[tuple[str, 
             if op is None or _takes_objects(op.rule):
                 continue
             for parameter in op.rule.active:
-                if isinstance(argument := op.arguments.get(parameter), Name):
+                if not isinstance(argument := op.arguments.get(parameter), Name):
+                    continue
+                if not _is_plain_copy(op.rule, _kind(build.facts, argument.id)):
                     yield argument.id, f"`{sub.symbol or op.rule.name}`"
+
+
+def _is_plain_copy(rule: Rule, kind: type | None) -> bool:
+    """Does it make an object with the same attributes, because the class says nothing of copies?"""
+    if kind is None or rule.callee not in (copy.copy, copy.deepcopy):
+        return False
+    said = ("__copy__", "__deepcopy__", "__getstate__", "__setstate__", "__reduce__", "__reduce_ex__")
+    return all(getattr(kind, name, None) is getattr(object, name, None) for name in said)
 
 
 def _takes_objects(rule: Rule) -> bool:

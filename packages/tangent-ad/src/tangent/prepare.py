@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
@@ -121,4 +122,5 @@ def is_the_users(function: object) -> bool:
 def is_opaque(function: object) -> bool:
     """Is this a function that is called and not looked into: `grad` and its kind, a helper, a library's?"""
     module = getattr(function, "__module__", None) or ""
-    return module == "tangent.operators" or is_helper(function) or is_library(module)
+    known = function is copy.copy or function is copy.deepcopy
+    return known or module == "tangent.operators" or is_helper(function) or is_library(module)

@@ -5,6 +5,7 @@ x => x;  x[i] => x;  x * y => nothing;  np.ravel(x) => x;  np.full(n, x) => noth
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Iterator
 
 from tangent.facts.operations import operation_or_none
@@ -27,6 +28,8 @@ def shared_parts(expr: Expr, book: RuleBook) -> Iterator[Expr]:
             op = operation_or_none(expr, book)
             if op is None or op.rule.form in _UNSEEN or op.rule.result in _HOLDS_ARGUMENTS or op.rule.mutates:
                 yield expr
+            elif op.rule.callee is copy.copy:
+                yield expr  # of a container, it holds the same items
             elif op.rule.view_of is not None:
                 given = op.arguments.get(op.rule.view_of)
                 yield from (expr,) if given is None else shared_parts(given, book)

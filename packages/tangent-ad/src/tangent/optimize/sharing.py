@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from tangent.facts.memory import is_copy_of_container
 from tangent.facts.shared import shared_parts
 from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, fact_of
 from tangent.purity import purity
@@ -37,6 +38,8 @@ class Sharing:
         match s.value:
             case Apply(Op.BINARY, args, symbol="+" | "*") if not _is_sum(s) and self._may_join(args):
                 yield from core.names(s.value)
+            case Apply(Op.METHOD | Op.CALL) as value if self._copies(value):
+                yield from core.names(value)
             case _:
                 yield from reached(s.value, self.book)
 
@@ -81,6 +84,9 @@ class Sharing:
             return False
         kinds = {self._kind(e.id) for e in operands if isinstance(e, Name)}
         return kinds <= {Kind.UNKNOWN, Kind.LIST, Kind.TUPLE, Kind.INDEX}
+
+    def _copies(self, value: Apply) -> bool:
+        return is_copy_of_container(value, {n: self._fact(n) for n in core.names(value)})
 
     def _kind(self, name: str) -> Kind:
         return self._fact(name).kind

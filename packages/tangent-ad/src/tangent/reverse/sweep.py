@@ -29,7 +29,7 @@ from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_p
 from tangent.reverse.numbers import surely_memory
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
-from tangent.rules.record import Form, Result, constructed
+from tangent.rules.record import NEW_CONTAINERS, Form, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
@@ -280,7 +280,7 @@ class Sweeper:
         if is_copy_of_container(value, self.build.facts) and self.build.memory.holds_mutated(s.target):
             self.build.refuse(
                 s,
-                f"`{s.origin.text}` makes another dictionary of the same arrays, which are written in place",
+                f"`{s.origin.text}` makes another container of the same arrays, which are written in place",
                 "write out what is in it: {'a': d['a'], ...}, or copy the arrays",
             )
             return True
@@ -295,7 +295,7 @@ class Sweeper:
             return True
         if op is None or op.rule.view_of is None:
             return False
-        if op.rule.result in (Result.LIST, Result.TUPLE) and not self.build.memory.holds_mutated(s.target):
+        if op.rule.result in NEW_CONTAINERS and not self.build.memory.holds_mutated(s.target):
             return False  # a list of its own, of items that are values
         source = op.arguments[op.rule.view_of]
         if op.rule.repeats and self.build.active_names([source]):
@@ -344,7 +344,9 @@ class Sweeper:
     def perhaps_apart(self, s: core.Bind) -> Statements:
         """A list or tuple that a function makes may hold what it was given."""
         op = self.build.operation_or_none(s.value)
-        holds = op is not None and op.rule.result in (Result.LIST, Result.TUPLE)
+        holds = op is not None and (
+            op.rule.result in NEW_CONTAINERS or is_copy_of_container(s.value, self.build.facts)
+        )
         return self.surely_apart(s) if holds else []
 
     def mirror(self, s: core.Bind, cots: Cotangents, value: Expr) -> Statements:

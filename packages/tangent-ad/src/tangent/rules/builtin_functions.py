@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import builtins
+import copy
 import dataclasses
 import inspect
 import operator
@@ -30,6 +31,7 @@ from tangent.runtime import (
     rearranged,
     split_among,
     spread_items,
+    taken,
     unbroadcast,
     uncast,
     zeros_like,
@@ -73,6 +75,19 @@ def list(y, iterable):
 @linear(builtins.tuple, arg="iterable", view_of="iterable", result=Result.TUPLE)
 def tuple(y, iterable):
     d[iterable] = pack_like(iterable, d[y])
+
+
+# Another container of the same items; of an array another one.
+@linear(copy.copy, arg="x", result=Result.LIKE)
+def copy_(y, x):
+    d[x] = taken(d[y], x)
+
+
+@linear(
+    copy.deepcopy, arg="x", unsupported={"memo": "leave it out", "_nil": "leave it out"}, result=Result.LIKE
+)
+def deepcopy(y, x):
+    d[x] = d[y]
 
 
 # The same order for the tangents as for the items.

@@ -17,6 +17,7 @@ The first two are calls now, of `Line.at` and of the function behind the propert
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import inspect
 from collections.abc import Iterable, Iterator, Mapping
@@ -140,7 +141,11 @@ def _origin(call: gast.Call, frame: Frame) -> type | str | None:
             return str(name)
         case gast.Call(func=func) if (path := _path(func, frame)) is not None:
             found = frame.source.lookup(path)
-            if found is dataclasses.replace and call.args and isinstance(call.args[0], gast.Name):
+            if (
+                found in (dataclasses.replace, copy.copy, copy.deepcopy)
+                and call.args
+                and isinstance(call.args[0], gast.Name)
+            ):
                 return str(call.args[0].id)
             if (
                 isinstance(found, type)

@@ -14,6 +14,7 @@ The class has to be known.  `p._replace(y=a)` of named tuples is the same.
 
 from __future__ import annotations
 
+import copy
 import dataclasses
 import inspect
 
@@ -26,14 +27,19 @@ from tangent_ast.lower.lifting import outside
 
 
 def of_dataclass(node: gast.Call, callee: Global, ctx: Context) -> Expr | None:
-    """replace(p, y=a)"""
-    if callee.value is not dataclasses.replace or len(node.args) != 1:
+    """replace(p, y=a), and copy(p) of what keeps nothing but the fields that it is given"""
+    if callee.value not in (dataclasses.replace, copy.copy, copy.deepcopy) or len(node.args) != 1:
         return None
     known = methods.class_of_object(node.args[0], ctx)
     if known is None or not dataclasses.is_dataclass(known[1]):
         return None
-    kept = [f.name for f in dataclasses.fields(known[1]) if f.init]
-    return _copied(node, *known, kept, ctx)
+    fields = dataclasses.fields(known[1])
+    if callee.value is not dataclasses.replace and (
+        hasattr(known[1], "__post_init__") or not all(f.init for f in fields)
+    ):
+        return None
+    kept = [f.name for f in fields if f.init]
+    return _copied(node, *known, kept, ctx, callee if callee.value is copy.deepcopy else None)
 
 
 def of_named_tuple(node: gast.Call, ctx: Context) -> Expr | None:
@@ -46,7 +52,15 @@ def of_named_tuple(node: gast.Call, ctx: Context) -> Expr | None:
     return None
 
 
-def _copied(node: gast.Call, original: Name, kind: type, fields: list[str], ctx: Context) -> Expr | None:
+def _copied(
+    node: gast.Call,
+    original: Name,
+    kind: type,
+    fields: list[str],
+    ctx: Context,
+    deeply: Global | None = None,
+) -> Expr | None:
+    """A new one of all fields; `deeply`: of copies of them, made by this function."""
     changed = spreading.named(node.keywords, ctx)
     if changed is None:
         return Const(None)  # it was refused
@@ -54,7 +68,8 @@ def _copied(node: gast.Call, original: Name, kind: type, fields: list[str], ctx:
     given: dict[str, Expr | LocalFunction] = dict(changed)
     for name in fields:
         if name not in given:
-            given[name] = ctx.kept(Apply(Op.ATTRIBUTE, (original,), symbol=name))
+            field = ctx.kept(Apply(Op.ATTRIBUTE, (original,), symbol=name))
+            given[name] = field if deeply is None else ctx.kept(Apply(Op.CALL, (deeply, field)))
     values = {name: given[name] for name in (*fields, *given)}
     path = outside(kind.__name__, kind, ctx)
     if ctx.inlined(kind):
