@@ -107,3 +107,17 @@ def joined_with(x, g):
 def test_an_array_is_not_joined_with_a_list():
     with pytest.raises(tangent.Unsupported, match="taken to be joined"):
         tangent.grad(joined_with)(A[:2], lambda x: x * x)
+
+
+def slices_before_and_after_a_write(x, a):
+    u = a * x
+    c = [u, np.sin(a), u * x]
+    before, rest = c[:], c[1:]
+    c[0][1:] *= x
+    after = c[:]
+    c = c[::-1]
+    return np.sum(after[0] * before[1]) + np.sum(np.cos(rest[1]) * before[0]) + np.sum(c[2] * rest[0])
+
+
+def test_slices_of_a_list_hold_its_arrays():
+    check(slices_before_and_after_a_write, 0.6, A, wrt=(0, 1))

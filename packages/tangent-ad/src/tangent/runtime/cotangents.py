@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
@@ -176,11 +176,7 @@ def add_at(buffer: Any, key: Any, value: Any) -> None:
         return
     if isinstance(buffer, (list, dict)):
         if isinstance(key, slice):
-            assert isinstance(buffer, list)
-            places = range(*key.indices(len(buffer)))
-            if len(places) != len(value):
-                raise ShapeMismatch(f"cannot add {describe(value)} to {len(places)} items of a list")
-            for place, item in zip(places, value, strict=True):
+            for place, item in _sliced(buffer, key, value):
                 buffer[place] = add(buffer[place], item)
             return
         buffer[key] = add(buffer[key], value)
@@ -206,13 +202,27 @@ def add_within(buffer: Any, key: Any, value: Any) -> None:
     >>> add_within(whole, "a", [5.0])
     >>> part
     [6.0]
+    >>> add_within([part], slice(None), [[1.0]])
+    >>> part
+    [7.0]
     """
-    if is_container(buffer) and not isinstance(key, slice):
-        total = _added(buffer[key], value)
-        if total is not buffer[key]:
-            buffer[key] = total
-    else:
+    if not is_container(buffer):
         add_at(buffer, key, value)
+        return
+    if value is None:
+        return
+    for place, item in _sliced(buffer, key, value) if isinstance(key, slice) else [(key, value)]:
+        total = _added(buffer[place], item)
+        if total is not buffer[place]:
+            buffer[place] = total
+
+
+def _sliced(buffer: Any, key: slice, value: Any) -> Iterator[tuple[int, Any]]:
+    """The places that a slice names in a list, each with what is to be added there."""
+    places = range(*key.indices(len(buffer)))
+    if len(places) != len(value):
+        raise ShapeMismatch(f"cannot add {describe(value)} to {len(places)} items of a list")
+    return zip(places, value, strict=True)
 
 
 def add_item(cotangent: Any, key: Any, value: Any) -> Any:
