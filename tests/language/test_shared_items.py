@@ -121,3 +121,33 @@ def slices_before_and_after_a_write(x, a):
 
 def test_slices_of_a_list_hold_its_arrays():
     check(slices_before_and_after_a_write, 0.6, A, wrt=(0, 1))
+
+
+def unions_of_dictionaries(x, a):
+    c = {"p": a * x, "q": np.sin(a)}
+    d = c
+    e = c | {}
+    e["p"][-1] += x
+    c = {**c, "q": c["p"]}
+    w = d["q"]
+    w[0] = w[1] * x
+    c["p"][0] += x
+    f = dict(c)
+    return np.sum(c["p"] * d["q"]) + np.sum(c["q"] * e["q"]) + np.sum(f["q"] * d["p"])
+
+
+def test_unions_of_dictionaries_hold_their_arrays():
+    check(unions_of_dictionaries, 0.6, A, wrt=(0, 1))
+
+
+def number_beside_an_array(x, a):
+    u = a * x
+    xs = [u, x * 2.0]
+    u[0] = x
+    return np.sum(xs[0]) * xs[1]
+
+
+def test_numbers_beside_arrays_that_are_written():
+    check(number_beside_an_array, 0.6, A, modes=["forward"])
+    with pytest.raises(tangent.Unsupported, match="keep numbers and arrays"):
+        tangent.grad(number_beside_an_array)(0.6, A)

@@ -1,5 +1,7 @@
 """Calls of Python's builtin functions."""
 
+import copy
+
 import numpy as np
 
 from tangent.testing import Kink, sample
@@ -50,6 +52,9 @@ SAMPLES = {
     ],
     list: [sample([0.3, -1.2]), sample((0.3, -1.2)), sample(ROW)],
     tuple: [sample([0.3, -1.2]), sample((0.3, -1.2)), sample(ROW)],
+    dict: [sample({"a": 0.3, "b": -1.2}), sample({"a": ROW})],
+    copy.copy: [sample(0.3), sample([0.3, -1.2]), sample({"a": 0.3, "b": A}), sample(A)],
+    copy.deepcopy: [sample(0.3), sample([0.3, [-1.2, ROW]]), sample({"a": (0.3, A)}), sample(A)],
     sorted: [
         sample([0.3, -1.2, 0.8]),
         sample((0.3, -1.2, 0.8), reverse=True),

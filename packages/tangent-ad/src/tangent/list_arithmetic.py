@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.values import NUMERIC, Kind
+from tangent.facts.values import CONTAINERS, NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op
@@ -30,7 +30,7 @@ def joins(build: Builder, value: Expr) -> bool:
 
 
 def shadow_of_joined(build: Builder, value: Apply, shadow: Callable[[Expr], Expr]) -> Apply:
-    """Where what is in the lists is written in place, joining them joins their shadows.
+    """Where what is in the lists or dictionaries is written in place, joining them joins their shadows.
 
     zs = xs + ys  =>  bzs = bxs + bys
     """
@@ -38,7 +38,8 @@ def shadow_of_joined(build: Builder, value: Apply, shadow: Callable[[Expr], Expr
     def part(expr: Expr) -> Expr:
         if build.is_active(expr):
             return shadow(expr)
-        return build.helper(runtime.zeros_like, expr) if _is_sequence(build, expr) else expr
+        holds = isinstance(expr, Name) and build.fact(expr.id).kind in CONTAINERS
+        return build.helper(runtime.zeros_like, expr, Const(True)) if holds else expr
 
     return Apply(Op.BINARY, tuple(map(part, value.args)), symbol=value.symbol)
 

@@ -20,6 +20,8 @@ _HOLDS_ARGUMENTS = (Result.LIST, Result.TUPLE, Result.DICT, Result.OBJECT, Resul
 def shared_parts(expr: Expr, book: RuleBook) -> Iterator[Expr]:
     """Names and the like; sums and products are of numbers and arrays."""
     match expr:
+        case Apply(Op.BINARY, symbol="|"):
+            yield expr  # of dictionaries, it holds the items of both
         case Apply(Op.BINARY | Op.UNARY | Op.COMPARE):
             return
         case Apply(Op.ITEM, (base, _)):

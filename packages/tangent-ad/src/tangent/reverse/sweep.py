@@ -275,7 +275,7 @@ class Sweeper:
                     "an annotation such as `x: np.ndarray` may help",
                 )
             return True
-        if value.op in DISPLAYS or joins(self.build, value):
+        if value.op in DISPLAYS or self.unites(s) or joins(self.build, value):
             return self.build.memory.holds_mutated(s.target)
         if is_copy_of_container(value, self.build.facts) and self.build.memory.holds_mutated(s.target):
             self.build.refuse(
@@ -309,6 +309,11 @@ class Sweeper:
                 "make a copy of the result: `.copy()`",
             )
         return bool(self.build.active_names([source]))
+
+    def unites(self, s: core.Bind) -> bool:
+        """Is it a union of dictionaries, another one of their items?"""
+        union = isinstance(s.value, Apply) and s.value.op is Op.BINARY and s.value.symbol == "|"
+        return union and self.build.fact(s.target).kind is Kind.DICT
 
     def surely_array(self, s: core.Bind) -> Statements:
         """A number that is taken out of a container is a value of its own: then the shadow would be wrong."""
@@ -374,7 +379,7 @@ class Sweeper:
             if op is not None and op.rule.view_of is not None:
                 view = op.rule.view_of
                 value = op.with_arguments(value, {view: shadow(op.arguments[view])})
-        elif isinstance(value, Apply) and joins(self.build, value):
+        elif isinstance(value, Apply) and (joins(self.build, value) or self.unites(s)):
             value = shadow_of_joined(self.build, value, shadow)
         else:
             value = core.rebuild(value, shadow)

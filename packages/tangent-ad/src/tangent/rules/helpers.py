@@ -451,7 +451,12 @@ nondifferentiable(runtime.restore_item, mutates="d", result=Result.OTHER, guards
 nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(
-    runtime.check_apart, runtime.check_view, runtime.check_views_agree, result=Result.OTHER, guards=True
+    runtime.check_apart,
+    runtime.check_no_numbers,
+    runtime.check_view,
+    runtime.check_views_agree,
+    result=Result.OTHER,
+    guards=True,
 )
 nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
