@@ -181,7 +181,6 @@ SAMPLES = {
     runtime.restore_item: [sample({"a": 0.3}, "a", 0.5)],
     runtime.check_value: [sample(0.3)],
     runtime.check_apart: [sample(A, ROW)],
-    runtime.check_no_numbers: [sample([A, ROW])],
     # Functions that are known only when they are called
     runtime.pair_of: [sample(square, 0)],
     runtime.jvp_of: [sample(square, 0)],

@@ -9,9 +9,8 @@ What has no shadow is a value: its cotangent is collected in the container's.
 
 from __future__ import annotations
 
-from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.values import CONTAINERS, NUMERIC, Kind
+from tangent.facts.values import NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import zeros_for
 from tangent.reverse.numbers import surely_memory
@@ -31,13 +30,10 @@ def mirrored_display(
     back: Statements = []
     shadow = Name(cots.of(s.target))
     parts: list[Expr] = []
-    unsure: list[Expr] = []  # they may be numbers, which have no memory to share
     for key, item in items_of(value):
         if isinstance(item, Name) and item.id in cots.shadowed:
             ahead += surely_memory(build, item.id, s)
             parts.append(Name(cots.of(item.id)))
-            if value.op is not Op.OBJECT and build.fact(item.id).kind not in CONTAINERS | {Kind.ARRAY}:
-                unsure.append(item)
             continue
         parts.append(zeros_for(build, item, s, ahead))
         if not build.is_active(item):
@@ -53,9 +49,6 @@ def mirrored_display(
         taken = build.fresh()
         back.append(core.Bind(taken, Apply(Op.ITEM, (shadow, key)), origin=s.origin, about=tag))
         back += cots.contribute(item, Name(taken), s, tag)
-    if unsure:
-        look = build.helper(runtime.check_no_numbers, *unsure)
-        ahead.append(core.Effect(look, origin=s.origin, about=s.about))
     made = with_items(value, parts)
     ahead.append(core.Bind(shadow.id, made, origin=s.origin, about=About(Role.ADJOINT, "")))
     return ahead, back

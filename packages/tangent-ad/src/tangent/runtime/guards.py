@@ -87,21 +87,6 @@ def check_in_place(x: Any) -> None:
         )
 
 
-def check_no_numbers(*items: Any) -> None:
-    """Complain about a number that is put into a container beside arrays that are written in place.
-
-    The container's shadow holds those of its items; what a number collects there would get lost.
-
-    >>> check_no_numbers([1.0], "label", 3)
-    """
-    for item in items:
-        if isinstance(item, (float, complex)):
-            raise Unsupported(
-                f"{describe(item)} is in a list or dictionary beside arrays of which one is written in "
-                "place: keep numbers and arrays that are written in place apart"
-            )
-
-
 def check_apart(result: Any, *arguments: Any) -> None:
     """Complain where what a function returned shares memory with an argument, and one is written in place."""
     found = [leaf for leaf in leaves(result) if backend_of(leaf) is not None]
