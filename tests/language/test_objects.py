@@ -548,9 +548,13 @@ def test_a_kept_function_that_leads_back_to_its_object_is_refused(line):
     def f(line, x):
         return np.sum(line.bend(x))
 
-    with pytest.raises(tangent.Unsupported, match=r"is kept in an object that is differentiated"):
+    with pytest.raises(
+        tangent.Unsupported, match=r"(is kept in an object|is a method of a Bent) that is differentiated"
+    ):
         tangent.grad(f)(line, 0.7)
-    with pytest.raises(tangent.Unsupported, match=r"is kept in an object that is differentiated"):
+    with pytest.raises(
+        tangent.Unsupported, match=r"(is kept in an object|is a method of a Bent) that is differentiated"
+    ):
         tangent.jvp(f)(line, 0.7, line)
     tangent.grad(f, wrt="x")(line, 0.7)  # where the object is constant, so is what its function keeps
 
