@@ -151,3 +151,23 @@ def test_numbers_beside_arrays_that_are_written():
     check(number_beside_an_array, 0.6, A, modes=["forward"])
     with pytest.raises(tangent.Unsupported, match="taken to change an array in place, but it is a float"):
         tangent.grad(number_beside_an_array)(0.6, A)
+
+
+def copied_and_written(xs, y):
+    zs = list(xs)
+    zs[0][0] = y
+    return np.sum(zs[1] * zs[1]) + np.sum(xs[0] * y)
+
+
+def sliced_and_written(xs: list, y):
+    zs = xs[:]
+    zs[0][0] = y
+    return np.sum(zs[1] * zs[1]) + np.sum(xs[0] * y)
+
+
+@pytest.mark.parametrize("f", [copied_and_written, sliced_and_written])
+def test_a_number_beside_arrays_that_are_written(f):
+    a = np.array([0.5, 1.5])
+    check(f, [a, 2 * a], 0.3, wrt=(0, 1), modes=("joint", "split", "plain", "forward", "hvp"))
+    with pytest.raises(tangent.Unsupported, match="keep numbers and arrays that are written in place apart"):
+        tangent.grad(f, wrt=(0, 1))([a, 0.7], 0.3)

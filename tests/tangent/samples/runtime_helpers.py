@@ -172,6 +172,7 @@ SAMPLES = {
     runtime.check_in_place: [sample(A)],
     runtime.check_joined: [sample([1.0, 2.0])],
     runtime.check_items: [sample(A)],
+    runtime.check_no_numbers: [sample([A], [A])],
     runtime.check_view: [sample(LIST, LIST, LIST, LIST)],
     runtime.check_views_agree: [sample(LIST, LIST, LIST, LIST)],
     runtime.propagating: [sample(contextlib.nullcontext())],

@@ -117,6 +117,8 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
             return stack == name and all(name not in core.names(v) for v in values)
         case core.Pop():
             return True
+        case core.Effect(value=Apply(Op.CALL) as call) if _is_check(call, book):
+            return True
         case core.Effect(value=Apply(Op.CALL, (Global(), Name(base), *given)) as call):
             adds = book.write_of(call) is not None  # to what is there, which stays what it is
             return adds and base == name and all(name not in core.names(v) for v in given)
@@ -129,6 +131,11 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
             view = op.rule.view_of
             return view is None or name not in core.names(op.arguments.get(view, Const(None)))
     return False
+
+
+def _is_check(call: Apply, book: RuleBook) -> bool:
+    op = operation_or_none(call, book)
+    return op is not None and op.rule.guards and not op.rule.mutates
 
 
 __all__ = ["own_lists"]

@@ -32,7 +32,7 @@ from tangent.reverse.undo import changed_constants, kept_from_changes
 from tangent.rules.record import NEW_CONTAINERS, Form, constructed
 from tangent_ast import core
 from tangent_ast.assigned import assigned
-from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.liveness import liveness
 from tangent_ast.namesets import NamesAround
 
@@ -214,7 +214,13 @@ class Sweeper:
                     return mirrored_display(build, cots, s, value, tag)
                 if mode is Mode.SHADOW and self.is_view(s):
                     mirrored = self.mirror(s, cots, value)
-                    return [s, *self.surely_array(s), *mirrored, *self.surely_view(s, cots, value)], []
+                    return [
+                        s,
+                        *self.surely_array(s),
+                        *mirrored,
+                        *self.surely_view(s, cots, value),
+                        *self.surely_items(s, value),
+                    ], []
                 ahead = [s, *self.perhaps_apart(s), self.fresh_shadow(s)] if mode is Mode.SHADOW else [s]
                 if not build.active_names([value]):
                     return ahead, after
@@ -332,6 +338,24 @@ class Sweeper:
             return []  # the items of a container are the things themselves
         names = (s.target, source.id, cots.of(s.target), cots.of(source.id))
         look = self.build.helper(runtime.check_view, *map(Name, names))
+        return [core.Effect(look, origin=s.origin, about=About(Role.ADJOINT))]
+
+    def surely_items(self, s: core.Bind, value: Apply) -> Statements:
+        """Another list of the same items: what a number among them gets there, its own list would not see.
+
+        zs = list(xs); zs = xs[1:]; zs = xs + ys
+        """
+        match value:
+            case Apply(Op.ITEM, (_, key)):
+                another = isinstance(key, Apply) and self.build.fact(s.target).kind in (Kind.LIST, Kind.TUPLE)
+            case Apply(Op.CALL, (Global(value=callee), *_)):
+                another = any(callee is fn for fn in (list, tuple, dict))
+            case _:
+                another = joins(self.build, value)
+        if not another:
+            return []
+        names = (s.target, self.cots.of(s.target))
+        look = self.build.helper(runtime.check_no_numbers, *map(Name, names))
         return [core.Effect(look, origin=s.origin, about=About(Role.ADJOINT))]
 
     def surely_apart(self, s: core.Bind) -> Statements:

@@ -452,6 +452,7 @@ nondifferentiable(runtime.put_back, mutates="kept", result=Result.OTHER, guards=
 nondifferentiable(runtime.check_wrt, result=Result.OTHER, guards=True)
 nondifferentiable(
     runtime.check_apart,
+    runtime.check_no_numbers,
     runtime.check_view,
     runtime.check_views_agree,
     result=Result.OTHER,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from numbers import Integral
+from numbers import Integral, Number
 from typing import Any
 
 from tangent.backend import Backend, backend_of, is_library
@@ -12,6 +12,7 @@ from tangent.runtime.tree import (
     containers_in,
     describe,
     is_container,
+    items_of,
     leaves,
     map_pairs,
     named_items,
@@ -103,6 +104,8 @@ def check_apart(result: Any, *arguments: Any) -> None:
 def check_view(y: Any, x: Any, mirrored: Any, base: Any) -> None:
     """Complain where y shares no memory with x, or their cotangents do not, and one is written in place."""
     if is_container(x):
+        if mirrored is not base:
+            check_no_numbers(y, mirrored)
         return
     if not hasattr(base, "__setitem__"):
         # It has no memory: added to under one name, it would be another number.
@@ -119,6 +122,18 @@ def check_view(y: Any, x: Any, mirrored: Any, base: Any) -> None:
                 f"{describe(y)} was made of {describe(x)}, either as a view or as a copy, and one of them is "
                 "written in place while the other is in use: make a copy with .copy()"
             )
+
+
+def check_no_numbers(y: Any, mirrored: Any) -> None:
+    """Complain where another list is made of the same items, some written in place, and some numbers.
+
+    What a number gets under one list's name, the other's mirror does not see.
+    """
+    if is_container(mirrored) and any(isinstance(item, Number) for item in items_of(mirrored)):
+        raise Unsupported(
+            f"{describe(y)} has been made of the items of another container, of which some are written in "
+            "place, and some are numbers: keep numbers and arrays that are written in place apart"
+        )
 
 
 def check_views_agree(y: Any, x: Any, dy: Any, dx: Any) -> None:
