@@ -8,7 +8,7 @@ import numpy as np
 from tangent.rules.book import BOOK, identity, library_of, name_of
 
 HERE = Path(__file__).parent  # TensorFlow's samples stand deeper, SciPy's too: tests/tangent_backends
-LIBRARIES = ("builtins", "operator", "math", "cmath", "tangent", "numpy")
+LIBRARIES = ("builtins", "copy", "operator", "math", "cmath", "tangent", "numpy")
 
 
 def _modules(paths):

@@ -4,25 +4,29 @@
 >>> from tangent_ast.show import rewritten
 >>> y = Fact(Kind.ARRAY, "y")
 >>> def change(function):
-...     *others, last = function.body
-...     added = core.Update(place=Name("by"), symbol="+", value=Name("t"), origin=last.origin)
+...     zeros, made, *others = function.body
+...     added = core.Update(place=Name("by"), symbol="+", value=Name("t"), origin=zeros.origin)
 ...     facts = {"y": y, "by": y, "bout": Fact(Kind.NUMBER, ())}
-...     return function.with_body(take_first((*others, added), {"by"}, facts, BOOK))
->>> print(rewritten(change, "by = zeros_like(y); t = bout * y; by += t", zeros_like=runtime.zeros_like))
+...     return function.with_body(take_first((zeros, made, added, *others), {"by"}, facts, BOOK))
+>>> text = "by = zeros_like(y); t = bout * y; bx = by[0]"
+>>> print(rewritten(change, text, zeros_like=runtime.zeros_like))
 by = bout * y
+bx = by[0]
 
-Not, if it may be smaller:
+Not, if it may be smaller, or where nothing tells that there are axes: numbers are made of arrays without any.
 
->>> print(rewritten(change, "by = zeros_like(y); t = bout * x; by += t", zeros_like=runtime.zeros_like))
+>>> text = "by = zeros_like(y); t = bout * x; bx = by[0]"
+>>> print(rewritten(change, text, zeros_like=runtime.zeros_like))
 by = zeros_like(y)
 t = bout * x
 by += t
+bx = by[0]
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Set
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 
 from tangent import runtime
@@ -30,7 +34,7 @@ from tangent.facts.shared import shared_parts
 from tangent.facts.values import UNKNOWN, Fact, Kind, fact_of
 from tangent.rules.book import RuleBook
 from tangent_ast import core
-from tangent_ast.core import Apply, Bind, Global, Name, Op
+from tangent_ast.core import Apply, Bind, Const, Global, Name, Op
 
 
 def take_first(
@@ -54,6 +58,7 @@ class _Sums:
     ) -> None:
         self.cotangents, self.known, self.book = cotangents, dict(facts), book
         self.reads = Counter(name for s in core.walk(block) for name in core.reads(s))
+        self.with_axes = set(self.names_with_axes(block))
         self.binds = Counter(name for s in core.walk(block) for name in core.targets(s))
 
     def rewrite(self, block: core.Block) -> core.Block:
@@ -86,8 +91,27 @@ class _Sums:
         """Is the sum of zeros and of this value the value itself, and may it be called by the sum's name?"""
         if base not in zeros or value not in made or made[value].position < zeros[base]:
             return False
+        if base not in self.with_axes:
+            return False
         a, b = self.known.get(base, UNKNOWN), self.known.get(value, UNKNOWN)
         return a.kind is b.kind is Kind.ARRAY and a.shape is not None and a.shape == b.shape
+
+    def names_with_axes(self, block: core.Block) -> Iterator[str]:
+        """What an index or a slice is taken of is an array with axes."""
+        for expr in core.all_expressions(block):
+            match expr:
+                case Apply(Op.ITEM, (Name(name), key)) if self.takes_an_axis(key):
+                    yield name
+
+    def takes_an_axis(self, key: core.Expr) -> bool:
+        match key:
+            case Apply(Op.SLICE) | Const(int()):
+                return key not in (Const(True), Const(False))
+            case Apply(Op.TUPLE, parts):
+                return any(map(self.takes_an_axis, parts))
+            case Name(name):
+                return self.known.get(name, UNKNOWN).kind is Kind.INDEX
+        return False
 
 
 def _is_zeros(value: core.Expr) -> bool:

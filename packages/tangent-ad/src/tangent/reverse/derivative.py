@@ -104,7 +104,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     forward = (*made, *forward)
-    cast = in_own_precision(build, forward + backward, cots.primal_of, wrt, gradients)
+    cast = in_own_precision(build, forward + backward, cots.primal_of, wrt, gradients, whole=not split)
     return Sweeps(forward, backward, result, seed, cast)
 
 

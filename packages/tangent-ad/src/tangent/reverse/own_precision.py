@@ -24,10 +24,14 @@ def in_own_precision(
     primal_of: Mapping[str, str],
     wrt: Sequence[str],
     gradients: Sequence[Expr],
+    *,
+    whole: bool,
 ) -> tuple[Expr, ...]:
     """The gradients by the parameters `wrt`, cast where they may be of double precision on their own account.
 
     `body` makes them; `primal_of` tells for cotangents what they are the cotangent of.
+    `whole` says that arguments that are containers hold at the end what they did at first: what a forward
+    function has saved does not, since its stacks are popped.
     """
     if build.unwritable:  # such libraries do not mix precisions
         return tuple(gradients)
@@ -39,7 +43,7 @@ def in_own_precision(
 
     def cast(name: str, gradient: Expr) -> Expr:
         own = precision_of(gradient, lambda n: found.get(n, Precision.OF_ARGUMENTS), build.book)
-        if own is not Precision.DOUBLE or build.fact(name).scalar:
+        if own is not Precision.DOUBLE or build.fact(name).scalar or not (whole or build.fact(name).numeric):
             return gradient
         return build.helper(runtime.unbroadcast, gradient, Name(name))
 
