@@ -173,7 +173,7 @@ SAMPLES = {
     runtime.check_joined: [sample([1.0, 2.0])],
     runtime.check_items: [sample(A)],
     runtime.check_no_numbers: [sample([A], [A])],
-    runtime.check_view: [sample(LIST, LIST, LIST, LIST)],
+    runtime.check_view: [sample([A], [A], [A], [A])],
     runtime.check_views_agree: [sample(LIST, LIST, LIST, LIST)],
     runtime.propagating: [sample(contextlib.nullcontext())],
     runtime.snapshot: [sample(A)],
