@@ -53,7 +53,7 @@ SAMPLES = {
     list: [sample([0.3, -1.2]), sample((0.3, -1.2)), sample(ROW)],
     tuple: [sample([0.3, -1.2]), sample((0.3, -1.2)), sample(ROW)],
     dict: [sample({"a": 0.3, "b": -1.2}), sample({"a": ROW})],
-    # Of containers the items are shared, of arrays nothing, which no rule can say: tests/language/test_copies.py.
+    # Of containers the items are shared, which no rule can say: tests/language/test_copies.py looks at them.
     copy.copy: [sample(0.3), sample([0.3, -1.2]), sample({"a": 0.3, "b": -1.2}), sample(A)],
     copy.deepcopy: [sample(0.3), sample([0.3, [-1.2, ROW]]), sample({"a": (0.3, A)}), sample(A)],
     sorted: [
