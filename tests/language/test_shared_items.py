@@ -171,3 +171,23 @@ def test_a_number_beside_arrays_that_are_written(f):
     check(f, [a, 2 * a], 0.3, wrt=(0, 1), modes=("joint", "split", "plain", "forward", "hvp"))
     with pytest.raises(tangent.Unsupported, match="keep numbers and arrays that are written in place apart"):
         tangent.grad(f, wrt=(0, 1))([a, 0.7], 0.3)
+
+
+def united_and_written(d, y):
+    c = d | {}
+    c[0][0] = y
+    return np.sum(c[1] * c[1]) + np.sum(d[0] * y)
+
+
+def unpacked_and_written(d, y):
+    c = {**d}
+    c[0][0] = y
+    return np.sum(c[1] * c[1]) + np.sum(d[0] * y)
+
+
+@pytest.mark.parametrize("f", [united_and_written, unpacked_and_written])
+def test_a_number_beside_arrays_in_a_union(f):
+    a = np.array([0.5, 1.5])
+    check(f, {0: a, 1: 2 * a}, 0.3, wrt=(0, 1), modes=("joint", "split", "plain", "forward", "hvp"))
+    with pytest.raises(tangent.Unsupported, match="keep numbers and arrays that are written in place apart"):
+        tangent.grad(f, wrt=(0, 1))({0: a, 1: 0.7}, 0.3)

@@ -29,8 +29,16 @@ def joins(build: Builder, value: Expr) -> bool:
     return False
 
 
-def shadow_of_joined(build: Builder, value: Apply, shadow: Callable[[Expr], Expr]) -> Apply:
-    """Where what is in the lists or dictionaries is written in place, joining them joins their shadows.
+def combines(build: Builder, value: Expr) -> bool:
+    """Is it another container of the items of others: a sum, a multiple, a union of dictionaries?"""
+    match value:
+        case Apply(Op.BINARY, args, symbol="|"):
+            return any(isinstance(a, Name) and build.fact(a.id).kind is Kind.DICT for a in args)
+    return joins(build, value)
+
+
+def shadow_of_combined(build: Builder, value: Apply, shadow: Callable[[Expr], Expr]) -> Apply:
+    """Where what is in the containers is written in place, combining them combines their shadows.
 
     zs = xs + ys  =>  bzs = bxs + bys
     """
@@ -74,4 +82,4 @@ def adjoint_of_joined(
     return out
 
 
-__all__ = ["adjoint_of_joined", "joins", "shadow_of_joined"]
+__all__ = ["adjoint_of_joined", "combines", "joins", "shadow_of_combined"]

@@ -16,7 +16,7 @@ from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.facts.memory import is_copy_of_container, is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
 from tangent.facts.values import CONTAINERS, Kind, indexed_names
-from tangent.list_arithmetic import joins, shadow_of_joined
+from tangent.list_arithmetic import combines, shadow_of_combined
 from tangent.reverse import attempts, loops, writes
 from tangent.reverse.adjoints import adjoint
 from tangent.reverse.calls import CallPairs
@@ -281,7 +281,7 @@ class Sweeper:
                     "an annotation such as `x: np.ndarray` may help",
                 )
             return True
-        if value.op in DISPLAYS or self.unites(s) or joins(self.build, value):
+        if value.op in DISPLAYS or combines(self.build, value):
             return self.build.memory.holds_mutated(s.target)
         if is_copy_of_container(value, self.build.facts) and self.build.memory.holds_mutated(s.target):
             self.build.refuse(
@@ -316,11 +316,6 @@ class Sweeper:
             )
         return bool(self.build.active_names([source]))
 
-    def unites(self, s: core.Bind) -> bool:
-        """Is it a union of dictionaries, another one of their items?"""
-        union = isinstance(s.value, Apply) and s.value.op is Op.BINARY and s.value.symbol == "|"
-        return union and self.build.fact(s.target).kind is Kind.DICT
-
     def surely_array(self, s: core.Bind) -> Statements:
         """A number that is taken out of a container is a value of its own: then the shadow would be wrong."""
         taken = isinstance(s.value, Apply) and s.value.op is Op.ITEM
@@ -341,9 +336,9 @@ class Sweeper:
         return [core.Effect(look, origin=s.origin, about=About(Role.ADJOINT))]
 
     def surely_items(self, s: core.Bind, value: Apply) -> Statements:
-        """Another list of the same items: what a number among them gets there, its own list would not see.
+        """Another container of the same items: what a number in it gets there, its own would not see.
 
-        zs = list(xs); zs = xs[1:]; zs = xs + ys
+        zs = list(xs); zs = xs[1:]; zs = xs + ys; e = c | d
         """
         match value:
             case Apply(Op.ITEM, (_, key)):
@@ -351,7 +346,7 @@ class Sweeper:
             case Apply(Op.CALL, (Global(value=callee), *_)):
                 another = any(callee is fn for fn in (list, tuple, dict))
             case _:
-                another = joins(self.build, value)
+                another = combines(self.build, value)
         if not another:
             return []
         names = (s.target, self.cots.of(s.target))
@@ -403,8 +398,8 @@ class Sweeper:
             if op is not None and op.rule.view_of is not None:
                 view = op.rule.view_of
                 value = op.with_arguments(value, {view: shadow(op.arguments[view])})
-        elif isinstance(value, Apply) and (joins(self.build, value) or self.unites(s)):
-            value = shadow_of_joined(self.build, value, shadow)
+        elif isinstance(value, Apply) and combines(self.build, value):
+            value = shadow_of_combined(self.build, value, shadow)
         else:
             value = core.rebuild(value, shadow)
         return [core.Bind(cots.of(s.target), value, origin=s.origin, about=About(Role.ADJOINT, ""))]
