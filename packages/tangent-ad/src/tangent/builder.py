@@ -55,9 +55,7 @@ class Builder:
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers
     unwritable: bool = False  # there may be arrays whose items cannot be assigned
     changes: Changes = field(init=False)  # by calls, besides what they give
-    mirror: Mirror | None = (
-        None  # the library whose functions stand for methods of arrays, if rules do not say
-    )
+    mirror: Mirror | None = None  # the library that spells methods of arrays, where rules do not say
     one_field: bool = False  # taken for granted: arguments are all real or all complex
 
     def fact(self, name: str) -> Fact:

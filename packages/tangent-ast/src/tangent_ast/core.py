@@ -684,6 +684,14 @@ def all_expressions(block: Block) -> Iterator[Expr]:
             yield from subexpressions(expr)
 
 
+def is_call_of(expr: Expr, *functions: object) -> bool:
+    """Is it a call of one of these very functions, by their global names?"""
+    match expr:
+        case Apply(Op.CALL, (Global(value=callee), *_)):
+            return any(callee is function for function in functions)
+    return False
+
+
 def names(expr: Expr) -> Iterator[str]:
     """The local names that an expression reads, in order, with repetitions."""
     found: list[str] = []

@@ -3,7 +3,7 @@
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
-...     return drop_dead(function, BOOK)
+...     return drop_dead(function, BOOK, {})
 >>> print(rewritten(change, "t = x * y; z = x + 1; return z"))
 z = x + 1
 return z
@@ -20,7 +20,6 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from functools import cache
-from types import MappingProxyType
 
 from tangent import runtime
 from tangent.facts.values import Facts
@@ -38,7 +37,7 @@ Pure = Callable[[Expr], bool]
 def drop_dead(
     function: core.Function,
     book: RuleBook,
-    facts: Facts = MappingProxyType({}),
+    facts: Facts,
     *,
     keep: frozenset[str] = frozenset(),
 ) -> core.Function:

@@ -34,7 +34,7 @@ from tangent.facts.shared import shared_parts
 from tangent.facts.values import UNKNOWN, Fact, Kind, fact_of
 from tangent.rules.book import RuleBook
 from tangent_ast import core
-from tangent_ast.core import Apply, Bind, Const, Global, Name, Op
+from tangent_ast.core import Apply, Bind, Const, Name, Op
 
 
 def take_first(
@@ -78,7 +78,7 @@ class _Sums:
                 for name in (*core.reads(inside), *core.targets(inside)):
                     zeros.pop(name, None)
             if isinstance(s, Bind):
-                if s.target in self.cotangents and _is_zeros(s.value):
+                if s.target in self.cotangents and core.is_call_of(s.value, runtime.zeros_like):
                     zeros[s.target] = len(out)
                 elif self.binds[s.target] == self.reads[s.target] == 1:
                     self.known[s.target] = fact_of(s.value, self.known, self.book)
@@ -112,10 +112,3 @@ class _Sums:
             case Name(name):
                 return self.known.get(name, UNKNOWN).kind is Kind.INDEX
         return False
-
-
-def _is_zeros(value: core.Expr) -> bool:
-    match value:
-        case Apply(Op.CALL, (Global(value=fn), *_)):
-            return fn is runtime.zeros_like
-    return False

@@ -2,7 +2,7 @@
 
 >>> from tangent_ast.show import rewritten
 >>> def empty_like(x):
-...     return Apply(Op.CALL, (Global("empty_like", runtime.empty_like), x))
+...     return Apply(Op.CALL, (core.Global("empty_like", runtime.empty_like), x))
 >>> def change(function):
 ...     return function.with_body(assign_first(function.body, {"bz"}, function, {}, empty_like))
 >>> text = "bz = zeros_like(z); bz[:, n : n + 5] += bh; bz[:, :n] += bi; bz[0] += bj"
@@ -34,7 +34,7 @@ from tangent.facts.affine import Indices, apart, cover
 from tangent.facts.memory import is_basic_key
 from tangent.facts.values import Facts
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Expr, Name, Op
 
 
 def assign_first(
@@ -56,7 +56,9 @@ def assign_first(
         out: list[core.Statement] = []
         for s in block:
             match s:
-                case core.Bind(target=target, value=value) if target in arrays and _is_zeros(value):
+                case core.Bind(target=target, value=value) if target in arrays and core.is_call_of(
+                    value, runtime.zeros_like
+                ):
                     started[target] = _Started(len(out))
                 case core.Update(place=Apply(Op.ITEM, (Name(base), key)), symbol="+", repeated=False) if (
                     base in started and base not in core.names(s.value) and is_basic_key(key, facts)
@@ -89,13 +91,6 @@ class _Started:
     position: int  # of the statement that makes the zeros
     written: list[Expr] = field(default_factory=list)  # the parts that may be something else by now
     added_to: bool = False  # whether the zeros are needed: something is added to them
-
-
-def _is_zeros(value: Expr) -> bool:
-    match value:
-        case Apply(Op.CALL, (Global(value=fn), *_)):
-            return fn is runtime.zeros_like
-    return False
 
 
 def _mentioned(s: core.Statement) -> tuple[str, ...]:

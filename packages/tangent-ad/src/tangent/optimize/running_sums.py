@@ -123,9 +123,7 @@ def _is_calculated(value: Expr) -> bool:
     match value:
         case Apply(Op.BINARY | Op.UNARY):
             return True
-        case Apply(Op.CALL, (Global(value=fn), *_)):
-            return fn is runtime.zeros_like or fn is runtime.unbroadcast
-    return False
+    return core.is_call_of(value, runtime.zeros_like, runtime.unbroadcast)
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +176,4 @@ def _is_start(value: Expr) -> bool:
     match value:
         case Const(number):
             return isinstance(number, float) and number == 0.0
-        case Apply(Op.CALL, (Global(value=fn), *_)):
-            return fn is runtime.zeros_like
-    return False
+    return core.is_call_of(value, runtime.zeros_like)
