@@ -76,13 +76,13 @@ def analyse(
     mode: Mode,
     internal: bool,
     one_number: bool = False,
-    parts: Mapping[str, Extent] | None = None,
+    partly: Mapping[str, Extent] | None = None,
 ) -> Builder:
     """Facts, memory and activity; the function settled accordingly.
 
     `internal` says that derived code calls the function: then its arguments are
-    seen by the caller, and stay under its care.  `parts` are the arguments of which
-    not all varies.
+    seen by the caller, and stay under its care.  `partly` says how much varies of the
+    arguments of which something does, but not all.
     """
     function, source, told = prepared.core, prepared.source, known
     namer = Namer(names_of(function))
@@ -110,7 +110,7 @@ def analyse(
     function = guard_managers(look.function, scope, book)
     function = with_complex_forms(function, causes(function, told, book, effector.result_of), book, scope)
     facts, memory = look.facts, look.memory
-    given = {**dict.fromkeys(wrt, True), **(parts or {})}
+    given = {**dict.fromkeys(wrt, True), **(partly or {})}
     how_much = extents(function, given, facts, memory, book, effector.result_varies)
     moving = frozenset(how_much)
     needed = useful(function, core.names(_result(function)), facts, memory, book)

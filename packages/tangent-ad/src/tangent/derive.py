@@ -138,8 +138,10 @@ class Derivation:
 
     def fulfil(self, order: Order) -> None:
         """Write the derivative of a function that is called."""
+        pattern, wrt = order.pattern, order.pattern.active
+        known = dict(pattern.facts)
         try:
-            prepared = self.effector.prepared(order.function, order.known)
+            prepared = self.effector.prepared(pattern.function, known)
         except TangentError as error:
             if not error.problems:
                 raise
@@ -147,17 +149,13 @@ class Derivation:
                 self.problems.add(problem)
             return
         prepared, build = self._analysed(
-            prepared, order.wrt, order.known, mode=order.mode, internal=True, parts=order.parts
+            prepared, wrt, known, mode=order.mode, internal=True, partly=dict(pattern.partly)
         )
         if order.mode is Mode.FORWARD:
             optimized = self.request.optimized
-            made = [
-                forward.called(
-                    build, order.names[0], order.wrt, order.seeds, self.orders, optimized=optimized
-                )
-            ]
+            made = [forward.called(build, order.names[0], wrt, order.seeds, self.orders, optimized=optimized)]
         else:
-            made = self._split(build, order.names, order.wrt, single=len(order.wrt) == 1)
+            made = self._split(build, order.names, wrt, single=len(wrt) == 1)
         self._take_for_granted(prepared, build)
         self.granted.no_keys |= bool(build.takes_keys)
         self._write(prepared, build, made, None, called=True)
@@ -177,7 +175,7 @@ class Derivation:
         mode: Mode,
         internal: bool,
         one_number: bool = False,
-        parts: Mapping[str, Extent] | None = None,
+        partly: Mapping[str, Extent] | None = None,
     ) -> tuple[Prepared, Builder]:
         """The function with all that is known of it; what must not stay as it is written is spelled out."""
         known = {**annotated_arrays(prepared.source), **known}
@@ -195,7 +193,7 @@ class Derivation:
                 mode=mode,
                 internal=internal,
                 one_number=one_number,
-                parts=parts,
+                partly=partly,
             )
             spelled_out = not prepared.spelled_out and must_spell_out(build, prepared.source.lookup)
             writing = must_inline(build, self.effector) - prepared.inlined

@@ -5,32 +5,26 @@ y = dense(x, W)    orders    dense_fwd, dense_bwd    by x and W    (or dense_jvp
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from types import FunctionType
 
 from tangent.effector import Effector
-from tangent.facts.extent import Extent
-from tangent.facts.values import Fact
 from tangent.forward.push import TangentNames
 from tangent.request import Mode, Motion, Request
 from tangent.reverse.calls import PairNames
+from tangent.user_calls import Pattern
 from tangent_ast.naming import Namer, names_of
-
-Key = tuple[FunctionType, tuple[str, ...], tuple[tuple[str, Fact], ...], tuple[tuple[str, Extent], ...]]
 
 
 @dataclass(frozen=True, slots=True)
 class Order:
     """A derivative of a called function that is still to be written."""
 
-    function: FunctionType
-    wrt: tuple[str, ...]
-    known: Mapping[str, Fact]
+    pattern: Pattern
     mode: Mode
     names: tuple[str, ...]  # of the functions to be written
     seeds: tuple[str, ...] = ()  # in forward mode: their parameters for tangents
-    parts: Mapping[str, Extent] = field(default_factory=dict)  # arguments of which not all varies
 
 
 @dataclass(slots=True)
@@ -40,47 +34,32 @@ class Orders:
     effector: Effector
     _names: Namer = field(default_factory=lambda: Namer(()))
     _waiting: list[Order] = field(default_factory=list)
-    _pairs: dict[Key, PairNames] = field(default_factory=dict)
-    _tangents: dict[Key, TangentNames] = field(default_factory=dict)
+    _pairs: dict[Pattern, PairNames] = field(default_factory=dict)
+    _tangents: dict[Pattern, TangentNames] = field(default_factory=dict)
 
     def __iter__(self) -> Iterator[Order]:
         """All orders, those included that come in meanwhile."""
         return iter(self._waiting)
 
-    def order(
-        self,
-        function: FunctionType,
-        active: tuple[str, ...],
-        known: Mapping[str, Fact],
-        parts: Mapping[str, Extent],
-        taken: set[str],
-    ) -> PairNames:
+    def order_pair(self, pattern: Pattern, taken: set[str]) -> PairNames:
         """The forward and backward function of a callee."""
-        key = (function, active, tuple(known.items()), tuple(parts.items()))
-        if key not in self._pairs:
-            stem = plain_name(function.__name__)
+        if pattern not in self._pairs:
+            stem = plain_name(pattern.function.__name__)
             names = self._name(f"{stem}_fwd", taken), self._name(f"{stem}_bwd", taken)
-            self._pairs[key] = PairNames(*names, active)
-            self._waiting.append(Order(function, active, known, Mode.REVERSE, names, (), parts))
-        return self._pairs[key]
+            self._pairs[pattern] = PairNames(*names, pattern.active)
+            self._waiting.append(Order(pattern, Mode.REVERSE, names))
+        return self._pairs[pattern]
 
-    def order_tangent(
-        self,
-        function: FunctionType,
-        active: tuple[str, ...],
-        known: Mapping[str, Fact],
-        parts: Mapping[str, Extent],
-        taken: set[str],
-    ) -> TangentNames:
+    def order_tangent(self, pattern: Pattern, taken: set[str]) -> TangentNames:
         """The function that carries tangents through a callee."""
-        key = (function, active, tuple(known.items()), tuple(parts.items()))
-        if key not in self._tangents:
-            name = self._name(f"{plain_name(function.__name__)}_jvp", taken)
-            namer = Namer(names_of(self.effector.prepared(function, known).core))
-            seeds = tuple(namer.fresh(f"d{p}") for p in active)
-            self._tangents[key] = TangentNames(name, seeds)
-            self._waiting.append(Order(function, active, known, Mode.FORWARD, (name,), seeds, parts))
-        return self._tangents[key]
+        if pattern not in self._tangents:
+            name = self._name(f"{plain_name(pattern.function.__name__)}_jvp", taken)
+            prepared = self.effector.prepared(pattern.function, dict(pattern.facts))
+            namer = Namer(names_of(prepared.core))
+            seeds = tuple(namer.fresh(f"d{p}") for p in pattern.active)
+            self._tangents[pattern] = TangentNames(name, seeds)
+            self._waiting.append(Order(pattern, Mode.FORWARD, (name,), seeds))
+        return self._tangents[pattern]
 
     def writes(self, function: FunctionType) -> bool:
         """May the function write to its arguments?"""

@@ -11,28 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from types import FunctionType
 from typing import Any, Protocol
 
 from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder, called
-from tangent.callees import bound_arguments, function_of
 from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
-from tangent.facts.extent import Extent
 from tangent.facts.items import gone_through
 from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import Fact, Kind, indexed_names
+from tangent.facts.values import Kind, indexed_names
 from tangent.forward.attempts import attempt
 from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times
-from tangent.reverse.calls import fact_of, parts_passed, refuse_misfit, user_call
 from tangent.reverse.late_calls import LateCall, late_call
 from tangent.rules.record import NEW_CONTAINERS, Field, Form, Result, constructed
 from tangent.runtime import zeros_like
+from tangent.user_calls import Pattern, matched, user_call
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.errors import Undifferentiable
@@ -51,15 +48,8 @@ class TangentNames:
 class Tangents(Protocol):
     """Where derivatives of called functions are ordered."""
 
-    def order_tangent(
-        self,
-        function: FunctionType,
-        active: tuple[str, ...],
-        known: Mapping[str, Fact],
-        parts: Mapping[str, Extent],
-        taken: set[str],
-    ) -> TangentNames:
-        """The function that carries tangents through a callee; `parts`: of which arguments not all varies."""
+    def order_tangent(self, pattern: Pattern, taken: set[str]) -> TangentNames:
+        """The function that carries tangents through a callee; `taken` are names that others have."""
         ...
 
 
@@ -376,16 +366,12 @@ class Pusher:
 
     def called(self, s: core.Bind, call: Apply, target: str) -> Statements:
         """y = g(x)  =>  y, dy = g_jvp(x, dx)."""
-        build, function = self.build, function_of(call)
-        arguments = bound_arguments(function, call)
-        if arguments is None:
-            refuse_misfit(build, s, function, call)
+        known = matched(self.build, call, s)
+        if known is None:
             return [s]
-        active = tuple(p for p, a in arguments.items() if build.is_active(a))
-        known = {p: fact_of(build, a) for p, a in arguments.items()}
-        parts = parts_passed(build, {p: arguments[p] for p in active})
-        names = self.calls.order_tangent(function, active, known, parts, build.namer.taken)
-        tangents = [Name(self.of(arguments[p].id)) for p in active]  # type: ignore[union-attr]
+        names = self.calls.order_tangent(known.pattern, self.build.namer.taken)
+        varying = [known.arguments[p] for p in known.pattern.active]
+        tangents = [Name(self.of(a.id)) for a in varying]  # type: ignore[union-attr]
         seeds = tuple(zip(names.seeds, tangents, strict=True))
         callee = Global(names.function, core.UNKNOWN)
         made = Apply(Op.CALL, (callee, *call.args[1:]), (*call.keywords, *seeds))

@@ -6,23 +6,18 @@ y = dense(x, W)    =>    y, saved = dense_fwd(x, W)
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from types import FunctionType
 from typing import Protocol
 
 from tangent import runtime
-from tangent.backend import is_library
-from tangent.builder import Builder, called
-from tangent.callees import bound_arguments, function_of, python_call
-from tangent.facts.extent import Extent
-from tangent.facts.fields import REAL
-from tangent.facts.operations import Operation, rule_of
-from tangent.facts.values import Fact, detached, of_constant
+from tangent.builder import Builder
+from tangent.facts.operations import Operation
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.late_calls import LatePair, late_call
 from tangent.rules.record import Form
+from tangent.user_calls import Pattern, matched, user_call
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Expr, Global, Name, Op
 
@@ -41,18 +36,8 @@ class PairNames:
 class Pairs(Protocol):
     """Where derived pairs are ordered."""
 
-    def order(
-        self,
-        function: FunctionType,
-        active: tuple[str, ...],
-        known: Mapping[str, Fact],
-        parts: Mapping[str, Extent],
-        taken: set[str],
-    ) -> PairNames:
-        """The pair for one pattern of active parameters, which is derived once.
-
-        `parts` are the arguments of which not all varies.
-        """
+    def order_pair(self, pattern: Pattern, taken: set[str]) -> PairNames:
+        """The pair for one pattern, which is derived once; `taken` are names that others have."""
         ...
 
     def writes(self, function: FunctionType) -> bool:
@@ -138,27 +123,17 @@ class CallPairs:
         if plain is None:
             late = late_call(call, build)
             return LatePair(late) if late is not None and late.active(build) else None
-        call, function = plain, function_of(plain)
-        arguments = bound_arguments(function, call)
-        if arguments is None:
-            refuse_misfit(build, at, function, call)
+        known = matched(build, plain, at)
+        if known is None:
             return None
-        active = tuple(p for p, a in arguments.items() if build.is_active(a))
+        function = known.pattern.function
         if self.pairs.writes(function):
             build.refuse(
                 at,
                 f"`{function.__name__}` writes to what is passed to it, which is not supported yet",
                 "let it make a copy and return that",
             )
-        known = {p: fact_of(build, a) for p, a in arguments.items()}
-        parts = parts_passed(build, {p: arguments[p] for p in active})
-        return Pair(self.pairs.order(function, active, known, parts, build.namer.taken), call, arguments)
-
-
-def parts_passed(build: Builder, arguments: Mapping[str, Expr]) -> dict[str, Extent]:
-    """How much varies of the arguments of which something does, but not all."""
-    found = {p: build.extents.get(a.id, True) for p, a in arguments.items() if isinstance(a, Name)}
-    return {p: extent for p, extent in found.items() if not isinstance(extent, bool)}
+        return Pair(self.pairs.order_pair(known.pattern, build.namer.taken), plain, known.arguments)
 
 
 def custom_pair(build: Builder, call: Apply, at: core.Statement) -> CustomPair | None:
@@ -175,42 +150,3 @@ def custom_pair(build: Builder, call: Apply, at: core.Statement) -> CustomPair |
             f"add {callee.path}.defvjp(fwd, bwd)",
         )
     return CustomPair(callee, op, call)
-
-
-def user_call(call: Expr, build: Builder) -> Apply | None:
-    """The call of a Python function without a rule that a call comes down to."""
-    plain = None if rule_of(call, build.book) is not None else python_call(call)
-    if plain is None:
-        return None
-    function = function_of(plain)
-    known = build.book.rule_for(function) is not None
-    return None if known or is_library(function.__module__ or "") else plain
-
-
-def refuse_misfit(build: Builder, at: core.Statement, function: FunctionType, call: Apply) -> None:
-    """Refuse a call whose arguments cannot be matched with parameters, or not all of them."""
-    taken = inspect.signature(function, follow_wrapped=False).parameters
-    lacking = [f"`{name}`" for name, _ in call.keywords if name not in taken]
-    if lacking and build.book.stands_in(function):
-        build.refuse(
-            at,
-            f"this call of `{called(call)}` cannot be differentiated with {', '.join(lacking)}",
-            "leave it out, or do the same to the argument or the result",
-        )
-        return
-    build.refuse(
-        at,
-        f"this call of `{function.__name__}` cannot be differentiated yet: it does not fit, "
-        "or the function gathers arguments with `*args` or `**kwargs`",
-        "name the parameters",
-    )
-
-
-def fact_of(build: Builder, argument: Expr) -> Fact:
-    """What is known of an argument, in terms that mean something inside the callee."""
-    match argument:
-        case Name(name):
-            return replace(detached(build.fact(name)), complex="" in build.causes.get(name, REAL))
-        case core.Const(value):
-            return of_constant(value)
-    return Fact()
