@@ -17,6 +17,7 @@ from tangent.purity import lasting_calls, pure_calls
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.coalesce import coalesce
+from tangent_ast.collected import filled_at_once, under_one_name
 from tangent_ast.core import Role
 from tangent_ast.folding import Known, fold
 from tangent_ast.naming import Namer, names_of
@@ -50,6 +51,7 @@ def finish(
         function = without_repetitions(function, book, facts, own)
     function = drop_dead(function, book, facts)
     if optimized:
+        function = filled_at_once(under_one_name(function))
         function = function.with_body(read_early(function.body, Known(pure_calls(book))))
     function = peeks(drop_unread(coalesce(function), book))
     known = Known(pure_calls(book), lasting_calls(_arrays_kept(function, facts)))
