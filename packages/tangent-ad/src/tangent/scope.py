@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import sys
 from collections.abc import Iterable, Mapping
 from types import CellType, FunctionType, ModuleType
@@ -43,13 +44,17 @@ class Scope:
             if name not in hidden and (isinstance(value, ModuleType) or is_helper(value)):
                 self._names.setdefault(id(value), name)
         for name, value in namespace.items():
+            if not name.isidentifier():
+                continue  # pytest puts modules there that no text can name
             if isinstance(value, ModuleType) and name not in hidden and name not in cells:
                 self._names.setdefault(id(value), name)
 
     def spell(self, value: object, wish: str) -> Global:
-        """A global expression for an object: `np.cos`, `unbroadcast`, `dense_fwd`."""
+        """A global expression for an object: `np.cos`, `list`, `unbroadcast`, `dense_fwd`."""
         if id(value) in self._names:
             return Global(self._names[id(value)], value)
+        if getattr(builtins, wish, None) is value and wish not in self._taken:
+            return Global(wish, value)
         module = sys.modules.get(getattr(value, "__module__", None) or "")
         if not isinstance(value, ModuleType) and module is not None and id(module) in self._names:
             attribute = getattr(value, "__name__", "")
