@@ -16,6 +16,8 @@ bx = by - bz * x
 bx[1:] -= by * x
 >>> print(rewritten(change, "bx = -(by * (-z / x) * z)"))
 bx = by * (z / x) * z
+>>> print(rewritten(change, "bx = bx + unbroadcast(-by, x)", unbroadcast=runtime.unbroadcast))
+bx = bx - unbroadcast(by, x)
 >>> print(rewritten(change, "bx = spread(by, x, None, False)", spread=runtime.spread))
 bx = spread(by, x)
 
@@ -121,6 +123,8 @@ def _factors(expr: Expr) -> Iterator[Expr]:
             yield from _factors(b)
         case Apply(Op.UNARY, (a,), symbol="-"):
             yield from _factors(a)
+        case Apply(Op.CALL, (_, a, *_)) if core.is_call_of(expr, *_LINEAR):
+            yield from _factors(a)
 
 
 def _sign(expr: Expr) -> tuple[bool, Expr]:
@@ -132,7 +136,13 @@ def _sign(expr: Expr) -> tuple[bool, Expr]:
         case Apply(Op.UNARY, (a,), symbol="-"):
             negative, rest = _sign(a)
             return not negative, rest
+        case Apply(Op.CALL, (callee, a, *others)) if core.is_call_of(expr, *_LINEAR):
+            negative, rest = _sign(a)
+            return negative, replace(expr, args=(callee, rest, *others))
     return False, expr
+
+
+_LINEAR = (runtime.unbroadcast, runtime.spread)  # in their first argument: they only sum and repeat
 
 
 def _computes(expr: Expr, pure: Pure) -> bool:

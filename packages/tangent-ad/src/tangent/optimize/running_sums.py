@@ -61,12 +61,14 @@ def add_in_place(function: core.Function, book: RuleBook) -> core.Function:
 
     def changed(s: core.Statement, place: core.Statement, *, turns: bool) -> core.Statement:
         match s:
-            case core.Bind(target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+")):
+            case core.Bind(
+                target=target, value=Apply(Op.BINARY, (Name(summed), more), symbol="+" | "-" as symbol)
+            ):
                 if summed == target and s.about.role is not Role.PRIMAL and target not in core.names(more):
                     if target in fresh.before(place) or (
                         turns and target in own().before(place) and _fits(more, target, fitting()[id(place)])
                     ):
-                        return core.Update(Name(target), more, "+", origin=s.origin, about=s.about)
+                        return core.Update(Name(target), more, symbol, origin=s.origin, about=s.about)
         return s
 
     return function.with_body(rewrite(function.body))
@@ -86,7 +88,11 @@ class _Fresh:
     def transfer(self, statement: core.Statement, state: NameSet) -> NameSet:
         match statement:
             case core.Bind(target=target, value=value):
-                if isinstance(value, Apply) and value.args[:1] == (Name(target),) and value.symbol == "+":
+                if (
+                    isinstance(value, Apply)
+                    and value.args[:1] == (Name(target),)
+                    and value.symbol in ("+", "-")
+                ):
                     return state  # the sum itself, whether in place or not
                 state = state.difference(reached(value, self.book))
                 return state.union((target,)) if _is_start(value) else state.difference((target,))

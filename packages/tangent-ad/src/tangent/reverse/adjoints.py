@@ -126,7 +126,8 @@ def _elementwise(
 ) -> Statements:
     out, values = partials(build, op, result, at, about)
     out = list(out)
-    wide = cots.is_wide(result)
+    narrow = cots.is_narrow(result, at) and op.rule.result is Result.BROADCAST
+    wide = cots.is_wide(result) and not narrow
     # x * x contributes the same twice: 2 * by * x, once.
     shares = Counter((op.arguments[p], partial) for p, partial in values.items() if p in op.arguments)
     for (to, partial), count in shares.items():
@@ -137,7 +138,7 @@ def _elementwise(
         if count > 1:
             steps, share = times(build, Const(count), share, at, about)
             out += steps
-        fits = _fits(build, to, result) and not op.rule.widens
+        fits = _fits(build, to, result, narrow=narrow) and not op.rule.widens
         if (wide or not fits) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
@@ -155,9 +156,13 @@ def _without_sum(share: Expr, to: Expr, made: Mapping[str, Expr]) -> Expr:
     return share
 
 
-def _fits(build: Builder, to: Expr, result: Expr) -> bool:
-    """Has an operand surely the shape and dtype of the result, and so its share of the cotangent?"""
-    return same_shape(build, to, result) and not may_turn_complex(build, to, result)
+def _fits(build: Builder, to: Expr, result: Expr, *, narrow: bool) -> bool:
+    """Has an operand surely the shape and dtype of the result, and so its share of the cotangent?
+
+    `narrow` says that neither has any axes.
+    """
+    alike = isinstance(to, Name) and build.fact(to.id).numeric if narrow else same_shape(build, to, result)
+    return alike and not may_turn_complex(build, to, result)
 
 
 def same_shape(build: Builder, one: Expr, other: Expr) -> bool:
@@ -193,7 +198,12 @@ def _template(
         to = op.arguments.get(parameter)
         if to is None:
             continue
-        if op.rule.result is Result.BROADCAST and not op.rule.widens and _fits(build, to, result):
+        narrow = cots.is_narrow(result, at)
+        if (
+            op.rule.result is Result.BROADCAST
+            and not op.rule.widens
+            and _fits(build, to, result, narrow=narrow)
+        ):
             share = _without_sum(share, to, made)
         if isinstance(to, Apply):  # the items that a call passed to `*parameter` or `**parameter`
             by_name = to.op is Op.DICT

@@ -20,6 +20,7 @@ from tangent.facts.memory import is_basic_key, is_number_in
 from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
+from tangent_ast.namesets import NamesAround
 
 
 class _Zero:
@@ -51,6 +52,7 @@ class Cotangents:
     growing: frozenset[str] = frozenset()  # lists that grow or shrink, and are read as well
     paths: dict[str, tuple[str, Expr | None]] = field(default_factory=dict)  # see `paths`
     wide: frozenset[str] = frozenset()  # names whose cotangents are wider than their values, see `waiting`
+    narrow: NamesAround | None = None  # the names that are numbers because the result is, see `facts.narrow`
     prefix: str = "b"
     placeholders: set[str] = field(default_factory=set)  # names that must have a value, if only None
     unbound: set[str] = field(default_factory=set)  # names that may not be bound where their cotangent starts
@@ -144,6 +146,10 @@ class Cotangents:
         if not isinstance(expr, Name) or expr.id not in self.wide or expr.id in self.paths:
             return False
         return self.mode(expr.id) is Mode.VALUE
+
+    def is_narrow(self, result: Expr, at: core.Statement) -> bool:
+        """Has what a statement calculates no axes, since the result has none, and so no operand either?"""
+        return self.narrow is not None and isinstance(result, Name) and result.id in self.narrow.after(at)
 
     def may_be_none(self, value: Expr) -> bool:
         """Is it the cotangent of a name that may have no value, and so no cotangent?"""

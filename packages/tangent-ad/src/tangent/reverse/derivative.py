@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.lasting import lasting_items
+from tangent.facts.narrow import combined, without_axes
 from tangent.facts.stacks import stacks_of
 from tangent.optimize.zeros import settle_zeros
 from tangent.request import Check, Request
@@ -42,19 +43,32 @@ class Sweeps:
     """The forward and the reverse sweep of a function, with what joins them."""
 
     forward: core.Block
+    checks: core.Block  # of the seed
     backward: core.Block
     result: Expr
     seed: str
     gradients: tuple[Expr, ...]
 
 
-def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, optimized: bool) -> Sweeps:
-    """Sweep a function forwards and backwards."""
+def sweep(
+    build: Builder,
+    wrt: Sequence[str],
+    calls: CallPairs,
+    *,
+    split: bool,
+    optimized: bool,
+    check: Check = Check.NOTHING,
+) -> Sweeps:
+    """Sweep a function forwards and backwards; `check` is what is made sure of in between."""
     build.function = function = with_whole_turns(build.function, lambda s: bool(changed_constants(build, s)))
     stacks = stacks_of(function)
     popped = frozenset(name for name, stack in stacks.items() if stack.pops and not stack.listed)
     growing = growing_names(build)
     cots = Cotangents(build, shadowed_names(build) - growing, indexed_names(build), popped, growing)
+    is_scalar = _is_scalar(build, function)
+    if optimized and check is Check.SCALAR:
+        cots.narrow = combined(function, build.facts, build.book)
+        build.facts = without_axes(function, build.facts, cots.narrow, build.book)
     if optimized:
         cots.wide = wide_names(build)
     sweeper = Sweeper(build, cots, calls, stack_every_region=split)
@@ -72,7 +86,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
         backward_list = [*start, *backward_list[:opening], *contribution, *backward_list[opening:]]
     else:
         backward_list = [*start, *backward_list]
-    forward, backward = tuple(forward_list), tuple(backward_list)
+    forward, backward = (*sweeper.shadows_of_parameters(), *forward_list), tuple(backward_list)
     shadows, forward = late_shadows(forward)
     forward, backward = shadows_in_twins(forward, shadows + backward)
     gradients: list[Expr] = []
@@ -85,6 +99,7 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     if optimized:
         shaped_like = cots.primal_of | ({seed: result.id} if isinstance(result, Name) else {})
         both = before_saving(both, build, cots, shaped_like)
+    checks = () if is_scalar else _checks(build, check, seed, result)
     lasting = lasting_items(function, build.facts, build.memory, build.changes) if optimized else frozenset()
     forward, backward = without_idle_restores(build, both.forward, both.backward, lasting)
     forward, backward = fill_ties(
@@ -104,8 +119,9 @@ def sweep(build: Builder, wrt: Sequence[str], calls: CallPairs, *, split: bool, 
     forward = keep_apart(forward, build, repeated=split)
     made += [placeholder(name, function) for name in sorted(cots.placeholders)]
     forward = (*made, *forward)
-    cast = in_own_precision(build, forward + backward, cots.primal_of, wrt, gradients, whole=not split)
-    return Sweeps(forward, backward, result, seed, cast)
+    block = (*forward, *checks, *backward)
+    cast = in_own_precision(build, block, cots.primal_of, wrt, gradients, whole=not split)
+    return Sweeps(forward, checks, backward, result, seed, cast)
 
 
 def _prologue_length(statements: Sequence[core.Statement]) -> int:
@@ -133,9 +149,6 @@ def _empty(stack: str, function: core.Function) -> core.Statement:
     )
 
 
-# --------------------------------------------------------------------------
-# Functions
-
 _SEED_CHECKS: dict[Check, object | None] = {
     Check.NOTHING: None,
     Check.SHAPE: runtime.check_seed,
@@ -143,9 +156,22 @@ _SEED_CHECKS: dict[Check, object | None] = {
 }
 
 
+def _checks(build: Builder, check: Check, seed: str, result: Expr) -> core.Block:
+    """The seed in the dtype of the result, once its shape has been found right."""
+    checking = _SEED_CHECKS[check]
+    if checking is None:
+        return ()
+    call = build.helper(checking, Name(seed), result)
+    return (core.Bind(seed, call, origin=build.function.origin, about=About(Role.RESTORE)),)
+
+
+# --------------------------------------------------------------------------
+# Functions
+
+
 def joint(build: Builder, name: str, request: Request, calls: CallPairs) -> core.Function:
     """One function: arguments and seed in, gradient out."""
-    parts = sweep(build, request.wrt, calls, split=False, optimized=request.optimized)
+    parts = sweep(build, request.wrt, calls, split=False, optimized=request.optimized, check=request.check)
     origin = build.function.origin
     params = build.function.params
     opening: list[core.Statement] = []
@@ -154,12 +180,6 @@ def joint(build: Builder, name: str, request: Request, calls: CallPairs) -> core
         build.temps.add(parts.seed)
     else:
         params = with_seeds(params, {parts.seed: 1.0 if request.default_seed else None})
-    checks: list[core.Statement] = []
-    seed_check = _SEED_CHECKS[request.check]
-    if seed_check is not None and not _known_scalar(build, parts.result):
-        # The seed in the dtype of the result, once its shape has been found right.
-        call = build.helper(seed_check, Name(parts.seed), parts.result)
-        checks.append(core.Bind(parts.seed, call, origin=origin, about=About(Role.RESTORE)))
     gradient: Expr = parts.gradients[0] if request.single else Apply(Op.TUPLE, parts.gradients)
     result = parts.result
     if isinstance(result, Name) and (request.preserve_result or request.value_first):
@@ -174,7 +194,7 @@ def joint(build: Builder, name: str, request: Request, calls: CallPairs) -> core
     body = (
         *parts.forward,
         *opening,
-        *checks,
+        *parts.checks,
         *parts.backward,
         core.Return(whole, origin=origin, about=About(Role.ADJOINT)),
     )
@@ -222,10 +242,11 @@ def _pops_from(name: str, s: core.Statement) -> bool:
     return isinstance(s, core.Pop) and s.stack == name
 
 
-def _known_scalar(build: Builder, result: Expr) -> bool:
-    match result:
-        case Const():
+def _is_scalar(build: Builder, function: core.Function) -> bool:
+    """Is the result surely a number, whatever the function is called with?"""
+    match function.body[-1]:
+        case core.Return(value=Const()):
             return True
-        case Name(name):
+        case core.Return(value=Name(name)):
             return build.fact(name).scalar
     return False
