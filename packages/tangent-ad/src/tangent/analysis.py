@@ -22,7 +22,8 @@ from tangent.facts.extent import Extent
 from tangent.facts.fields import causes
 from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
-from tangent.facts.memory import written_names
+from tangent.facts.memory import memory_of, written_names
+from tangent.facts.owned import without_own_writes
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.libraries import mirror_named
@@ -185,6 +186,11 @@ def _settle(
     look.function = split_changes(look.function, look.facts, namer, scope, book, set(params))
     look.function = guard_items(look.function, look.facts, look.memory, scope)
     copied = tuple(p for p in params if look.memory.is_mutated(p))
+    if copied:
+        others = without_own_writes(look.function, look.facts, book)
+        seen = memory_of(others, look.facts, book, effects_of)
+        arrays = {p for p in copied if look.facts[p].kind is Kind.ARRAY}  # of these a shadow can be started
+        copied = tuple(p for p in copied if p not in arrays or seen.is_mutated(p))
     written = tuple(p for p in copied if p in written_names(look.function))
     within = frozenset(p for p in copied if look.memory.holds_mutated(p))
     if copied:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence, Set
 from dataclasses import replace
+from functools import cache
 
 from tangent import runtime
 from tangent.facts.axes import may_be_numbers
@@ -24,6 +25,7 @@ from tangent.facts.memory import (
     is_sure_view,
 )
 from tangent.facts.operations import BINARY
+from tangent.facts.owned import owned
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
@@ -143,6 +145,7 @@ def settle_augmented(
     params = {p.name for p in function.params}
     group = function.bases
     may_be_number = may_be_numbers(function, facts, book)
+    own = cache(lambda: owned(function, book))
     single = _single_items(function, facts)
 
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
@@ -158,7 +161,8 @@ def settle_augmented(
         )
         looped = any(memory.shared(x, sequence) for sequence in iterated)
         passed = args_are_seen and any(m in params for m in members)
-        return bool(seen) or kept or written or looped or passed
+        perhaps = bool(seen) or kept or written or looped or passed
+        return perhaps and x not in own().before(s)
 
     def settle(block: core.Block, iterated: tuple[str, ...]) -> core.Block:
         out: list[core.Statement] = []

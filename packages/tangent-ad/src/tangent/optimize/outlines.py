@@ -81,11 +81,13 @@ def push_outlines(
     if not any(hollow.values()):
         return function
     kept = {n for name, stack in stacks.items() for n in _names_kept(stack, hollow[name])}
-    made, names_of = _made_here(function, book)
+    origins = _Origins(function, book)
 
     def is_worth_it(name: str) -> bool:
+        sources = reachable({name}, origins.copied_from)
+        made_here = origins.made & sources and not origins.unknown & sources
         is_array = facts.get(name, UNKNOWN).kind is Kind.ARRAY
-        return is_array and name in made and kept.isdisjoint(reachable({name}, names_of))
+        return is_array and bool(made_here) and kept.isdisjoint(reachable(sources, origins.shared_by))
 
     def rewrite(s: core.Statement) -> core.Statement:
         match s:
@@ -118,21 +120,26 @@ def _names_kept(stack: Stack, hollow: set[int]) -> set[str]:
     }
 
 
-def _made_here(function: core.Function, book: RuleBook) -> tuple[set[str], dict[str, set[str]]]:
-    """Names of memory that is new wherever they are bound; and for each name those that may share it."""
-    made: set[str] = set()
-    other: set[str] = set()
-    names_of: dict[str, set[str]] = defaultdict(set)
-    for s in core.walk(function.body):
-        match s:
-            case core.Bind(target=target, value=value):
-                shared = list(shared_parts(value, book))
-                (other if shared else made).add(target)
-                for part in shared:
-                    for name in core.names(part):
-                        names_of[name].add(target)
-            case core.Pop():
-                pass  # what has been pushed
-            case _:
-                other.update(core.targets(s))
-    return made - other, names_of
+class _Origins:
+    """Where the memory comes from that names stand for, and by which other names it may be known."""
+
+    def __init__(self, function: core.Function, book: RuleBook) -> None:
+        self.made: set[str] = set()  # new memory
+        self.unknown: set[str] = set()
+        self.copied_from: dict[str, set[str]] = defaultdict(set)  # x = y: the same memory
+        self.shared_by: dict[str, set[str]] = defaultdict(set)
+        for s in core.walk(function.body):
+            match s:
+                case core.Bind(target=target, value=Name(source)):
+                    self.copied_from[target].add(source)
+                    self.shared_by[source].add(target)
+                case core.Bind(target=target, value=value):
+                    shared = list(shared_parts(value, book))
+                    (self.unknown if shared else self.made).add(target)
+                    for part in shared:
+                        for name in core.names(part):
+                            self.shared_by[name].add(target)
+                case core.Pop():
+                    pass  # what has been pushed
+                case _:
+                    self.unknown.update(core.targets(s))

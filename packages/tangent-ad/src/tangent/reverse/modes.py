@@ -9,6 +9,7 @@ from tangent.facts.contents import content_liveness, hollow_positions
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONTAINERS
+from tangent.optimize.sharing import Sharing
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.growing import listed
@@ -111,6 +112,7 @@ def _containers_in(build: Builder, used: frozenset[str]) -> set[str]:
 def _sources(build: Builder) -> dict[str, set[str]]:
     """For each name, the names whose memory its value may be made of."""
     memory, stacks = build.memory, stacks_of(build.function)
+    sharing = Sharing(build.function, build.book, build.facts)
     found: dict[str, set[str]] = defaultdict(set)
 
     def note(target: str, read: set[str]) -> None:
@@ -118,8 +120,8 @@ def _sources(build: Builder) -> dict[str, set[str]]:
 
     for statement in core.walk(build.function.body):
         match statement:
-            case core.Bind(target=target, value=value):
-                note(target, set(core.names(value)))
+            case core.Bind(target=target):
+                note(target, set(sharing.reached(statement)))
             case core.Unpack(targets=targets, value=value):
                 for target in targets:
                     note(target, set(core.names(value)))

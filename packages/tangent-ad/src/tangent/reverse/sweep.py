@@ -119,6 +119,16 @@ class Sweeper:
             backward = back + undo + backward
         return forward, backward
 
+    def shadows_of_parameters(self) -> Statements:
+        """Start the cotangents that mirror what the function has been passed, and does not write to."""
+        started: Statements = []
+        for name in (p.name for p in self.build.function.params):
+            if name in self.build.active and self.cots.mode(name) is Mode.SHADOW:
+                zeros, cot = self.cots.zeros(name), self.cots.of(name)
+                origin = replace(self.build.function.origin, text="")
+                started.append(core.Bind(cot, zeros, origin=origin, about=About(Role.ADJOINT, "")))
+        return started
+
     def prologue(self, path: Path, at: core.Statement) -> Statements:
         """Start the cotangents that live in this region."""
         out: Statements = []
