@@ -145,7 +145,7 @@ def settle_augmented(
     params = {p.name for p in function.params}
     group = function.bases
     may_be_number = may_be_numbers(function, facts, book)
-    own = cache(lambda: owned(function, book))
+    own = cache(lambda: owned(function.body, book))
     single = _single_items(function, facts)
 
     def observed(s: core.Bind, x: str, iterated: tuple[str, ...]) -> bool:
@@ -161,8 +161,8 @@ def settle_augmented(
         )
         looped = any(memory.shared(x, sequence) for sequence in iterated)
         passed = args_are_seen and any(m in params for m in members)
-        perhaps = bool(seen) or kept or written or looped or passed
-        return perhaps and x not in own().before(s)
+        # What is written to has to stay what it is: arithmetic makes numbers of arrays of shape ().
+        return written or ((bool(seen) or kept or looped or passed) and x not in own().before(s))
 
     def settle(block: core.Block, iterated: tuple[str, ...]) -> core.Block:
         out: list[core.Statement] = []

@@ -15,7 +15,7 @@
 ...     pair = (b, x)
 ...     return pair
 >>> function = lower(source_of(f))
->>> sorted(owned(function, BOOK).before(function.body[-1]))
+>>> sorted(owned(function.body, BOOK).before(function.body[-1]))
 ['c']
 """
 
@@ -33,11 +33,11 @@ from tangent_ast.liveness import liveness
 from tangent_ast.namesets import NamesAround, NameSet, Universe
 
 
-def owned(function: core.Function, book: RuleBook) -> NamesAround:
-    """The names of what has been made in the function and not been handed on, around statements."""
+def owned(block: core.Block, book: RuleBook) -> NamesAround:
+    """The names of what has been made in a block and not been handed on, around statements."""
     names = Universe()
-    analysis = _Owned(liveness(function.body), book)
-    return NamesAround(solver.forward(function.body, names.set(), analysis), names.set())
+    analysis = _Owned(liveness(block), book)
+    return NamesAround(solver.forward(block, names.set(), analysis), names.set())
 
 
 def without_own_writes(function: core.Function, facts: Facts, book: RuleBook) -> core.Function:

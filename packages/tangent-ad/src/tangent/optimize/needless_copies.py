@@ -61,7 +61,8 @@ class _Search:
     def __init__(
         self, function: core.Function, sharing: Sharing, memory: Mapping[str, Set[str]], indices: Indices
     ) -> None:
-        self.sharing, self.memory, self.indices = sharing, memory, indices
+        self.sharing, self.indices = sharing, indices
+        self.memory = {name: group for group in memory.values() for name in group}
         statements = list(core.walk(function.body))
         self.bound = Counter(t for s in statements for t in core.targets(s))
         self.read = Counter(n for s in statements for n in core.reads(s))
