@@ -42,6 +42,22 @@ def largest(a: np.ndarray, x: np.ndarray):
     return np.where(best > 0, best * 2, -best)
 
 
+def of_vectors(a: np.ndarray, x: np.ndarray):
+    total = 0.0
+    for row in a:
+        total += np.dot(row, x) ** 2 + np.sin(row @ row) * np.inner(x, row)
+    return total
+
+
+def test_products_of_vectors():
+    check(of_vectors, A, X, wrt=(0, 1))
+    assert "2 * " in text(of_vectors)
+    assert "matmul" not in text(of_vectors)
+    for single, double in ((A.astype(np.float32), X), (A, X.astype(np.float32))):
+        gradients = tangent.grad(of_vectors, wrt=(0, 1))(single, double)
+        assert [g.dtype for g in gradients] == [single.dtype, double.dtype]
+
+
 @pytest.mark.parametrize(("f", "args"), [(energy, (A, X)), (log_likelihood, (X[:2], X)), (largest, (A, X))])
 def test_no_axes(f, args):
     check(f, *args, wrt=(0, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from tangent import runtime
 from tangent.algebra import simplify
@@ -71,6 +71,8 @@ def adjoint(
     match op.rule.form:
         case Form.ELEMENTWISE:
             return _elementwise(build, cots, op, result, by, at, about)
+        case Form.BILINEAR if op.rule.sums_products and cots.is_narrow(result, at):
+            return _sum_of_products(build, cots, op, by, at, about)
         case Form.LINEAR | Form.BILINEAR | Form.GENERAL:
             return _template(build, cots, op, result, by, at, about)
         case Form.REFUSED | Form.WRITE:
@@ -128,9 +130,39 @@ def _elementwise(
     out = list(out)
     narrow = cots.is_narrow(result, at) and op.rule.result is Result.BROADCAST
     wide = cots.is_wide(result) and not narrow
+
+    def fits(to: Expr) -> bool:
+        return not wide and not op.rule.widens and _fits(build, to, result, narrow=narrow)
+
+    shares = [(op.arguments[p], partial) for p, partial in values.items() if p in op.arguments]
+    return out + _products(build, cots, shares, by, fits, at, about)
+
+
+def _sum_of_products(
+    build: Builder, cots: Cotangents, op: Operation, by: Expr, at: core.Statement, about: core.About
+) -> Statements:
+    """z = x @ y, of vectors  =>  bx = bx + bz * y;  by = by + bz * x"""
+    left, right = (op.arguments[p] for p in op.rule.active)
+
+    def fits(to: Expr) -> bool:
+        return same_shape(build, left, right)
+
+    return _products(build, cots, [(left, right), (right, left)], by, fits, at, about)
+
+
+def _products(
+    build: Builder,
+    cots: Cotangents,
+    shares: Sequence[tuple[Expr, Expr]],
+    by: Expr,
+    fits: Callable[[Expr], bool],
+    at: core.Statement,
+    about: core.About,
+) -> Statements:
+    """Contribute `by` times a partial derivative to each operand; `fits` says whether that has its shape."""
+    out: Statements = []
     # x * x contributes the same twice: 2 * by * x, once.
-    shares = Counter((op.arguments[p], partial) for p, partial in values.items() if p in op.arguments)
-    for (to, partial), count in shares.items():
+    for (to, partial), count in Counter(shares).items():
         if not build.is_active(to):
             continue
         steps, share = times(build, by, partial, at, about)
@@ -138,8 +170,7 @@ def _elementwise(
         if count > 1:
             steps, share = times(build, Const(count), share, at, about)
             out += steps
-        fits = _fits(build, to, result, narrow=narrow) and not op.rule.widens
-        if (wide or not fits) and not cots.is_wide(to):
+        if not fits(to) and not cots.is_wide(to):
             name = build.fresh()
             summed = build.helper(runtime.unbroadcast, share, to)
             out.append(core.Bind(name, summed, origin=at.origin, about=about))

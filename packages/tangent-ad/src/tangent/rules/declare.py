@@ -91,6 +91,7 @@ class Traits(TypedDict, total=False):
     fixed               constant parameters on which the value depends all the same: they must not vary
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     widens              the value or the partials may be of a more precise dtype than the arguments
+    sums_products       where the value is a number, it is the sum of the products of both arguments' items
     guards              it is called to raise, not for its value
     stand_in            a function of the same value and parameters, which derivatives call instead
     ignored             parameters that the value does not depend on: names for operations
@@ -109,6 +110,7 @@ class Traits(TypedDict, total=False):
     when_complex: object
     wide: bool
     widens: bool
+    sums_products: bool
     guards: bool
     ignored: Names
     stand_in: object
@@ -329,6 +331,7 @@ def alias(
         "fixed": known.fixed,
         "when_complex": known.when_complex,
         "widens": known.widens,
+        "sums_products": known.sums_products,
         **traits,
     }
     if known.form is Form.CONSTANT:

@@ -66,7 +66,7 @@ def abs(y, x):
     return sign(x)
 
 
-@bilinear(operator.matmul, args=("x", "y"), wide=True)
+@bilinear(operator.matmul, args=("x", "y"), wide=True, sums_products=True)
 def matmul(z, x, y):
     d[x] = matmul_left(d[z], x, y)
     d[y] = matmul_right(d[z], x, y)

@@ -33,13 +33,13 @@ alias(np.matmul, operator.matmul)
 alias(np.linalg.matmul, operator.matmul)
 
 
-@bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT, wide=True)
+@bilinear(np.dot, args=("a", "b"), method="dot", unsupported=_OUT, wide=True, sums_products=True)
 def dot(z, a, b):
     d[a] = dot_left(d[z], a, b)
     d[b] = dot_right(d[z], a, b)
 
 
-@bilinear(np.inner, args=("a", "b"))
+@bilinear(np.inner, args=("a", "b"), sums_products=True)
 def inner(z, a, b):
     d[a] = inner_left(d[z], a, b)
     d[b] = inner_right(d[z], a, b)
