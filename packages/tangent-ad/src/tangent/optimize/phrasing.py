@@ -6,6 +6,8 @@
 ...     return phrase(fold(function), lambda expr: True)
 >>> print(rewritten(change, "bx = by * x + by * x"))
 bx = 2 * by * x
+>>> print(rewritten(change, "bx = 2 * (by / (2 * y) * x)"))
+bx = by / y * x
 >>> print(rewritten(change, "bx = by * (1 / x)"))
 bx = by / x
 >>> print(rewritten(change, "by[1:] *= 1 / x"))
@@ -125,6 +127,8 @@ def _factors(expr: Expr) -> Iterator[Expr]:
             yield from _factors(a)
         case Apply(Op.CALL, (_, a, *_)) if core.is_call_of(expr, *_LINEAR):
             yield from _factors(a)
+        case Apply(Op.ATTRIBUTE, (a,), symbol="T"):
+            yield from _factors(a)
 
 
 def _sign(expr: Expr) -> tuple[bool, Expr]:
@@ -139,6 +143,9 @@ def _sign(expr: Expr) -> tuple[bool, Expr]:
         case Apply(Op.CALL, (callee, a, *others)) if core.is_call_of(expr, *_LINEAR):
             negative, rest = _sign(a)
             return negative, replace(expr, args=(callee, rest, *others))
+        case Apply(Op.ATTRIBUTE, (a,), symbol="T"):
+            negative, rest = _sign(a)
+            return negative, replace(expr, args=(rest,))
     return False, expr
 
 
@@ -150,8 +157,10 @@ def _computes(expr: Expr, pure: Pure) -> bool:
 
 
 def _doubled(expr: Expr) -> Expr:
-    """2 * a * b for a * b: the 2 stands in front."""
+    """2 * a * b for a * b: the 2 stands in front, or goes: a / b for a / (2 * b)."""
     match expr:
+        case Apply(Op.BINARY, (a, Apply(Op.BINARY, (Const(2), b), symbol="*")), symbol="/"):
+            return Apply(Op.BINARY, (a, b), symbol="/")
         case Apply(Op.BINARY, (a, b), symbol="*" | "/" as symbol):
             return Apply(Op.BINARY, (_doubled(a), b), symbol=symbol)
     return Apply(Op.BINARY, (Const(2), expr), symbol="*")
