@@ -16,7 +16,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder
 from tangent.facts.activity import names_carried
-from tangent.facts.values import CONTAINERS, Kind
+from tangent.facts.values import CONTAINERS, INDEX, Kind
 from tangent.reverse.cotangents import Mode
 from tangent.reverse.counters import counted_by_the_user
 from tangent.reverse.idle_exits import count_past, depth
@@ -41,7 +41,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     )
     for target in s.targets:
         if target in cots.paths:
-            index = index or build.variable("i")
+            index = index or _index(build)
             cots.paths[target] = (cots.paths[target][0], Name(index))
     body, back_body = sweeper.region(s.body, (*path, 0), s, in_loop=True)
     moves: Statements = []
@@ -58,7 +58,7 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
                 targets.append(cots.of(target))
                 sources.append(core.Each(Name(cots.of(source.sequence.id))))  # type: ignore[union-attr]
                 continue
-            index = index or build.variable("i")
+            index = index or _index(build)
             moves += cots.contribute_item(source.sequence, Name(index), Name(cots.of(target)), s, tag)
     ahead: Statements = []
     turns: str | None = None
@@ -74,6 +74,13 @@ def counted(sweeper: Sweeper, s: core.For, path: Path) -> tuple[Statements, Stat
     inner = (*tie, *restores, *rest, *moves)
     back = core.For((target_name,), (header,), inner, origin=s.origin, about=About(Role.ADJOINT, ""))
     return [*ahead, replace(s, targets=tuple(targets), sources=tuple(sources), body=body)], [*before, back]
+
+
+def _index(build: Builder) -> str:
+    """A variable that counts the items of what is gone through."""
+    name = build.variable("i")
+    build.facts[name] = INDEX
+    return name
 
 
 def conditional(sweeper: Sweeper, s: core.While, path: Path) -> tuple[Statements, Statements]:
