@@ -59,7 +59,12 @@ def _copies(function: core.Function) -> Iterator[tuple[core.Bind, str, str]]:
     def are_one(stack: str, name: str, copy: core.Statement) -> bool:
         if stack not in stacks or name in kept or not len(binds[stack]) == len(binds[name]) == 1:
             return False
-        return stack not in live.after(copy) and name not in live.after(binds[stack][0])
+        start = binds[stack][0]
+        # Text that is read again knows a list that grows by the block which makes it.
+        home = next(b for b in core.all_blocks(function.body) if any(s is start for s in b))
+        if _uses(name, home) != _uses(name, function.body):
+            return False
+        return stack not in live.after(copy) and name not in live.after(start)
 
     for s in core.walk(function.body):
         match s:
@@ -70,6 +75,10 @@ def _copies(function: core.Function) -> Iterator[tuple[core.Bind, str, str]]:
                 # ys = [x * k for x in xs]: the list that is filled is the user's under this name only.
                 if are_one(stack, name, s) and binds[stack][0].origin == s.origin:
                     yield s, stack, name
+
+
+def _uses(name: str, block: core.Block) -> int:
+    return sum(1 for s in core.walk(block) for n in core.reads(s) if n == name)
 
 
 def _handed_on(s: core.Statement) -> Iterator[str]:
