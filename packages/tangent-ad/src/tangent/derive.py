@@ -204,7 +204,7 @@ class Derivation:
             del self.problems.found[told:]
             prepared = prepared.again(spelled_out=spelled_out, inlined=writing, receivers=methods)
         refuse_changes_as_written(build, prepared.source.lookup)
-        build.function = with_stand_ins(build)
+        build.function = with_stand_ins(build, mode)
         build.unwritable = self.unwritable
         if build.unwritable:
             refuse_writes(build)
