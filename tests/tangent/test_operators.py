@@ -181,6 +181,28 @@ def test_globals_and_closures_are_live():
     assert gradient(3.0) == 30.0
 
 
+def called_by_name(x):
+    return 2.0 * x
+
+
+def given_a_function(h, x):
+    return h(x)
+
+
+def test_a_derivative_notices_that_what_it_was_written_for_is_replaced(monkeypatch):
+    def uses(x):
+        return given_a_function(called_by_name, x)
+
+    for name in "called_by_name", "given_a_function":
+        gradient = tangent.grad(uses)
+        assert gradient(3.0) == 2.0
+        with monkeypatch.context() as patch:
+            patch.setitem(globals(), name, lambda *args: 5.0 * args[-1])
+            with pytest.raises(tangent.TangentError, match=f"`{name}` has been replaced"):
+                gradient(3.0)
+            assert tangent.grad(uses)(3.0) == 5.0
+
+
 def test_verbose_prints_the_derivative(capsys):
     tangent.grad(wavy, verbose=1)
     assert "def dwavydx" in capsys.readouterr().out
