@@ -179,14 +179,26 @@ class Taped(Piece):
 
     def set_apart(self, values: list[Any], everything: bool) -> list[Any]:
         """Replace what varies by tensors that are nothing else to a tape; gives these."""
-        if everything or not self.pure or self.derived or not _are_apart(inexact(values)):
-            for k in range(len(values)) if everything else self.places:
-                values[k] = each_tensor(own, values[k])
+        apart = own if everything or not self.pure or self.derived else self.once(values)
+        for k in range(len(values)) if everything else self.places:
+            values[k] = each_tensor(apart, values[k])
         sources = [values[k] for k in self.places]
         if self.fitting:
             for source in sources:
                 each_leaf(self.refuse_number, source)
         return inexact(sources)
+
+    def once(self, values: list[Any]) -> Callable[[Any], Any]:
+        """A function that gives a tensor itself where it is first met, if nothing that stays the same is it."""
+        seen = {id(v) for k, value in enumerate(values) if k not in self.places for v in inexact(value)}
+
+        def apart(tensor: Any) -> Any:
+            if id(tensor) in seen or not isinstance(tensor, tf.Tensor):
+                return own(tensor)
+            seen.add(id(tensor))
+            return tensor
+
+        return apart
 
     def refuse_number(self, value: Any) -> None:
         """A number has no gradient by a tape, and zero would be wrong."""
@@ -388,11 +400,6 @@ def pulled(
         return unknown(value) if gradient is None else gradient
 
     return tuple(each_leaf(cotangent, source) for source in sources)
-
-
-def _are_apart(tensors: list[Any]) -> bool:
-    """Can a tape tell them apart as they are?"""
-    return len(set(map(id, tensors))) == len(tensors) and all(isinstance(t, tf.Tensor) for t in tensors)
 
 
 def _sum(one: Any, other: Any) -> Any:
