@@ -189,7 +189,7 @@ class Taped(Piece):
         return inexact(sources)
 
     def once(self, values: list[Any]) -> Callable[[Any], Any]:
-        """A function that gives a tensor itself where it is first met, if nothing that stays the same is it."""
+        """A function that gives a tensor itself where it is first met, unless it stays the same elsewhere."""
         seen = {id(v) for k, value in enumerate(values) if k not in self.places for v in inexact(value)}
 
         def apart(tensor: Any) -> Any:
