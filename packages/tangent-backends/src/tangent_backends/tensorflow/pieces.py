@@ -40,6 +40,7 @@ from tangent_backends.tensorflow.tape import (
     told_if_unable,
     unable_to,
 )
+from tangent_backends.tensorflow.zeros import is_kept_zero
 
 _SAVED = inspect.signature(lambda saved, by: ...)
 _MOVING = inspect.signature(lambda args, tangents: ...)
@@ -170,7 +171,7 @@ class Taped(Piece):
         """The value of a call, and what is saved of it."""
         watched = self.set_apart(values, twice)
         outer = new_tape(persistent=True) if twice else None
-        with outer or _NOTHING, new_tape() as tape:
+        with outer or _NOTHING, new_tape(persistent=twice) as tape:
             tape.watch(watched)
             if outer is not None:
                 outer.watch(inexact(values))
@@ -212,6 +213,18 @@ class Taped(Piece):
             return pulled(tape, y, by, sources, tf.zeros_like if self.derived else self.missing)
         found = pulled(tape, y, by, sources, self.no_gradient)
         return found[0] if len(found) == 1 else found
+
+    def is_symmetric(self, sources: tuple[Any, ...], tangents: Any) -> bool:
+        """Are second derivatives a symmetric matrix, as far as the arguments move?
+
+        Those of functions of TensorFlow are; what the user writes may have any function for its gradient.
+        """
+        theirs = "<locals>" not in getattr(self.callee, "__qualname__", "<locals>")
+        return (
+            (self.pure and theirs and not self.derived)
+            and not any(tensor.dtype.is_complex for tensor in inexact(sources))
+            and all(stays(tangent) for k, tangent in enumerate(tangents) if k not in self.places)
+        )
 
     def missing(self, _: Any) -> Missing:
         return Missing(self.called)
@@ -344,9 +357,26 @@ class Backward(Piece):
         """The cotangents and their tangents."""
         (_, dsources), dby = (None, None) if tangents[0] is None else tangents[0], tangents[1]
         found, outer, sources, by = self.recorded(*args)
-        moving, along = moving_along((*sources, by), (*(dsources or [None] * len(sources)), dby))
+        dsources = dsources or [None] * len(sources)
+        if self.taped.is_symmetric(sources, dsources):
+            return found, self.turned(args[0][0], found, outer, sources, dsources, dby)
+        moving, along = moving_along((*sources, by), (*dsources, dby))
         with told_if_unable(f"{self.taped.called} again"):
             return found, moved_along(outer, found, moving, along, None)
+
+    def turned(
+        self, recorded: Recorded, found: Any, outer: Any, sources: Any, dsources: Any, dby: Any
+    ) -> Any:
+        """The tangents of the cotangents J* b: H dx + J* db, and H is symmetric, so a tape gives H dx."""
+        taped = self.taped
+        active = tuple(sources[k] for k in taped.places)
+        several = found if len(active) > 1 else (found,)
+        with told_if_unable(f"{taped.called} again"):
+            moved = pulled(outer, several, tuple(dsources[k] for k in taped.places), active, tf.zeros_like)
+        if not stays(dby):
+            straight = pulled(recorded.tape, recorded.y, dby, active, lambda _: None)
+            moved = tuple(tf.nest.map_structure(_sum, *both) for both in zip(moved, straight, strict=True))
+        return moved if len(active) > 1 else moved[0]
 
     def push_anew(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
         saved, by = args
@@ -400,6 +430,11 @@ def pulled(
         return unknown(value) if gradient is None else gradient
 
     return tuple(each_leaf(cotangent, source) for source in sources)
+
+
+def stays(tangent: Any) -> bool:
+    """Is it zero, as can be seen without a look at its elements?  Numbers are."""
+    return all(map(is_kept_zero, inexact(tangent)))
 
 
 def _sum(one: Any, other: Any) -> Any:
