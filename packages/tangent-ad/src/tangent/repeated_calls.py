@@ -18,8 +18,8 @@ from tangent.builder import Builder
 from tangent.callees import bound_arguments, function_of
 from tangent.effector import Effector
 from tangent.prepare import is_the_users
-from tangent.reverse.calls import user_call
 from tangent.shown import is_derived
+from tangent.user_calls import user_call
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name
 from tangent_ast.errors import TangentError
