@@ -11,6 +11,7 @@ it is what the user would have written.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from types import FunctionType
 
@@ -21,7 +22,7 @@ from tangent.prepare import is_the_users
 from tangent.shown import is_derived
 from tangent.user_calls import user_call
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name
+from tangent_ast.core import Apply, Const, Global, Name, Op
 from tangent_ast.errors import TangentError
 
 
@@ -37,9 +38,15 @@ def called_in_turns(build: Builder, effector: Effector) -> frozenset[FunctionTyp
 
 
 def _calls(loop: core.Statement, build: Builder) -> Iterator[Apply]:
-    """The calls of functions in a loop whose weights are bound outside."""
+    """The calls of functions in a loop whose weights are bound outside, or items of what is."""
     inside = [s for block in core.blocks(loop) for s in core.walk(block)]
-    changing = {t for s in (loop, *inside) for t in core.targets(s)}
+    bound = Counter(t for s in (loop, *inside) for t in core.targets(s))
+    changing = set(bound)
+    for s in inside:
+        match s:
+            case core.Bind(target=item, value=Apply(Op.ITEM, (Name(base), Const(str())))):
+                if base not in changing and bound[item] == 1:
+                    changing.discard(item)
     for s in inside:
         for expr in core.expressions(s):
             call = user_call(expr, build)
