@@ -21,13 +21,15 @@ def agree(found: Any, expected: Any, what: str) -> None:
 
 
 def leaves(tree: Any) -> list[np.ndarray]:
-    """The arrays and numbers of nested tuples and lists, and of objects, as arrays.
+    """The arrays and numbers of nested tuples, lists and dictionaries, and of objects, as arrays.
 
     >>> [leaf.shape for leaf in leaves((1.0, [np.ones(2), np.ones((2, 3))]))]
     [(), (2,), (2, 3)]
     """
     if isinstance(tree, (tuple, list)):
         return [leaf for item in tree for leaf in leaves(item)]
+    if isinstance(tree, dict):
+        return [leaf for _, item in sorted(tree.items()) for leaf in leaves(item)]
     if type(tree).__module__.startswith("tensors."):  # a model: where it has no derivative there is None
         return [leaf for item in vars(tree).values() if item is not None for leaf in leaves(item)]
     return [np.asarray(tree)]

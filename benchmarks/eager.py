@@ -147,7 +147,7 @@ def by_tape(function: Callable[..., Any], count: int) -> Callable[..., Any]:
         with tf.GradientTape() as tape:
             tape.watch(sources)
             value = function(*args)
-        return tuple(tf.convert_to_tensor(g) for g in tape.gradient(value, sources))
+        return tuple(tf.nest.map_structure(tf.convert_to_tensor, tape.gradient(value, sources)))
 
     return gradient
 

@@ -48,13 +48,8 @@ def rows() -> list[tuple[str, str, str]]:
     import tensorflow as tf
     from library_table import entry, names
 
-    from tangent_backends.tensorflow.pieces import Taped
-
     BOOK.ensure("tensorflow")
-    made = [
-        rule.names_itself or isinstance(rule.stand_in, Taped) for rule in BOOK.rules()
-    ]  # when first called
-    own = {id(rule.callee) for rule, later in zip(BOOK.rules(), made, strict=True) if not later}
+    own = {id(rule.callee) for rule in BOOK.rules()}
     found, seen = [], set()
     for module in MODULES:
         prefix = f"tf.{module}" if module else "tf"
@@ -82,7 +77,7 @@ def by_tape() -> Iterator[tuple[str, list[str]]]:
     import tensorflow as tf
     from library_table import names
 
-    from tangent_backends.tensorflow.pieces import Taped
+    from tangent_backends.tensorflow.opaque import is_by_tape
 
     seen: set[int] = set()
     for path in BY_TAPE:
@@ -91,7 +86,7 @@ def by_tape() -> Iterator[tuple[str, list[str]]]:
         for name, value in names(module):
             rule = None if isinstance(value, type) or id(value) in seen else BOOK.rule_for(value)
             seen.add(id(value))
-            if rule is not None and (rule.names_itself or isinstance(rule.stand_in, Taped)):
+            if rule is not None and is_by_tape(rule):
                 found.append(name if rule.names_itself else f"{name}*")
         yield f"tf.{path}".rstrip("."), found
 

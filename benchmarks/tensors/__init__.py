@@ -1,6 +1,6 @@
 """Functions of TensorFlow's tensors whose derivatives are timed, with their arguments by size."""
 
-from tensors.loops import ITEMS, LSTM, RECURRENT, ROWS
+from tensors.loops import CELLS, ITEMS, LSTM, RECURRENT, ROWS
 from tensors.networks import ATTENTION, CONVOLUTION, EMBEDDING, HVP, LAYERS, MLP
 from tensors.workload import TensorWorkload
 
@@ -13,6 +13,7 @@ WORKLOADS: dict[str, TensorWorkload] = {
     "layers": LAYERS,
     "recurrent": RECURRENT,
     "lstm": LSTM,
+    "cells": CELLS,
     "rows": ROWS,
     "items": ITEMS,
 }

@@ -41,6 +41,30 @@ def lstm_arguments(hidden: int) -> tuple[Any, ...]:
 LSTM = TensorWorkload(lstm, lstm_arguments, {"16": 16, "64": 64}, 3)
 
 
+def cell(state, x, weights):
+    h, c = state
+    gates = tf.matmul(x, weights["kernel"]) + tf.matmul(h, weights["recurrent"]) + weights["bias"]
+    i, f, o, g = tf.split(gates, 4, axis=1)
+    c = tf.sigmoid(f) * c + tf.sigmoid(i) * tf.tanh(g)
+    return tf.sigmoid(o) * tf.tanh(c), c
+
+
+def cells(weights, xs):
+    """The same with weights in a dictionary, and a function for each turn."""
+    h = c = tf.zeros((xs.shape[1], weights["recurrent"].shape[0]))
+    for x in tf.unstack(xs):
+        h, c = cell((h, c), x, weights)
+    return tf.reduce_mean(h * h)
+
+
+def cells_arguments(hidden: int) -> tuple[Any, ...]:
+    kernel, recurrent, bias, xs = lstm_arguments(hidden)
+    return {"kernel": kernel, "recurrent": recurrent, "bias": bias}, xs
+
+
+CELLS = TensorWorkload(cells, cells_arguments, {"16": 16, "64": 64}, 1)
+
+
 def rows(x):
     y = tf.zeros_like(x[0])
     for row in x:

@@ -93,6 +93,34 @@ def test_hessian_jacobian_and_products():
     assert tangent.jacobian(cubic)(3.0) == 54.0
 
 
+def of_two(x, y, n=2):
+    return np.sum(np.sin(x["a"] * y) * y**n) + np.sum(x["b"] * x["a"])
+
+
+def test_hessian_vector_products_by_several_arguments():
+    x, y = {"a": X, "b": X[::-1].copy()}, np.array(0.7)
+    v, w = {"a": np.cos(X), "b": np.sin(X)}, np.array(-0.4)
+    gradient = tangent.grad(of_two, wrt=(0, 1))
+    step = 1e-6
+    ahead, behind = (gradient({k: x[k] + s * v[k] for k in x}, y + s * w) for s in (step, -step))
+    product = tangent.hvp(of_two, wrt=(0, 1))
+    for along_x, along_y in (product(x, y, directions=(v, w)), product(x, y, 2, [v, w])):
+        for k in x:
+            np.testing.assert_allclose(along_x[k], (ahead[0][k] - behind[0][k]) / (2 * step), atol=1e-8)
+        np.testing.assert_allclose(along_y, (ahead[1] - behind[1]) / (2 * step), atol=1e-8)
+    (alone,) = tangent.hvp(cubic, wrt=(0,))(3.0, directions=(2.0,))
+    assert alone == tangent.hvp(cubic)(3.0, dx=2.0)
+    along = tangent.grad(lambda x, y: tangent.hvp(lambda x, y: x**3 * y, wrt=("y", "x"))(x, y, (1.0, y))[1])
+    assert along(2.0, 3.0) == pytest.approx(6 * 2 + 6 * 3 * 3)  # of 3 x**2 + 6 x y * y
+    for wrong in (v, (v,), (v, w, w), w):
+        with pytest.raises(
+            tangent.ShapeMismatch, match=r"a direction for each of \(x, y\), in a tuple of 2, not"
+        ):
+            product(x, y, directions=wrong)
+    with pytest.raises(TypeError, match="directions is missing"):
+        product(x, y)
+
+
 @pytest.mark.parametrize("f", [wavy, lambda x: x**5, lambda x: np.exp(np.sin(x)) / x])
 def test_third_order_in_every_composition(f):
     reverse = lambda g: tangent.grad(g)
@@ -151,6 +179,28 @@ def test_globals_and_closures_are_live():
     assert gradient(3.0) == 12.0
     factor = 5.0
     assert gradient(3.0) == 30.0
+
+
+def called_by_name(x):
+    return 2.0 * x
+
+
+def given_a_function(h, x):
+    return h(x)
+
+
+def test_a_derivative_notices_that_what_it_was_written_for_is_replaced(monkeypatch):
+    def uses(x):
+        return given_a_function(called_by_name, x)
+
+    for name in "called_by_name", "given_a_function":
+        gradient = tangent.grad(uses)
+        assert gradient(3.0) == 2.0
+        with monkeypatch.context() as patch:
+            patch.setitem(globals(), name, lambda *args: 5.0 * args[-1])
+            with pytest.raises(tangent.TangentError, match=f"`{name}` has been replaced"):
+                gradient(3.0)
+            assert tangent.grad(uses)(3.0) == 5.0
 
 
 def test_verbose_prints_the_derivative(capsys):

@@ -6,12 +6,15 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
+import tensorflow as tf
 from tensorflow.python.framework import op_callbacks
+
+import tangent
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 
-agreement, eager, tensors, loops = map(
-    importlib.import_module, ("agreement", "eager", "tensors", "tensors.loops")
+agreement, eager, tensors, loops, taped = map(
+    importlib.import_module, ("agreement", "eager", "tensors", "tensors.loops", "tensors.taped")
 )
 
 
@@ -47,6 +50,27 @@ def test_derivatives_agree_and_need_no_more_operations_than_a_tape(calls):
     assert own.total() <= other.total(), (own, other)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "tf.add_n",
+        "tf.nn.conv1d",
+        "tf.linalg.svd",
+        "tf.linalg.slogdet",
+        "tf.math.top_k",
+        "tf.keras.losses.MSE",
+    ],
+)
+def test_what_a_tape_differentiates_is_calculated_once(name):
+    function, args = taped.CASES[name]
+    generated = tangent.grad(function, wrt=tuple(range(len(args))))
+    tape = eager.by_tape(function, len(args))
+    args = tuple(map(tf.identity, args))  # one tensor twice is one to the tape
+    agreement.agree(generated(*args), tape(*args), name)
+    own, other = operations(lambda: generated(*args)), operations(lambda: tape(*args))
+    assert own.total() <= other.total(), (own, other)
+
+
 def test_a_network_needs_few_operations():
     calls = eager.contenders("mlp", "8/16")
     calls["generated"]()
@@ -54,7 +78,7 @@ def test_a_network_needs_few_operations():
     assert operations(calls["generated"]).total() <= 19
 
 
-@pytest.mark.parametrize("name", ["recurrent", "lstm"])
+@pytest.mark.parametrize("name", ["recurrent", "lstm", "cells"])
 def test_a_loop_forms_the_gradients_of_weights_once(name):
     calls = eager.contenders(name, "16")
     calls["generated"]()

@@ -47,6 +47,21 @@ def assert_close_single(found, expected):
     np.testing.assert_allclose(found, expected, rtol=1e-5, atol=1e-6)
 
 
+def one_layer(params, x):
+    return tf.reduce_sum(tf.tanh(x @ params["w"] + params["b"]) ** 2)
+
+
+def test_hessian_vector_products_by_several_arguments():
+    params, x = {"w": t(3, 2), "b": t(2)}, t(4, 3)
+    along = tf.nest.map_structure(tf.cos, params), tf.sin(5.0 * x)
+    product, gradient = tangent.hvp(one_layer, wrt=(0, 1)), tangent.grad(one_layer, wrt=(0, 1))
+    assert_close(product(params, x, along), tangent.vjp(gradient, wrt=(0, 1))(params, x, 1.0, along))
+    with pytest.raises(
+        tangent.ShapeMismatch, match=r"each of \(params, x\), in a tuple of 2, not an EagerTensor"
+    ):
+        product(params, x, x)
+
+
 def test_a_network_in_every_way():
     arguments = mlp_arguments()
     check_grads(mlp, *arguments, wrt=0)

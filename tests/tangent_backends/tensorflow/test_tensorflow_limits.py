@@ -113,7 +113,7 @@ def doubled(row):
             lambda x: tf.sparse.reduce_sum(tf.SparseTensor([[0], [1]], x, [2])),
             "use a dense tensor",
         ),
-        (lambda x: tf.reduce_sum(tf.random.shuffle(x)), "has no gradient of taped_random_shuffle"),
+        (lambda x: tf.reduce_sum(tf.random.shuffle(x)), "has no gradient of shuffle"),
         (lambda x: tf.reduce_sum(tf.nest.map_structure(tf.sin, x)), "call it in a tf.function"),
         (lambda x: tf.reduce_sum(tf.linalg.LinearOperatorDiag(x).to_dense()), "on the matrix"),
     ],

@@ -95,6 +95,58 @@ def test_sums_that_are_read_in_their_loop_do_not_wait():
     check_grads(half_used, W, XS)
 
 
+def gate(h, p):
+    return tf.sigmoid(h @ p["gate"])
+
+
+def cell(h, x, p, factor=1.0):
+    return factor * gate(h, p["in"]) * tf.tanh(x @ p["in"]["w"] + h @ p["u"] + p["b"])
+
+
+def cells_with_weights_in_a_dictionary(p, xs):
+    """Functions that are called in each turn, an item of an item, a branch, a loop without turns."""
+    h = tf.zeros((xs.shape[1], p["u"].shape[0]), xs.dtype)
+    for k, x in enumerate(tf.unstack(xs)):
+        h = cell(h, x, p)
+        if k == 1:
+            h = cell(h, x, p, factor=0.5) + p["b"]
+    for _ in range(0):
+        h = h @ p["what is not there"]
+    return tf.reduce_sum(h * h)
+
+
+def test_weights_in_a_dictionary_wait_as_others_do():
+    f, p = cells_with_weights_in_a_dictionary, {"in": {"w": W, "gate": -U}, "u": U, "b": B}
+    check_grads(f, p, XS, wrt=0)
+    text = inspect.getsource(tangent.grad(f))
+    assert text.count("matmul_right_sum(") == 4
+    assert "matmul_right(" not in text
+    assert "cell_fwd" not in text
+
+
+def test_a_derivative_notices_that_a_function_in_its_loop_is_replaced(monkeypatch):
+    gradient = tangent.grad(cells_with_weights_in_a_dictionary)
+    monkeypatch.setitem(globals(), "gate", tf.identity)
+    with pytest.raises(tangent.TangentError, match="`gate` has been replaced"):
+        gradient({"in": {"w": W, "gate": -U}, "u": U, "b": B}, XS)
+
+
+def of_items_that_change(p, xs):
+    """Items that are bound anew in each turn are added up in each turn, and so is what overlaps."""
+    p = {"w": p["w"], "more": {"u": p["u"]}}
+    y = xs[0] @ p["w"]
+    for x in tf.unstack(xs):
+        y = tf.sin(y @ p["more"]["u"]) + x @ p["w"]
+        p["w"] = p["w"] * 0.5
+        more = p["more"]
+        y = y @ more["u"]
+    return tf.reduce_sum(y * y)
+
+
+def test_items_that_change_do_not_wait():
+    check_grads(of_items_that_change, {"w": W, "u": U}, XS, wrt=0)
+
+
 G, H, X, Y = normal(5, 3), normal(5, 3), normal(5, 2), normal(5, 2)
 STACKS = [normal(2, 5, 3), normal(2, 5, 3)], [normal(2, 5, 2), normal(2, 5, 2)]
 SUMS = {

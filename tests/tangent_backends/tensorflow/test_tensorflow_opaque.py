@@ -3,6 +3,7 @@
 import gc
 import inspect
 import weakref
+from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -40,7 +41,72 @@ def of_space_to_depth(x):
 
 def test_a_function_of_tensorflow_without_a_rule():
     check_grads(of_space_to_depth, X)
-    assert "pulled_back(tf.nn.space_to_depth, 0," in inspect.getsource(tangent.grad(of_space_to_depth))
+    assert "taped_space_to_depth.fwd(x, 2)" in inspect.getsource(tangent.grad(of_space_to_depth))
+
+
+def of_functions_without_rules(x, filters):
+    """Results of which one is not needed, an item, a list, one tensor twice, and two that vary in a loop."""
+    values, vectors, _ = tf.linalg.svd(x)
+    y = tf.add_n([values, tf.math.sin(values), x[0]]) * tf.linalg.slogdet(x)[1]
+    h = [vectors @ tf.linalg.triangular_solve(x, x)]
+    for _ in range(2):
+        h = tf.nn.conv1d(h, filters, 1, "SAME")
+    return tf.reduce_sum(y * h)
+
+
+MATRIX = 4.0 * tf.eye(4, dtype=X.dtype) + X[0, ..., 0]
+FILTERS = tf.constant(np.random.RandomState(2).rand(2, 4, 4))
+
+
+def test_functions_without_rules_are_differentiated_to_any_order():
+    f, x, w = of_functions_without_rules, MATRIX, FILTERS
+    check_grads(f, x, w, wrt=(0, 1), order=1)
+    assert "taped_conv1d.bwd(" in inspect.getsource(tangent.grad(f, wrt=(0, 1)))
+    v = tf.cos(17.0 * x)
+    product = tangent.hvp(f)
+    expected = product_by_tapes(lambda x: f(x, w), x, v)
+    np.testing.assert_allclose(product(x, w, v), expected, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(tangent.vjp(tangent.grad(f))(x, w, 1.0, v), expected, rtol=1e-9, atol=1e-12)
+
+
+def of_two_results(x):
+    values, vectors, _ = tf.linalg.svd(x)
+    return tf.reduce_sum(values**3 * vectors)
+
+
+def test_the_third_derivative_of_functions_without_rules():
+    x = MATRIX + 3.0 * tf.linalg.diag(tf.range(4, dtype=X.dtype))  # its singular values are far apart
+    f, v = of_two_results, tf.cos(17.0 * MATRIX)
+    product = tangent.hvp(f)
+    expected = (product(x + 1e-5 * v, v) - product(x - 1e-5 * v, v)) / 2e-5
+    along = tangent.hvp(lambda x: tf.reduce_sum(tangent.grad(f)(x) * v))
+    for third in tangent.jvp(lambda x: product(x, v)), along:
+        np.testing.assert_allclose(third(x, v), expected, rtol=1e-6, atol=1e-6)
+    twice = tangent.jvp(lambda x: tangent.jvp(lambda x: tangent.jvp(f)(x, v))(x, v))
+    np.testing.assert_allclose(twice(x, v), tf.reduce_sum(expected * v), rtol=1e-6)
+
+
+def test_functions_without_rules_in_graphs_and_threads():
+    gradient = tangent.grad(of_functions_without_rules, wrt=(0, 1))
+    expected = gradient(MATRIX, FILTERS)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(lambda _: gradient(MATRIX, FILTERS), range(8)))
+    found.append(tf.function(gradient, autograph=False)(MATRIX, FILTERS))
+    for each in found:
+        for one, other in zip(each, expected, strict=True):
+            np.testing.assert_allclose(one, other, rtol=1e-10, atol=1e-12)
+
+
+def of_a_number(x, s):
+    return tf.reduce_sum(tf.clip_by_norm(x, s))
+
+
+def test_a_number_has_no_gradient_by_a_tape():
+    with pytest.raises(tangent.Undifferentiable, match=r"pass tf.constant\(0.5\)"):
+        tangent.grad(of_a_number, wrt=1)(X, 0.5)
+    with pytest.raises(tangent.Undifferentiable, match=r"traced is differentiated by tensors"):
+        tangent.grad(lambda x: tf.reduce_sum(traced(X, x)))(0.5)
+    check_grads(of_a_number, X, tf.constant(0.5, X.dtype), order=1)
 
 
 def of_a_layer(x):

@@ -32,6 +32,7 @@ from tangent.misread import refuse_taken_for_arrays
 from tangent.orders import Order, Orders
 from tangent.output import Output
 from tangent.prepare import Classes, Prepared, prepare
+from tangent.repeated_calls import called_in_turns
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs
@@ -197,6 +198,8 @@ class Derivation:
             )
             spelled_out = not prepared.spelled_out and must_spell_out(build, prepared.source.lookup)
             writing = must_inline(build, self.effector) - prepared.inlined
+            if self.unwritable and mode is Mode.REVERSE:
+                writing |= called_in_turns(build, self.effector) - prepared.inlined
             methods = receivers(build, self.effector)
             told_more = not methods.keys() <= prepared.receivers.keys()
             if not spelled_out and not writing and not told_more:
@@ -204,7 +207,7 @@ class Derivation:
             del self.problems.found[told:]
             prepared = prepared.again(spelled_out=spelled_out, inlined=writing, receivers=methods)
         refuse_changes_as_written(build, prepared.source.lookup)
-        build.function = with_stand_ins(build)
+        build.function = with_stand_ins(build, mode)
         build.unwritable = self.unwritable
         if build.unwritable:
             refuse_writes(build)

@@ -207,16 +207,28 @@ def autodiff(
     return _bound_as(f, forward), backward
 
 
-def hvp(f: Function, wrt: int | str = 0, *, verbose: int = 0) -> FunctionType:
+def hvp(f: Function, wrt: Wrt = 0, *, verbose: int = 0) -> FunctionType:
     """Hessian-vector product of a function with one number as its result: forward over reverse.
+
+    The direction comes after the arguments.  With a tuple as `wrt` it is a tuple with one for each of
+    these parameters, and so is the product, of the Hessian by all of them together.
 
     >>> import tangent
     >>> tangent.hvp(lambda x: x**3)(2.0, 10.0)
     120.0
+    >>> tangent.hvp(lambda x, y: x**3 * y, wrt=(0, 1))(2.0, 3.0, (10.0, 1.0))
+    (372.0, 120.0)
+
+    Raises `ShapeMismatch` at a call with another number of directions.
     """
     names, single = _parameters(f, wrt)
     gradient = _derived(f, Request(names, single, fixed_seed=True), "grad", 0, None)
-    return jvp(gradient, wrt=names[0], verbose=verbose)
+    if single:
+        return jvp(gradient, wrt=names[0], verbose=verbose)
+    request = Request(
+        names, single=False, mode=Mode.FORWARD, default_seed=False, check=Check.SHAPE, directions=True
+    )
+    return _derived(gradient, request, "jvp", verbose, None)
 
 
 def jacobian(f: Function, wrt: int | str = 0) -> Function:

@@ -50,3 +50,4 @@ class Request:
     watched: bool = False  # every value is looked at for nan
     inside: bool = False  # for derived code that calls it, and passes what it has
     insertions: bool = True  # what the user inserts into the backward pass is there
+    directions: bool = False  # forward mode: the tangents come in one tuple

@@ -473,6 +473,18 @@ class Param:
 
 
 @record(frozen=True, slots=True)
+class Inlined:
+    """A function from outside whose body stands in place of a call, and the name by which it was called.
+
+    `home` are the surroundings in which the name is looked up.
+    """
+
+    path: str
+    function: object
+    home: object
+
+
+@record(frozen=True, slots=True)
 class Function:
     """A function in Core.
 
@@ -481,7 +493,7 @@ class Function:
     (`x_1` to `x`).  `exact` are parameters whose class the text relies on, and
     `opened` those whose attributes are variables, with the attributes.  `made`
     holds objects that lowering has made, by the names from outside under which
-    the function reaches them.
+    the function reaches them; `inlined` the functions whose bodies stand in place of calls.
     """
 
     name: str
@@ -494,6 +506,7 @@ class Function:
     made: Mapping[str, object] = field(default_factory=dict, compare=False)
     exact: frozenset[str] = frozenset()
     opened: dict[str, tuple[str, ...]] = field(default_factory=dict, compare=False)
+    inlined: tuple[Inlined, ...] = field(default=(), compare=False)
 
     def with_body(self, body: Block) -> Function:
         """The same function with another body."""

@@ -30,6 +30,10 @@ def asked_for(build: Builder, name: str, request: Request, calls: Tangents) -> c
     if request.value_first:
         whole = Apply(Op.TUPLE, (result, tangent))
     leave = core.Return(whole, origin=build.function.origin, about=TANGENT)
+    if request.directions:
+        together = build.namer.fresh("directions")
+        apart = core.Unpack(seeds, Name(together), origin=build.function.origin, about=TANGENT)
+        body, seeds = (apart, *body), (together,)
     start = 1.0 if request.default_seed else None
     params = with_seeds(build.function.params, dict.fromkeys(seeds, start))
     return replace(build.function, name=name, params=params, body=(*body, leave))

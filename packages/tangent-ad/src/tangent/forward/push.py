@@ -451,7 +451,12 @@ class Pusher:
         given: list[Expr] = []
         for parameter in op.rule.parameters.parameters.values():
             given.append(op.arguments.get(parameter.name, Const(parameter.default)))
-        tangents = tuple(self.tangent(argument, s, out) for argument in given)
+        # A pair that knows what varies takes None for what does not.
+        known = set(op.rule.constant if op.rule.fitting else ())
+        tangents = tuple(
+            Const(None) if parameter in known else self.tangent(argument, s, out)
+            for parameter, argument in zip(op.rule.parameters.parameters, given, strict=True)
+        )
         packed: list[Expr] = []
         for items in (tuple(given), tangents):
             name = self.build.fresh()

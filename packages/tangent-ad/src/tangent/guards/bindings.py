@@ -43,7 +43,12 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
         home = classes.get(owner) or class_of_method(method)
         if home is not None:
             found[path] = Binding(path, method, home)
-    return list(found.values())
+    inlined = [
+        Binding(one.path, one.function, one.home)
+        for one in function.inlined
+        if isinstance(one.function, FunctionType) and isinstance(one.home, Surroundings)
+    ]
+    return [*found.values(), *(one for one in inlined if not BOOK.stands_in(one.function))]
 
 
 def resolved_methods(function: core.Function) -> Iterator[tuple[str, FunctionType, str]]:

@@ -9,7 +9,7 @@ from tangent import runtime
 from tangent.backend import backend_of
 from tangent.facts.values import NUMBER, Fact
 from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves
-from tangent_ast.errors import TangentError, Undifferentiable, Unsupported
+from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 
 
 def demand_checker(
@@ -64,6 +64,18 @@ def seed_checker(name: str) -> Callable[[Any], None]:
             raise TypeError(
                 f"the seed {name} is missing: it comes after all arguments, or is passed as {name}="
             )
+
+    return one
+
+
+def directions_checker(name: str, by: Sequence[str]) -> Callable[[Any], None]:
+    """The directions are a tuple with one for each parameter that the derivative is by."""
+
+    def one(value: Any) -> None:
+        if not isinstance(value, (tuple, list)) or len(value) != len(by):
+            found = f"{len(value)}" if isinstance(value, (tuple, list)) else describe(value)
+            wanted = f"a direction for each of ({', '.join(by)}), in a tuple of {len(by)}"
+            raise ShapeMismatch(f"{name} holds {wanted}, not {found}")
 
     return one
 

@@ -29,7 +29,13 @@ from tangent.guards.by_type import (
     kind_of,
     type_checker,
 )
-from tangent.guards.by_value import array_checker, class_checker, demand_checker, seed_checker
+from tangent.guards.by_value import (
+    array_checker,
+    class_checker,
+    demand_checker,
+    directions_checker,
+    seed_checker,
+)
 from tangent.guards.granted import Granted
 from tangent.opened import assigned_checker, opened_checker
 from tangent.request import Request
@@ -72,7 +78,8 @@ def entry_guard(
     by = list(request.wrt)
     others = [p.name for p in primal.params if p.kind in _PLAIN]
     seeds = [p.name for p in made.params if p.name not in known and given_none(p)]
-    names = tuple(dict.fromkeys([*by, *others, *seeds]))
+    directions = [p.name for p in made.params if p.name not in known and request.directions]
+    names = tuple(dict.fromkeys([*by, *others, *seeds, *directions]))
     by_kind = [type_checker(name, known.get(name, Kind.UNKNOWN), any_constant=request.inside) for name in by]
     in_place = any(_in_place(s) for s in core.walk(primal.body))
     demanded = [(_USED, Unsupported, build.demanded), (_RETURNED, ShapeMismatch, build.for_result)]
@@ -89,6 +96,7 @@ def entry_guard(
         if (fact := build.fact(name)).of_class is not None and name in relied_on
     ]
     by_value += [(names.index(name), seed_checker(name)) for name in seeds]
+    by_value += [(names.index(name), directions_checker(name, by)) for name in directions]
     together = [
         array_checker(
             name,

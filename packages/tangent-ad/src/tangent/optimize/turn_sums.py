@@ -11,19 +11,31 @@
 
 Two operations in each turn become a few at the end, which work on all turns together.  A tape keeps as much:
 the gradient of each turn, up to the sum.  Which sums there are, the rule book knows (`TurnSum`).
+
+What is added to an item of a dictionary of cotangents waits in the same way.  The item of which it is the
+cotangent is surely there only if there was a turn:
+
+    for i in range(n - 1, -1, -1):                   for i in range(n - 1, -1, -1):
+        ...                                              ...
+        t = w["k"]                             =>        each_bh.append(bh)
+        bw["k"] += matmul_right(bh, x, t)                each_x.append(x)
+                                                     if each_bh:
+                                                         bw["k"] += matmul_right_sum(each_bh, each_x, w["k"])
 """
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import groupby
 
 from tangent import runtime
 from tangent.rules.book import RuleBook
 from tangent.rules.record import TurnSum
 from tangent.scope import Scope
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op, Role
+from tangent_ast.core import Apply, Const, Expr, Global, Name, Op, Role
 from tangent_ast.naming import Namer, Temps, names_of
 
 
@@ -43,9 +55,9 @@ class _Term:
 
 @dataclass(slots=True)
 class _Sum:
-    """All that a loop adds to one name, and the lists in which it waits."""
+    """All that a loop adds to one name, or one item of a container, and the lists in which it waits."""
 
-    name: str
+    place: Expr
     terms: list[core.Statement]
     model: _Term
     lists: list[str] = field(default_factory=list)
@@ -66,27 +78,42 @@ class _Forming:
             if not isinstance(s, (core.For, core.While)) or s.about.role is Role.PRIMAL:
                 out.append(core.map_blocks(s, self.block))
                 continue
+            s = _adding_at_once(s)
             sums = self.sums_of(s)
             if sums:
                 changed = _Waiting(sums, self).changed(s)
                 made = {name: None for one in sums for name in one.lists}
                 out += [core.Bind(name, Apply(Op.LIST, ()), origin=s.origin, about=s.about) for name in made]
                 out.append(core.map_blocks(changed, self.block))
-                out += [self.formed(one, out) for one in sums]
+                out += [self.formed(one, out) for one in sums if isinstance(one.place, Name)]
+                out += self.formed_within([one for one in sums if not isinstance(one.place, Name)])
             else:
                 out.append(core.map_blocks(s, self.block))
         return tuple(out)
 
     def formed(self, one: _Sum, before: list[core.Statement]) -> core.Statement:
         """bw = matmul_right_sum(each_bh, each_x, w)"""
-        term = one.model
-        args: list[Expr] = [Name(name) for name in one.lists]
-        args.insert(term.turn_sum.like, term.like)
-        value: Expr = self.call(term.turn_sum.function, *args)
-        if not _drop_zeros(one.name, term.like, before):
-            value = self.call(runtime.add, Name(one.name), value)
+        assert isinstance(one.place, Name)
+        name, value = one.place.id, self.value_of(one)
+        if not _drop_zeros(name, one.model.like, before):
+            value = self.call(runtime.add, one.place, value)
         last = one.terms[-1]
-        return core.Bind(one.name, value, origin=last.origin, about=last.about)
+        return core.Bind(name, value, origin=last.origin, about=last.about)
+
+    def formed_within(self, sums: Sequence[_Sum]) -> Iterator[core.Statement]:
+        """if each_bh: bw["k"] += matmul_right_sum(each_bh, each_x, w["k"])"""
+        for first, several in groupby(sums, lambda one: one.lists[0]):
+            then: list[core.Statement] = []
+            for one in several:
+                last = one.terms[-1]
+                then.append(_with_added(last, self.value_of(one)))
+            yield core.If(Name(first), tuple(then), origin=last.origin, about=last.about)
+
+    def value_of(self, one: _Sum) -> Expr:
+        """matmul_right_sum(each_bh, each_x, w)"""
+        args: list[Expr] = [Name(name) for name in one.lists]
+        args.insert(one.model.turn_sum.like, one.model.like)
+        return self.call(one.model.turn_sum.function, *args)
 
     def call(self, helper: object, *args: Expr) -> Apply:
         return Apply(Op.CALL, (self.scope.spell(helper, getattr(helper, "__name__", "")), *args))
@@ -95,40 +122,61 @@ class _Forming:
     # What may wait
 
     def sums_of(self, loop: core.Statement) -> list[_Sum]:
-        """The names that a loop only adds to, by calls whose sum over turns is known."""
+        """The places that a loop only adds to, by calls whose sum over turns is known."""
         inside = [s for block in core.blocks(loop) for s in core.walk(block)]
-        if any(map(_changes, inside)):
-            return []
-        changing = {t for s in (loop, *inside) for t in core.targets(s)}
-        found: dict[str, _Sum] = {}
+        still = _Still((loop, *inside))
+        found: dict[Expr, _Sum] = {}
         for s in inside:
-            term = self.term(s)
-            name = s.target if isinstance(s, core.Bind) else ""
-            if term is None or not changing.isdisjoint(core.names(term.like)):
+            place, term = _place(s), self.term(s)
+            if term is None or not still.known(term.like):
                 continue
-            known = found.setdefault(name, _Sum(name, [], term))
+            assert place is not None
+            term = replace(term, like=still.spelled(term.like))
+            known = found.setdefault(place, _Sum(place, [], term))
             if (known.model.turn_sum, known.model.like) == (term.turn_sum, term.like):
                 known.terms.append(s)
         for s in (loop, *inside):
-            for name in {*core.reads(s), *core.targets(s)} & found.keys():
-                if not any(s is t for t in found[name].terms):
-                    del found[name]  # what else is done with it needs the sum so far
+            touched = {*core.reads(s), *core.targets(s)}
+            for place in [place for place in found if _base(place) in touched]:
+                whose = next((p for p, one in found.items() if any(s is t for t in one.terms)), None)
+                if whose is None or (whose != place and (_is_part(whose, place) or _is_part(place, whose))):
+                    del found[place]  # what else is done with it needs the sum so far
+        waiting = [t for one in found.values() for t in one.terms]
+        if any(_changes(s) and not any(s is t for t in waiting) for s in inside):
+            return []
         return list(found.values())
 
     def term(self, s: core.Statement) -> _Term | None:
         """bw = bw + matmul_right(bh, x, w)  =>  what is added"""
-        match s:
-            case core.Bind(target=target, value=value) if s.about.role is not Role.PRIMAL:
-                call = _added_to(target, value)
-            case _:
-                return None
+        place, call = _place(s), _added(s)
         match call:
-            case Apply(Op.CALL, (Global(value=fn), *args), ()) if target not in core.names(call):
-                turn_sum = self.book.turn_sum_of(fn)
+            case Apply(Op.CALL, (Global(value=fn), *args), ()) if place is not None:
+                turn_sum = None if _base(place) in core.names(call) else self.book.turn_sum_of(fn)
                 if turn_sum is not None and len(args) == turn_sum.count:
                     varying = tuple(a for k, a in enumerate(args) if k != turn_sum.like)
                     return _Term(turn_sum, args[turn_sum.like], varying)
         return None
+
+
+class _Still:
+    """What stays the same in all turns of a loop, of names and of items with constant keys."""
+
+    def __init__(self, statements: Sequence[core.Statement]) -> None:
+        bound = Counter(t for s in statements for t in core.targets(s))
+        self.changing = set(bound)
+        self.items: dict[str, Expr] = {}  # names that are bound to such items in each turn
+        for s in statements:
+            if isinstance(s, core.Bind) and bound[s.target] == 1 and _is_item(s.value):
+                if self.known(s.value):
+                    self.items[s.target] = self.spelled(s.value)
+
+    def known(self, expr: Expr) -> bool:
+        """Does an expression have one value in all turns?"""
+        return all(name in self.items or name not in self.changing for name in core.names(expr))
+
+    def spelled(self, expr: Expr) -> Expr:
+        """The same in terms of what is known when the loop has ended."""
+        return core.rebuild(expr, lambda a: self.items.get(a.id, a) if isinstance(a, Name) else a)
 
 
 @dataclass(slots=True)
@@ -177,6 +225,107 @@ class _Waiting:
 
     def stem(self, name: str) -> str:
         return self.forming.function.bases.get(name, name.rstrip("_0123456789") or name)
+
+
+def _place(s: core.Statement) -> Expr | None:
+    """What a statement of the backward pass adds to: `bw`, or `bw["k"]`."""
+    if s.about.role is Role.PRIMAL:
+        return None
+    match s:
+        case core.Bind(target=target):
+            return Name(target)
+        case core.Update(place=place, symbol="+") if _is_item(place):
+            return place
+        case core.Effect(value=Apply(Op.CALL, (Global(value=fn), base, key, _), ())) if fn is runtime.add_at:
+            place = Apply(Op.ITEM, (base, key))
+            return place if _is_item(place) else None
+    return None
+
+
+def _added(s: core.Statement) -> Expr | None:
+    """What it adds."""
+    match s:
+        case core.Bind(target=target, value=value):
+            return _added_to(target, value)
+        case core.Update(value=value) | core.Effect(value=Apply(Op.CALL, (_, _, _, value))):
+            return value
+    return None
+
+
+def _adding_at_once(loop: core.Statement) -> core.Statement:
+    """What is formed and added later is added where it is formed.
+
+    t = matmul_right(bh, h, w)                   bw = bw + matmul_right(bh, h, w)
+    bh = matmul_left(bh, h, w)           =>      bh = matmul_left(bh, h, w)
+    bw = bw + t
+    """
+    inside = list(core.walk((loop,)))
+    read = Counter(name for s in inside for name in core.reads(s))
+    bound = Counter(t for s in inside for t in core.targets(s))
+
+    def block(statements: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in statements:
+            place, added = _place(s), _added(s)
+            if place is not None and isinstance(added, Name) and read[added.id] == bound[added.id] == 1:
+                k = _where_bound(added.id, out)
+                if k is not None and not _touches(out[k + 1 :], _base(place)):
+                    formed = out[k]
+                    assert isinstance(formed, core.Bind)
+                    if _base(place) not in core.names(formed.value):
+                        out[k] = _with_added(s, formed.value)
+                        continue
+            out.append(core.map_blocks(s, block))
+        return tuple(out)
+
+    return core.map_blocks(loop, block)
+
+
+def _where_bound(name: str, statements: Sequence[core.Statement]) -> int | None:
+    """The statement of a block that binds a name."""
+    return next((k for k, s in enumerate(statements) if isinstance(s, core.Bind) and s.target == name), None)
+
+
+def _touches(statements: Sequence[core.Statement], name: str) -> bool:
+    """Is a name read or bound?"""
+    return any(name in (*core.reads(s), *core.targets(s)) for s in core.walk(tuple(statements)))
+
+
+def _with_added(s: core.Statement, value: Expr) -> core.Statement:
+    """The same statement, which adds something else."""
+    if isinstance(s, core.Bind):
+        assert isinstance(s.value, Apply)
+        return replace(s, value=replace(s.value, args=(*s.value.args[:-1], value)))
+    if isinstance(s, core.Effect):
+        assert isinstance(s.value, Apply)
+        return replace(s, value=replace(s.value, args=(*s.value.args[:-1], value)))
+    assert isinstance(s, core.Update)
+    return replace(s, value=value)
+
+
+def _is_item(expr: Expr) -> bool:
+    """Is it an item of a dictionary, by a constant key, or an item of such an item?"""
+    match expr:
+        case Apply(Op.ITEM, (base, Const(str()))):
+            return isinstance(base, Name) or _is_item(base)
+    return False
+
+
+def _base(place: Expr) -> str:
+    """The name of the container."""
+    while isinstance(place, Apply):
+        place = place.args[0]
+    assert isinstance(place, Name)
+    return place.id
+
+
+def _is_part(place: Expr, of: Expr) -> bool:
+    """Is it a place, or an item in it, and so on?"""
+    while place != of:
+        if not isinstance(place, Apply):
+            return False
+        place = place.args[0]
+    return True
 
 
 def _added_to(target: str, value: Expr) -> Expr | None:

@@ -97,6 +97,8 @@ class CustomPair:
         )
         ahead: Statements = [core.Unpack((s.target, saved), call, origin=s.origin, about=s.about)]
         backward = Apply(Op.CALL, (Global(f"{path}.bwd", getattr(pair, "bwd", None)), Name(saved), by))
+        if self.operation.rule.fitting:
+            return ahead, self._fitting(build, cots, s, backward, tag)
         parts = {p: build.fresh(f"b{p}") for p in self.operation.rule.parameters.parameters}
         back: Statements = [core.Unpack(tuple(parts.values()), backward, origin=s.origin, about=tag)]
         for parameter, argument in self.operation.arguments.items():
@@ -106,6 +108,20 @@ class CustomPair:
                 back.append(core.Bind(share, fitted, origin=s.origin, about=tag))
                 back += cots.contribute(argument, Name(share), s, tag)
         return ahead, back
+
+    def _fitting(
+        self, build: Builder, cots: Cotangents, s: core.Bind, backward: Expr, tag: About
+    ) -> Statements:
+        """bx = taped_svd.bwd(saved, by)"""
+        parts = {p: build.fresh(f"b{p}") for p in self.operation.rule.active}
+        names = tuple(parts.values())
+        if len(names) == 1:
+            back: Statements = [core.Bind(names[0], backward, origin=s.origin, about=tag)]
+        else:
+            back = [core.Unpack(names, backward, origin=s.origin, about=tag)]
+        for parameter, part in parts.items():
+            back += cots.contribute(self.operation.arguments[parameter], Name(part), s, tag)
+        return back
 
 
 @dataclass(slots=True)

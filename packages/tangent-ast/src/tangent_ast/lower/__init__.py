@@ -181,6 +181,7 @@ def lower(
         doc=doc,
         temps=frozenset(ctx.temps),
         made=ctx.made,
+        inlined=tuple(ctx.written_out.values()),
         exact=frozenset(ctx.exact.intersection(params)),
     )
     lowered = without_deletions(lowered, ctx.problems)

@@ -130,7 +130,20 @@ def _in_place_of_the_call(node: gast.Call, outside: Global, ctx: Context) -> Exp
     if not isinstance(function, FunctionType) or ctx.opaque(function):
         return None
     together = _is_given_a_function(node, ctx) or _takes_apart(function, node, ctx)
-    return inline_global(node, function, ctx) if together or ctx.inlined(function) else None
+    if not together and not ctx.inlined(function):
+        return None
+    _note(node, outside, function, ctx)
+    return inline_global(node, function, ctx)
+
+
+def _note(node: gast.Call, outside: Global, function: FunctionType, ctx: Context) -> None:
+    """Remember by what name a function was called that is not called any more."""
+    here = (gast.unparse(node.func), ctx.frame.source)
+    for path, source in (here, (outside.path, ctx.root)):
+        if source.lookup(path) is function:
+            found = core.Inlined(path, function, source.surroundings_of(path))
+            ctx.written_out[path, id(source.globals)] = found
+            return
 
 
 def _object(node: gast.Call, outside: Global, ctx: Context) -> Expr | None:

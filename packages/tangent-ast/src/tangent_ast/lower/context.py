@@ -96,6 +96,7 @@ class Context:
     temps: set[str] = field(default_factory=set)
     local: set[str] = field(default_factory=set)  # every name that is local in Core
     inlining: list[object] = field(default_factory=list)
+    written_out: dict[tuple[str, int], core.Inlined] = field(default_factory=dict)  # by name and text
     spelled_out: bool = False  # comprehensions become loops
     inlined: Question = lambda function: False  # must a call of this function be inlined?
     derives: Question = lambda function: False  # does it make a derivative of what it is given?

@@ -298,8 +298,21 @@ def _is_calculated_with(param: str, value: Const, body: list[gast.AST]) -> bool:
 
 
 def _is_rebound(value: Name, ctx: Context) -> bool:
-    """May what is inlined bind a variable that it is passed, so that it has to have a name of its own?"""
-    return value.id in ctx.temps or ctx.shares_variables()
+    """May what is inlined bind a variable that it is passed, so that it has to have a name of its own?
+
+    What is passed without a name (`x * 2`) gets one, but for items of dictionaries: as such they are told
+    apart from what has a cotangent of its own.
+    """
+    return (value.id in ctx.temps and not _is_looked_up(value, ctx)) or ctx.shares_variables()
+
+
+def _is_looked_up(value: Name, ctx: Context) -> bool:
+    """params["hidden"]"""
+    for s in ctx.out:
+        match s:
+            case core.Bind(target=target, value=Apply(Op.ITEM, (_, Const(str())))) if target == value.id:
+                return True
+    return False
 
 
 def _is_function(value: Expr | LocalFunction) -> bool:

@@ -1,10 +1,11 @@
 """Rules that are made on demand, for what TensorFlow and Keras can differentiate themselves.
 
-A function f(x, n) without a rule of its own gets
+A function f(x, n) without a rule of its own is called once, under a tape that is kept (`pieces`),
 
-    def adjoint(y, x, n):                              def tangent(y, x, n):
-        d[x] = pulled_back(f, 0, d[y], (x, n))             d[y] = pushed_forward(f, (d[x], d[n]), (x, n))
-        d[n] = pulled_back(f, 1, d[y], (x, n))
+    y, saved = taped_f.fwd(x, n)
+    bx = taped_f.bwd(saved, by)
+
+and has the tangent `pushed_forward(f, (dx, dn), (x, n))`.  A layer has the same pair, and one for tangents.
 """
 
 # mypy: disable-error-code="no-untyped-def, no-untyped-call"
@@ -12,16 +13,17 @@ from __future__ import annotations
 
 import inspect
 import itertools
+from functools import cache, partial
 from types import FunctionType
 from typing import Any
 
 import tensorflow as tf
 
-from tangent.rules.book import BOOK, name_of
+from tangent.rules.book import name_of
 from tangent.rules.declare import ANYTHING, adjoint, d, tangent_
 from tangent.rules.record import Field, Form, Result, Rule
 from tangent.shown import show
-from tangent_backends.tensorflow.pieces import Last, Piece, Taped
+from tangent_backends.tensorflow.pieces import Again, Last, Piece, Taped, parameters_of
 from tangent_backends.tensorflow.tape import pulled_back, pulled_back_each, pushed_forward
 
 _count = itertools.count(1)
@@ -35,6 +37,8 @@ def rule_of_opaque(callee: Any) -> Rule | None:
     piece = callee if isinstance(callee, Piece) else getattr(callee, "piece", None)
     if isinstance(piece, Last):
         return _refused(callee, _TWICE)
+    if isinstance(piece, Again):
+        return Rule(callee=callee, name=piece.__name__, stand_in=piece.taped(), **_pair(piece))
     if isinstance(piece, Piece):
         return Rule(callee=callee, name=piece.__name__, **_pair(piece))
     for kind, why in _WITHOUT_DERIVATIVE.items():
@@ -103,24 +107,20 @@ def _rule_of_function(callee: FunctionType) -> Rule | None:
         return Rule(
             callee, name_of(callee), Form.CONSTANT, plain, constant=tuple(names), result=Result.ANYTHING
         )
-    assigned = "\n".join(f"    d[{n}] = pulled_back(fn, {names.index(n)}, d[y_], ({given},))" for n in moving)
     tangents = "".join(f"d[{n}], " if n in moving else "None, " for n in names)
-    templates = [
-        _template(f"def {_NAME}(y_, {given}):\n{assigned}\n", callee),
-        _template(
-            f"def {_NAME}(y_, {given}):\n    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n",
-            callee,
-        ),
-    ]
+    pushed = f"def {_NAME}(y_, {given}):\n    d[y_] = pushed_forward(fn, ({tangents}), ({given},))\n"
+    spelled = inspect.Signature(
+        [p.replace(annotation=p.empty, default=_spelled(p.default)) for p in parameters.values()]
+    )
     return Rule(
         callee=callee,
         name=name_of(callee),
         form=Form.GENERAL,
-        parameters=inspect.Signature([p.replace(annotation=p.empty) for p in parameters.values()]),
+        parameters=spelled,
         active=tuple(moving),
         constant=tuple(n for n in names if n not in moving),
-        adjoint=templates[0],
-        tangent=templates[1],
+        tangent=_template(pushed, callee),
+        narrowed=cache(partial(Taped, callee, spelled, pure=True)),
         result=Result.ANYTHING,
         field=Field.COMPLEX if callee in _TRANSFORMS else Field.OF_ARGUMENTS,
         names_itself=True,
@@ -139,40 +139,57 @@ def _template(text: str, callee: FunctionType) -> FunctionType:
     namespace: dict[str, Any] = {
         "d": d,
         "fn": callee,
-        "pulled_back": pulled_back,
         "pushed_forward": pushed_forward,
     }
     file_name = f"<rule {next(_count)} of {name_of(callee)}>"
     exec(compile(text, file_name, "exec"), namespace)
     made = namespace[_NAME]
     assert isinstance(made, FunctionType)
-    # A default that cannot be written out, such as a function, is left to the callee.
     made.__defaults__ = tuple(
-        p.default if p.default is None or isinstance(p.default, (bool, int, float, str)) else ...
-        for p in inspect.signature(callee).parameters.values()
-        if p.default is not p.empty
+        _spelled(p.default) for p in inspect.signature(callee).parameters.values() if p.default is not p.empty
     )
     show(text, file_name, [made])
     return made
 
 
+def _spelled(default: Any) -> Any:
+    """A default as texts can have it; one that cannot be written out, a function say, is `...`."""
+    written = default is inspect.Parameter.empty or default is None
+    return default if written or isinstance(default, (bool, int, float, str)) else ...
+
+
 def _rule_of_piece(callee: Any) -> Rule | None:
     try:
-        taped = Taped(callee)
+        parameters = parameters_of(callee)
     except (TypeError, ValueError):
         return None
-    BOOK.enter_made(Rule(callee=taped, name=taped.__name__, **_pair(taped)))
-    return Rule(callee=callee, name=name_of(callee), stand_in=taped, **_pair(taped))
+    return Rule(
+        callee=callee,
+        name=name_of(callee),
+        form=Form.PAIR,
+        parameters=parameters,
+        active=tuple(parameters.parameters),
+        result=Result.ANYTHING,
+        narrowed=cache(partial(Taped, callee, parameters)),
+    )
 
 
 def _pair(piece: Piece) -> dict[str, Any]:
     """What the rules of a piece and of what stands for it have in common."""
+    names = tuple(piece.parameters.parameters)
     return {
         "form": Form.PAIR,
         "parameters": piece.parameters,
-        "active": tuple(piece.parameters.parameters),
+        "active": piece.active,
+        "constant": tuple(name for name in names if name not in piece.active),
         "result": Result.ANYTHING,
+        "fitting": piece.fitting,
     }
+
+
+def is_by_tape(rule: Rule) -> bool:
+    """Is it the rule of a function that TensorFlow differentiates itself?"""
+    return rule.narrowed is not None
 
 
 # --------------------------------------------------------------------------

@@ -10,16 +10,21 @@ Cotangents of complex tensors are df/dRe - i df/dIm here and the conjugate of th
 from __future__ import annotations
 
 import inspect
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
 import tensorflow as tf
+from tensorflow.python.eager import imperative_grad
 from tensorflow.python.framework import op_callbacks, ops
 
-from tangent.backend import backend_of
 from tangent_ast.errors import Undifferentiable
+from tangent_backends.tensorflow.zeros import is_kept_zero
+
+_EAGER = type(tf.constant(0.0))
+_CARRIES_NOTHING = frozenset({bool, int, float, complex, str, tf.DType})
 
 
 class Helper:
@@ -50,7 +55,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
             y = of(*args[:k], source, *args[k + 1 :])
     try:
         found = iter(gradients(tape, y, by, inexact(source)))
-    except _UNABLE as error:
+    except UNABLE as error:
         raise _unable(of, args, error) from None
     return tf.nest.map_structure(
         lambda part: _required(of, next(found), part) if is_inexact(part) else None, source
@@ -61,7 +66,7 @@ def pulled_back(of: Callable[..., Any], k: int, by: Any, args: tuple[Any, ...]) 
 def pushed_forward(of: Callable[..., Any], tangents: tuple[Any, ...], args: tuple[Any, ...]) -> Any:
     """The tangent of `of(*args)`, from those of the arguments; None and numbers stand for zero."""
     sources = [tf.nest.map_structure(own, a) for a in _filled(of, args)]
-    return pushed(of, sources, tangents, lambda: of(*sources), args)[1]
+    return pushed(of, sources, tangents, lambda: of(*sources), args, of in _DERIVED)[1]
 
 
 @Helper
@@ -75,7 +80,7 @@ def pulled_back_each(of: Callable[..., Any], by: Any, args: tuple[Any, ...]) -> 
             y = of(*sources)
     try:
         found = dict(zip(map(id, flat), gradients(tape, y, by, flat), strict=True))
-    except _UNABLE as error:
+    except UNABLE as error:
         raise _unable(of, args, error) from None
 
     def cotangent(part: Any) -> Any:
@@ -92,15 +97,53 @@ def new_tape(persistent: bool = False) -> Any:
     return tf.GradientTape(persistent=persistent, watch_accessed_variables=False)
 
 
-def gradients(tape: Any, y: Any, by: Any, sources: Any) -> Any:
-    """What the tape says of the sources, in the convention of this library."""
-    targets, seeds = [], []
-    for value, seed in zip(tf.nest.flatten(y), flat_parts(by), strict=True):
-        if is_inexact(value) and seed is not None:
-            targets.append(value)
-            seeds.append(_conjugate(tf.broadcast_to(tf.cast(seed, value.dtype), value.shape)))
-    found = tape.gradient(targets, sources, output_gradients=seeds)
-    return tf.nest.map_structure(lambda g: None if g is None else _conjugate(_dense(g)), found)
+def gradients(tape: Any, y: Any, by: Any, sources: list[Any]) -> list[Any]:
+    """What the tape says of the sources, in the convention of this library; None: y does not depend on it."""
+    targets, seeds, zero = [], [], False
+    for value, seed in paired(y, by):
+        if is_inexact(value):
+            still = seed is None or is_kept_zero(seed)
+            zero |= still
+            if not still:
+                targets.append(value)
+                seeds.append(_conjugate(_seed(seed, value)))
+    found = _found(tape, targets, sources, seeds) if targets else [None] * len(sources)
+    return [
+        (tf.zeros_like(x) if zero else None) if g is None else _conjugate(_dense(g))
+        for g, x in zip(found, sources, strict=True)
+    ]
+
+
+def _found(tape: Any, targets: list[Any], sources: list[Any], seeds: list[Any]) -> list[Any]:
+    """`tape.gradient`, without its looks into structures, which take as long as two operations."""
+    if tape._tape is None or not all(isinstance(t, tf.Tensor) for t in (*targets, *sources)):
+        return list(tape.gradient(targets, sources, output_gradients=seeds))
+    recorded = tape._tape
+    if not tape._persistent:
+        tape._tape = None  # it can be asked once
+    return list(imperative_grad.imperative_grad(recorded, targets, sources, seeds, sources))
+
+
+def paired(y: Any, by: Any) -> Iterator[tuple[Any, Any]]:
+    """The parts of a value with their cotangents; None is the cotangent of all parts of a container."""
+    if isinstance(y, (list, tuple)):
+        for part, b in zip(y, itertools.repeat(None) if by is None else by, strict=by is not None):
+            yield from paired(part, b)
+    elif isinstance(y, dict):
+        for key, part in y.items():
+            yield from paired(part, None if by is None else by[key])
+    else:
+        yield y, by
+
+
+def _seed(seed: Any, value: Any) -> Any:
+    """A cotangent in dtype and shape of the value."""
+    if type(seed) is type(value) is _EAGER and seed.dtype is value.dtype:
+        if seed._shape_tuple() == value._shape_tuple():
+            return seed
+    seed = tf.cast(seed, value.dtype)
+    same = seed.shape.is_fully_defined() and seed.shape == value.shape
+    return seed if same else tf.broadcast_to(seed, value.shape)
 
 
 def flat_parts(value: Any) -> list[Any]:
@@ -108,7 +151,8 @@ def flat_parts(value: Any) -> list[Any]:
 
 
 def _dense(gradient: Any) -> Any:
-    return tf.convert_to_tensor(gradient)  # IndexedSlices have other methods
+    # IndexedSlices have other methods
+    return gradient if isinstance(gradient, tf.Tensor) else tf.convert_to_tensor(gradient)
 
 
 def _conjugate(x: Any) -> Any:
@@ -116,8 +160,25 @@ def _conjugate(x: Any) -> Any:
 
 
 def is_inexact(value: Any) -> bool:
-    backend = backend_of(value)
-    return backend is not None and isinstance(value, (tf.Tensor, tf.Variable)) and backend.is_inexact(value)
+    if type(value) is not _EAGER and not isinstance(value, (tf.Tensor, tf.Variable)):
+        return False
+    dtype = value.dtype
+    return bool(dtype.is_floating or dtype.is_complex)
+
+
+def each_leaf(function: Callable[[Any], Any], value: Any) -> Any:
+    """The same structure, of what a function makes of its parts."""
+    kind = type(value)
+    if kind is _EAGER:
+        return function(value)
+    if kind is list or kind is tuple:  # `tf.nest` takes as long as two operations
+        return kind(each_leaf(function, part) for part in value)
+    return tf.nest.map_structure(function, value)
+
+
+def each_tensor(function: Callable[[Any], Any], value: Any) -> Any:
+    """The same structure, with other tensors for those that can carry a derivative."""
+    return each_leaf(lambda part: function(part) if is_inexact(part) else part, value)
 
 
 def own(value: Any) -> Any:
@@ -135,6 +196,13 @@ def _filled(of: Any, args: tuple[Any, ...]) -> tuple[Any, ...]:
 
 def inexact(value: Any) -> list[Any]:
     """The tensors in a structure that can carry a derivative."""
+    kind = type(value)
+    if kind is _EAGER:
+        return [value] if is_inexact(value) else []
+    if value is None or kind in _CARRIES_NOTHING:
+        return []
+    if isinstance(value, (list, tuple)):
+        return [v for part in value for v in inexact(part)]
     return [v for v in tf.nest.flatten(value) if is_inexact(v)]
 
 
@@ -158,8 +226,12 @@ def told_if_unable(name: str) -> Iterator[None]:
     """Say what TensorFlow has no gradient of."""
     try:
         yield
-    except _UNABLE as error:
-        raise Undifferentiable(_UNABLE_TO.format(name, error)) from None
+    except UNABLE as error:
+        raise unable_to(name, error) from None
+
+
+def unable_to(name: str, error: Exception) -> Undifferentiable:
+    return Undifferentiable(_UNABLE_TO.format(name, error))
 
 
 def no_gradient(name: str) -> Undifferentiable:
@@ -176,7 +248,7 @@ def _unable(of: Any, args: tuple[Any, ...], error: Exception) -> Undifferentiabl
         k = {pulled_back: 3, pulled_back_each: 2, pushed_forward: 2}[of]
         of, args = args[0], args[k]
         name, order = _name(of), " again"
-    return Undifferentiable(_UNABLE_TO.format(name + order, error))
+    return unable_to(name + order, error)
 
 
 _UNABLE_TO = (
@@ -202,7 +274,7 @@ def moving_along(sources: Any, tangents: Any) -> tuple[list[Any], list[Any]]:
 
 
 def pushed(
-    of: Any, sources: Any, tangents: Any, call: Callable[[], Any], args: tuple[Any, ...] = ()
+    of: Any, sources: Any, tangents: Any, call: Callable[[], Any], args: tuple[Any, ...], derived: bool
 ) -> tuple[Any, Any]:
     """The value of a call and its tangent J t, which is the cotangent of u in <J* u, t>.
 
@@ -212,10 +284,10 @@ def pushed(
     try:
         with new_tape() as tape:
             tape.watch(moving)
-            with derivable(of in _DERIVED):
+            with derivable(derived):
                 y = call()
-        return y, moved_along(tape, y, moving, along, None if of in _DERIVED else _name(of))
-    except _UNABLE as error:
+        return y, moved_along(tape, y, moving, along, None if derived else _name(of))
+    except UNABLE as error:
         raise _unable(of, args, error) from None
 
 
@@ -287,7 +359,7 @@ def _is_taken_for_constant(operation: str) -> bool:
 
 
 # What tapes raise where an operation has no gradient, or where that is sparse and differentiated again.
-_UNABLE = (
+UNABLE = (
     LookupError,
     AttributeError,
     SystemError,
