@@ -396,10 +396,11 @@ class _Uniter:
                 self.mix(target, *(n.id for n in names))  # a list of items of what it reads
 
     def copy_of_both(self, target: str, value: Apply) -> None:
-        """Lists that are added or repeated share their items."""
+        """Lists that are added share their items, and one that is repeated its own, not the count."""
         found = [n for a in value.args for n in core.names(a)]
-        if any(self.is_container(n) for n in found):
-            self.copy_items(target, found)
+        lists = [n for n in found if self.is_container(n)]
+        if lists:
+            self.copy_items(target, lists if value.symbol == "*" else found)
 
     def called(self, target: str, expr: Apply) -> None:
         """A call; `target` is what its result is bound to, if it is."""
