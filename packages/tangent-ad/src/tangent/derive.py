@@ -39,6 +39,7 @@ from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.spelling import must_inline, must_spell_out, receivers, refuse_changes_as_written
 from tangent.stand_ins import with_stand_ins
+from tangent.unbound_reads import with_checks_spelled
 from tangent_ast import core
 from tangent_ast.emit import Text
 from tangent_ast.errors import Problem, Problems, TangentError, raise_all
@@ -205,6 +206,7 @@ class Derivation:
             prepared = prepared.again(spelled_out=spelled_out, inlined=writing, receivers=methods)
         refuse_changes_as_written(build, prepared.source.lookup)
         build.function = with_stand_ins(build)
+        build.function = with_checks_spelled(build)
         build.unwritable = self.unwritable
         if build.unwritable:
             refuse_writes(build)

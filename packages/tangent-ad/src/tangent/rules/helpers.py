@@ -459,7 +459,9 @@ nondifferentiable(
     guards=True,
 )
 nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.check_finds_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.bound, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_joined, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)

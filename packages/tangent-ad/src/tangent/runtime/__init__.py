@@ -31,7 +31,9 @@ from tangent.runtime.cotangents import (
 )
 from tangent.runtime.dictionaries import joined, last_values, picked, placed
 from tangent.runtime.guards import (
+    bound,
     check_apart,
+    check_finds_items,
     check_in_place,
     check_joined,
     check_no_numbers,
@@ -89,10 +91,12 @@ __all__ = [
     "arranged",
     "attribute_of",
     "attributes_of",
+    "bound",
     "broadcast_each",
     "broadcast_like",
     "cast",
     "check_apart",
+    "check_finds_items",
     "check_in_place",
     "check_items",
     "check_joined",
