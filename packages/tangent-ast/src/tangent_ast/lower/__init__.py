@@ -52,6 +52,7 @@ from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.held_lists import rebind_held_lists
+from tangent_ast.lower.lists_of_objects import rebind_lists_of_objects
 from tangent_ast.lower.lookups import spell_out_lookups
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.named_later import as_lists_of_their_own
@@ -193,7 +194,7 @@ def lower(
         ctx.problems.raise_all()
     changed = spell_out_changes(as_lists_of_their_own(lowered))
     if spelled_out:
-        changed = rebind_lists(rebind_held_lists(spell_out_lookups(changed)))
+        changed = rebind_lists(rebind_lists_of_objects(rebind_held_lists(spell_out_lookups(changed))))
     return grow(updates(split_items(extend_one_by_one(changed))))
 
 
