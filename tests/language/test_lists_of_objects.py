@@ -145,9 +145,9 @@ def test_lists_of_objects_passed():
     for f, args in (
         (of_two, (p, q, 0.4)),
         (of_all, ([p, q], 0.4)),
-        (of_two, (Shared(0.1), Shared(0.2), 0.4)),
+        (of_all, ([Shared(0.1)], 0.4)),
     ):
-        with pytest.raises(tangent.Unsupported, match="pass copies|kept by its class|Shared"):
+        with pytest.raises(tangent.Unsupported, match=r"pass copies|kept by its class"):
             tangent.grad(f, wrt="x")(*args)
 
 
