@@ -169,6 +169,7 @@ SAMPLES = {
     runtime.check_seed: [sample(0.3, 1.5), sample(A, B), sample(LIST, LIST)],
     runtime.scalar_seed: [sample(0.3, 1.5), sample(np.float64(0.3), np.float64(1.5))],
     runtime.check_wrt: [sample(A, "x")],
+    runtime.along: [sample(0.3, 0.7), sample(A, ROW), sample(0.3, A)],
     runtime.bound: [sample(0.3), sample(0.3, perhaps_none=True)],
     runtime.check_in_place: [sample(A)],
     runtime.check_joined: [sample([1.0, 2.0])],

@@ -18,7 +18,7 @@ from tangent.analysis import analyse
 from tangent.builder import Builder
 from tangent.classes import classes_of
 from tangent.effector import Effector
-from tangent.facts.extent import Extent
+from tangent.facts.extent import PERHAPS, Extent
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
@@ -115,6 +115,7 @@ class Derivation:
     def root(self, prepared: Prepared) -> tuple[str, ...]:
         """Write the derivative that was asked for; gives the names of its functions."""
         request = self.request
+        carried = request.inside and request.mode is Mode.FORWARD  # what comes in may be made elsewhere
         prepared, build = self._analysed(
             prepared,
             request.wrt,
@@ -122,6 +123,7 @@ class Derivation:
             mode=request.mode,
             internal=request.inside,
             one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
+            partly=dict.fromkeys(request.wrt, PERHAPS) if carried else None,
         )
         self.output.stages.append(("Core", build.function))
         names = self.orders.names_for(prepared.source.name, request, build.namer.taken)

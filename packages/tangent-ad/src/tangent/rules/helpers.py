@@ -420,6 +420,11 @@ def log_(y, x):
     return 1 / x
 
 
+@elementwise(runtime.along)
+def along_(z, tangent, slope):
+    return slope, tangent
+
+
 nondifferentiable(runtime.is_zero)
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
