@@ -19,6 +19,7 @@ import gast
 
 from tangent import runtime
 from tangent.facts.harmless import CHANGING
+from tangent.facts.keys import gives_keys
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
@@ -433,6 +434,8 @@ class _Uniter:
                     self.write(name, within=expr.op is not Op.METHOD)
         if not target:
             return
+        if gives_keys(expr, self.facts):
+            return  # of which none is an item
         if is_copy_of_container(expr, self.facts):
             self.copy_items(target, core.names(expr))
         elif op.rule.form is Form.PAIR:
