@@ -568,3 +568,13 @@ def test_setters_of_what_is_passed_are_refused():
 def test_augmented_assignment_to_arrays_of_what_is_passed_is_refused():
     with pytest.raises(tangent.TangentError, match=r"x\[\.\.\.\] \+= y"):
         tangent.grad(each_of, wrt=1)([Particle(np.ones(2), np.ones(2))], 0.7)
+
+
+def steps_of_nobody_knows_what(p, x):
+    p.step(x)
+    return p.x * x
+
+
+def test_a_method_that_changes_an_object_asks_for_its_class():
+    with pytest.raises(tangent.Unsupported, match="annotate `p` with the class of the object"):
+        tangent.grad(steps_of_nobody_knows_what, wrt="x")
