@@ -533,13 +533,6 @@ class Tracked:
     history: list = field(default_factory=list)
 
 
-def lists_that_grow(xs, k):
-    ps = [Tracked(x) for x in xs]
-    for p in ps:
-        p.history.append(p.x * k)
-    return sum(p.history[0] for p in ps)
-
-
 def methods_of_unknown_classes(ps, k):
     for p in ps:
         p.step(k)
@@ -550,7 +543,6 @@ def methods_of_unknown_classes(ps, k):
     ("f", "passed", "message"),
     [
         (setters, XS, "calculated by Hidden"),
-        (lists_that_grow, XS, "effect of `.append`"),
         (methods_of_unknown_classes, [Particle(1.0, 2.0)], "effect of `.step`"),
     ],
 )
