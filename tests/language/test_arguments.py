@@ -192,15 +192,23 @@ def unknown_count(x, values):
 
 
 def unknown_names(x, options):
+    return weighted(x, **options)
+
+
+def known_names(x, options):
     return scaled(x, **options)
 
 
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
-    rows((unknown_count, 0, (1.5, [2.0])), (unknown_names, 0, (1.5, {"factor": 2.0}))),
+    rows((unknown_count, 0, (1.5, [2.0])), (unknown_names, 0, (1.5, {"scale": 2.0}))),
 )
 def test_refused(f, wrt, args):
     check_refused(f, *args, wrt=wrt)
+
+
+def test_names_that_the_function_tells():
+    check(known_names, 1.5, {"factor": 2.0})
 
 
 def test_the_body_stands_in_place_of_the_call():

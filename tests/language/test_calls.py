@@ -337,3 +337,38 @@ def test_two_functions_of_one_name():
 def test_a_value_that_is_calculated_with_in_one_branch_and_walked_in_another_is_refused_at_run_time():
     with pytest.raises(tangent.Undifferentiable, match="tree is a list, but the function calculates with it"):
         tangent.grad(tree_sum, wrt=(0, 1))([1.5, [2.5, 0.5], []], 1.1)
+
+
+def risen(u, k, n):
+    """A constant that every call saves, of which the slope does not exist."""
+    if n == 0:
+        return u**k + np.sqrt(k - 3.0) * u
+    return risen(u * -1.0, k, n - 1) * 1.5
+
+
+def with_its_exponent(u, k, n):
+    return (u, k) if n == 0 else with_its_exponent(u * -2.0, k, n - 1)
+
+
+def power_of(u, k):
+    return u**k
+
+
+def constants_of_recursive_functions(x):
+    u, k = with_its_exponent(x, 3.0, 1)
+    return risen(x, 3.0, 2) + risen(x, 3.0, 1) + u**k
+
+
+def constants_of_functions_known_late(x, give, power):
+    u, k = give(x)
+    return u**k + power(x, 2.0) + power(u, k)
+
+
+def test_constants_have_no_slope_wherever_they_come_from():
+    def give(z):
+        return z * -1.0, 3.0
+
+    # In reverse over reverse the cotangent of what is given back and does not vary meets that slope.
+    modes = ("joint", "split", "plain", "forward", "hvp")
+    check(constants_of_recursive_functions, 0.7, modes=modes)
+    check(constants_of_functions_known_late, 0.7, give, power_of, modes=modes)

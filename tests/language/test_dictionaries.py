@@ -431,3 +431,55 @@ def test_items_of_comprehensions_are_set():
 def test_a_dictionary_of_pairs_is_refused_when_it_is_made():
     with pytest.raises(tangent.Unsupported, match="this is a list of 2: of pairs, write"):
         tangent.grad(dictionary_of_pairs)([("a", 2.0), ("b", 3.0)])
+
+
+KEYS = [("s", "p"), ("t", "q"), ("s", "q"), ("s", "p")]
+
+
+def table_of_zeros(x):
+    table = {a: {b: 0.0 for b in "pq"} for a in "st"}
+    for a, b in KEYS:
+        table[a][b] += x * x
+        x = x * 1.1
+    return table["s"]["p"] * table["t"]["q"] + table["s"]["q"]
+
+
+def table_of_variables(x):
+    table = {"s": {"p": x, "q": 1.0}, "t": {"p": 0.0, "q": x * x}}
+    for a, b in KEYS:
+        table[a][b] += x * x
+        table[a]["p"] = table[a]["q"] * table["t"]["p"] + x
+    return table["s"]["p"] * table["t"]["q"] + sum(v for row in table.values() for v in row.values())
+
+
+def statistics(x):
+    found = {k: {"n": 0, "sum": 0.0} for k in ("s", "t")}
+    for a, _ in KEYS:
+        found[a]["n"] += 1
+        found[a]["sum"] += x * found[a]["n"]
+    return sum(v["sum"] ** 2 / v["n"] for v in found.values())
+
+
+def set_by_a_function(x):
+    table = {"s": {"p": x}, "t": {"p": 1.0}}
+    for a, _ in KEYS:
+        put_into(table, a, table[a]["p"] * x + table["t"]["p"])
+    return table["s"]["p"] * table["t"]["p"]
+
+
+def put_into(table, a, value):
+    table[a]["p"] = value
+
+
+def keys_in_a_list(x):
+    table = {"s": {"p": x}, "t": {"p": x * x}}
+    keys = list(table)
+    table[keys[0]]["p"] *= len(keys)
+    return sum(len(k) * table[k]["p"] ** 2 for k in keys)
+
+
+@pytest.mark.parametrize(
+    "f", [table_of_zeros, table_of_variables, statistics, set_by_a_function, keys_in_a_list]
+)
+def test_tables_of_dictionaries(f):
+    check(f, 0.7)

@@ -310,3 +310,42 @@ def mutated_through(x):
 @pytest.mark.parametrize("f", [mutated, mutated_through])
 def test_items_that_are_written_in_place(f):
     check(f, A, modes=("joint", "split", "plain", "forward"))
+
+
+def named_again(x, ws):
+    """A list that gets an array's name, or that of another list, in a loop as well."""
+    rows = []
+    for w in ws:
+        rows.append(x * w)
+    rows = np.stack(rows)
+    total = np.sum(rows**2)
+    for k in range(2):
+        rows = [total]
+        for w in ws:
+            rows.append(rows[-1] * np.sin(w) + k)
+        rows = np.array(rows)
+        total = np.sum(rows * rows[0])
+    items = [x]
+    items.append(x * 2.0)
+    last = items
+    items = {"a": last[-1]}
+    items["b"] = last[0] * total
+    if total > 0.0:
+        items = [items["a"], items["b"]]
+        items += [x]
+    else:
+        items = [x]
+    return sum(items)
+
+
+def repeated_as_often_as_an_argument_says(ws, n):
+    out = [0.0] * n
+    for w in ws:
+        out[0] += w * w
+    return out[0] * np.sum(np.arange(n))
+
+
+def test_a_name_that_is_used_again():
+    # Reverse over reverse is refused: a number that a loop carries is put on a list in it.
+    check(named_again, 0.3, [0.5, 1.2], modes=("joint", "split", "plain", "forward", "hvp"))
+    check(repeated_as_often_as_an_argument_says, np.array([0.4, 0.7]), 3)

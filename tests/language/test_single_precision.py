@@ -96,6 +96,41 @@ def test_gradients_stay_in_single_precision(f):
     assert tangent.hvp(f)(single, single).dtype == np.float32
 
 
+def times_annotated(w, k: float):
+    y = w * k
+    return np.sum(y * y)
+
+
+def times_tested(w, k):
+    y = w * w
+    if k > 0:
+        y = y * k
+    return np.sum(y)
+
+
+def over_a_count(w, n):
+    s = w
+    for _ in range(n):
+        s = s * w
+    return np.sum(s * s) / n
+
+
+@pytest.mark.parametrize("f", [times_annotated, times_tested, over_a_count])
+def test_numbers_of_numpy_are_numbers_too(f):
+    # `np.float64` is a `float`, and wider than an array in single precision.
+    k = np.int64(2) if f is over_a_count else np.float64(2.0)
+    w = np.array([0.5, 1.5, 2.5])
+    check(f, w, k)
+    (expected,) = Case(f, (w, k), 0, 1e-6, 1e-8, 1e-5).gradient(1.0)
+    single = w.astype(np.float32)
+    found = tangent.grad(f)(single, k)
+    assert found.dtype == tangent.hvp(f)(single, k, single).dtype == np.float32
+    np.testing.assert_allclose(found, expected, rtol=1e-4)
+    if f is not over_a_count:
+        single_k = tangent.grad(f, wrt=(0, 1))(single, np.float32(2.0))[1]
+        assert single_k.dtype == np.float32
+
+
 def test_nothing_is_cast_without_need():
     assert "return unbroadcast(" in inspect.getsource(tangent.grad(divided_by_a_root))
     assert "return unbroadcast(" not in inspect.getsource(tangent.grad(all_in_single_precision))

@@ -1,8 +1,11 @@
-"""`*` of something of unknown length."""
+"""`*` of something of unknown length, `**` of a dictionary of which the text does not tell the keys."""
+
+import dataclasses
 
 import numpy as np
 import pytest
 
+import tangent
 from oracle import MODES, check, check_refused, rows
 
 VS = [2.5, 0.5]
@@ -86,3 +89,31 @@ def to_an_argument(x, vs, f):
 @pytest.mark.parametrize(("f", "args"), [(to_what_gathers, (1.5, VS)), (to_an_argument, (1.5, VS, g))])
 def test_refused(f, args):
     check_refused(f, *args)
+
+
+def scaled(x, gain, shift, eps=1e-5):
+    return gain * x / np.sqrt(np.mean(x * x) + eps) + shift
+
+
+@dataclasses.dataclass
+class Settings:
+    rate: float
+    power: float = 2.0
+
+
+def passed_on_by_name(params, x):
+    for block in params["blocks"]:
+        x = x + scaled(x, **block["norm"]) * scaled(x, 2.0, eps=0.3, **{"shift": 0.5})
+    settings = Settings(**params["settings"])
+    return np.sum(x * x) * settings.rate**settings.power
+
+
+def test_dictionaries_for_parameters_that_are_known():
+    norms = [{"gain": 0.3, "shift": 0.2}, {"gain": 0.4, "shift": 0.7, "eps": 0.1}]
+    params = {"blocks": [{"norm": norm} for norm in norms], "settings": {"rate": 1.3}}
+    check(passed_on_by_name, params, np.array([0.3, 0.8]))
+    for wrong in ({"gain": 0.3, "shift": 0.2, "other": 1.0}, {"gain": 0.3}):
+        params["blocks"][0]["norm"] = wrong
+        for f in (passed_on_by_name, tangent.grad(passed_on_by_name)):
+            with pytest.raises((TypeError, KeyError)):
+                f(params, np.array([0.3, 0.8]))

@@ -31,6 +31,7 @@ from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lis
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import (
+    look_at_keys_that_vary,
     note_operators_on_arguments,
     operators_of_unknown_objects,
     refuse_calculated_places,
@@ -121,6 +122,7 @@ def analyse(
     reach = Reach(memory, active, moving, needed, shown)
     function = make_sure_of(function, changes, reach, scope)
     handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
+    function = look_at_keys_that_vary(function, moving, facts, scope)
     memory = memory.with_changed(handed_on, but=active)
     build = Builder(
         function, facts, memory, active, book, scope, namer, problems, settled.copied, settled.written

@@ -18,7 +18,7 @@ from tangent.analysis import analyse
 from tangent.builder import Builder
 from tangent.classes import classes_of
 from tangent.effector import Effector
-from tangent.facts.extent import Extent
+from tangent.facts.extent import PERHAPS, Extent
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
@@ -40,6 +40,7 @@ from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.spelling import must_inline, must_spell_out, receivers, refuse_changes_as_written
 from tangent.stand_ins import with_stand_ins
+from tangent.unbound_reads import with_checks_spelled
 from tangent_ast import core
 from tangent_ast.emit import Text
 from tangent_ast.errors import Problem, Problems, TangentError, raise_all
@@ -115,6 +116,7 @@ class Derivation:
     def root(self, prepared: Prepared) -> tuple[str, ...]:
         """Write the derivative that was asked for; gives the names of its functions."""
         request = self.request
+        carried = request.inside and request.mode is Mode.FORWARD  # what comes in may be made elsewhere
         prepared, build = self._analysed(
             prepared,
             request.wrt,
@@ -122,6 +124,7 @@ class Derivation:
             mode=request.mode,
             internal=request.inside,
             one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
+            partly=dict.fromkeys(request.wrt, PERHAPS) if carried else None,
         )
         self.output.stages.append(("Core", build.function))
         names = self.orders.names_for(prepared.source.name, request, build.namer.taken)
@@ -208,6 +211,7 @@ class Derivation:
             prepared = prepared.again(spelled_out=spelled_out, inlined=writing, receivers=methods)
         refuse_changes_as_written(build, prepared.source.lookup)
         build.function = with_stand_ins(build, mode)
+        build.function = with_checks_spelled(build)
         build.unwritable = self.unwritable
         if build.unwritable:
             refuse_writes(build)

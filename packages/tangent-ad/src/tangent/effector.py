@@ -11,7 +11,7 @@ from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.activity import extents, varied
 from tangent.facts.as_written import as_written, changes_in_comprehensions, surely_changes
 from tangent.facts.changes import Changes
-from tangent.facts.extent import Extent
+from tangent.facts.extent import SOME, Extent
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import NOTHING, Effects, memory_of
@@ -26,7 +26,7 @@ from tangent.facts.outside import (
     read_by,
     rebound_outside,
 )
-from tangent.facts.values import CONTAINERS, UNKNOWN, ClassOf, Fact, detached, infer
+from tangent.facts.values import CONTAINERS, UNKNOWN, ClassOf, Fact, Kind, detached, infer
 from tangent.overloaded import with_methods
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
 from tangent.rules.book import RuleBook
@@ -125,21 +125,21 @@ class Effector:
             return None
         result = self.result_of(plain, lambda _: None)
         if result.kind not in CONTAINERS and result.of_class is None:
-            return None
+            return SOME if result.kind is Kind.UNKNOWN else None
         arguments = bound_arguments(function, plain)
         if arguments is None:
             return None
         passed = tuple((p, how) for p, a in arguments.items() if (how := extent_of(a)) is not False)
         key = id(function), passed
         if key not in self._extents:
-            self._extents[key] = function, True  # for its own calls, if it is recursive
+            self._extents[key] = function, SOME  # for its own calls, if it is recursive
             core_function = self.prepared(function).core
             facts = infer(core_function, self.book, {}, self.result_of)
             memory = memory_of(core_function, facts, self.book, self.of_call)
             found = extents(core_function, dict(passed), facts, memory, self.book, self.result_varies)
             last = core_function.body[-1]
             given = last.value if isinstance(last, core.Return) else None
-            self._extents[key] = function, found.get(given.id, False) if isinstance(given, Name) else True
+            self._extents[key] = function, found.get(given.id, False) if isinstance(given, Name) else SOME
         return self._extents[key][1]
 
     def _result_given(self, function: FunctionType, classes: Classes) -> Fact:

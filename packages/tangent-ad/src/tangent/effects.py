@@ -85,7 +85,7 @@ def refuse_active_effect(build: Builder, s: core.Statement, value: Expr) -> None
         build.refuse(
             s,
             f"the effect of `.{value.symbol}` on a variable that is differentiated is not supported yet",
-            "use an expression that makes a new value; to look at it only, pass tangent.stop_gradient(...)",
+            _way_out(build, value),
         )
         return
     if python_call(value) is not None and not build.active_names(build.changes.touched(value)):
@@ -96,3 +96,12 @@ def refuse_active_effect(build: Builder, s: core.Statement, value: Expr) -> None
         "assign to items, as in `x[i] += v`, or let the function return a new array; "
         "to look at it only, pass tangent.stop_gradient(...)",
     )
+
+
+def _way_out(build: Builder, call: Apply) -> str:
+    """What to write instead of a method of which nobody knows what it changes."""
+    owner = call.args[0]
+    if isinstance(owner, Name) and call.symbol not in CHANGING and build.fact(owner.id).kind is Kind.UNKNOWN:
+        if owner.id in {p.name for p in build.function.params}:
+            return f"annotate `{owner.id}` with the class of the object, so that the method is followed"
+    return "use an expression that makes a new value; to look at it only, pass tangent.stop_gradient(...)"

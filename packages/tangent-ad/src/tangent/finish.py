@@ -15,6 +15,7 @@ from tangent.optimize.phrasing import phrase
 from tangent.optimize.running_sums import add_in_place
 from tangent.purity import lasting_calls, pure_calls
 from tangent.rules.book import RuleBook
+from tangent.unbound_reads import drop_checks
 from tangent_ast import core
 from tangent_ast.coalesce import coalesce
 from tangent_ast.collected import filled_at_once, under_one_name
@@ -53,7 +54,7 @@ def finish(
     if optimized:
         function = filled_at_once(under_one_name(function))
         function = function.with_body(read_early(function.body, Known(pure_calls(book))))
-    function = peeks(drop_unread(coalesce(function), book))
+    function = peeks(drop_checks(drop_unread(coalesce(function), book)))
     known = Known(pure_calls(book), lasting_calls(_arrays_kept(function, facts)))
     if optimized:
         function = replace(function, temps=function.temps | _only_returned(function))

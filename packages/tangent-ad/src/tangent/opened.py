@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from tangent.runtime.records import is_calculated, is_record
+from tangent.runtime.records import fields_of, is_calculated, is_record
 from tangent.runtime.tree import describe, is_container, items_of, records_in
 from tangent_ast.errors import Unsupported
 
@@ -59,6 +59,12 @@ def assigned_checker(names: Sequence[str], attributes: frozenset[str]) -> Check:
                         raise Unsupported(
                             f"`.{attribute}` is not simply kept by {describe(value)}, which {name} leads to, "
                             "when it is set: set what it is calculated from"
+                        )
+                    of_class = getattr(type(value), attribute, None)
+                    if attribute not in fields_of(value) and is_container(of_class):
+                        raise Unsupported(
+                            f"`.{attribute}` of {describe(value)}, which {name} leads to, is kept by its "
+                            "class for all objects, and may be changed: set it in `__init__`"
                         )
 
     return all_of

@@ -43,6 +43,7 @@ class Orders:
 
     def order_pair(self, pattern: Pattern, taken: set[str]) -> PairNames:
         """The forward and backward function of a callee."""
+        pattern = pattern.for_cotangents()
         if pattern not in self._pairs:
             stem = plain_name(pattern.function.__name__)
             names = self._name(f"{stem}_fwd", taken), self._name(f"{stem}_bwd", taken)

@@ -18,6 +18,8 @@ from tangent.partials import derives
 from tangent.reverse.insertions import is_insertion
 from tangent.rules.book import BOOK
 from tangent.scope import is_helper
+from tangent.shown import is_derived
+from tangent.unbound_reads import with_checks
 from tangent_ast import core
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import lower
@@ -101,6 +103,8 @@ def prepare(
     )
     if not tolerant:
         refuse_unbound(lowered)
+    if not is_derived(function):  # in which there are such checks already
+        lowered = with_checks(lowered)
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}
         source = replace(source, cells={**source.cells, **made})

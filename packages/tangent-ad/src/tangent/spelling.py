@@ -30,6 +30,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
+from tangent_ast.lower.generators import items_given_by
 from tangent_ast.lower.iterator_texts import is_iterator
 from tangent_ast.lower.rebinding import ELSEWHERE, LIST_METHODS
 
@@ -109,8 +110,8 @@ def _gone_through(s: core.Statement) -> Iterator[str]:
 
 
 def _gives_items(kind: type | None) -> bool:
-    """Has a class an `__iter__` that is written in Python?"""
-    return kind is not None and isinstance(inspect.getattr_static(kind, "__iter__", None), FunctionType)
+    """Does a method in Python say what a loop over an object of a class goes through?"""
+    return kind is not None and items_given_by(kind) is not None
 
 
 def refuse_changes_as_written(build: Builder, lookup: Lookup) -> None:

@@ -10,7 +10,7 @@ from types import FunctionType
 from tangent.backend import is_library
 from tangent.builder import Builder, called
 from tangent.callees import bound_arguments, function_of, python_call
-from tangent.facts.extent import Extent
+from tangent.facts.extent import SOME, Extent, Untold
 from tangent.facts.fields import REAL
 from tangent.facts.operations import rule_of
 from tangent.facts.values import Fact, detached, of_constant
@@ -29,6 +29,11 @@ class Pattern:
     active: tuple[str, ...]  # the parameters that get what varies
     facts: tuple[tuple[str, Fact], ...]  # what is known of the arguments
     partly: tuple[tuple[str, Extent], ...]  # how much varies, of those of which not all does
+
+    def for_cotangents(self) -> Pattern:
+        """The same where only tangents ask: what nobody can tell of may vary as a whole."""
+        told = tuple((p, how) for p, how in self.partly if not isinstance(how, Untold))
+        return replace(self, partly=told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,5 +99,6 @@ def _fact_of(build: Builder, argument: Expr) -> Fact:
 def _partly(build: Builder, arguments: Mapping[str, Expr]) -> Iterator[tuple[str, Extent]]:
     for parameter, argument in arguments.items():
         extent = build.extents.get(argument.id, True) if isinstance(argument, Name) else True
-        if not isinstance(extent, bool):
+        in_parts = extent != SOME or not (isinstance(argument, Name) and build.fact(argument.id).numeric)
+        if not isinstance(extent, bool) and in_parts:
             yield parameter, extent

@@ -21,9 +21,11 @@ def holds_literals(tree: gast.AST) -> bool:
     """
     match tree:
         case gast.List(elts=items):
-            return bool(items) and all(map(_is_literal, items))
-        case gast.ListComp(elt=item):
-            return _is_literal(item)
+            return bool(items) and all(map(is_literal, items))
+        case gast.ListComp(elt=item) | gast.DictComp(value=item):
+            return is_literal(item)
+        case gast.Dict(values=items):
+            return bool(items) and all(map(is_literal, items))
         case gast.BinOp(left=items, op=gast.Mult(), right=gast.List()):
             return holds_literals(tree.right) and not isinstance(items, gast.List)
         case gast.BinOp(left=gast.List() as items, op=gast.Mult()):
@@ -31,12 +33,12 @@ def holds_literals(tree: gast.AST) -> bool:
     return False
 
 
-def _is_literal(item: gast.AST) -> bool:
+def is_literal(item: gast.AST) -> bool:
     match item:
         case gast.Constant():
             return True
         case gast.UnaryOp(operand=gast.Constant()):
             return True
         case gast.Tuple(elts=items):
-            return all(map(_is_literal, items))
+            return all(map(is_literal, items))
     return holds_literals(item)

@@ -82,8 +82,12 @@ def extents(
                 if op is not None and constructed(op.rule) is not None:
                     return extent.items(map(extent_of, op.arguments.values()), tuple(op.arguments))
                 told = result_varies(expr, extent_of) if result_varies is not None else None
-                return True if told is None else told
-        return True
+                if told is None and expr.op is Op.CALL and isinstance(expr.args[0], Name):
+                    told = extent.SOME  # of a function that is known only when it runs
+                if told is not None:
+                    return told
+        given = {found[name] for name in carriers(expr, book) if name in found}
+        return extent.PERHAPS if given == {extent.PERHAPS} else True
 
     def mark(target: str, how: Extent = True) -> bool:
         """Note how much of a name varies; is that more than was known?"""

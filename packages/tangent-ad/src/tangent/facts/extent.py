@@ -3,7 +3,9 @@
     u, k = saved      where `saved` is made as (u, k) of a `u` that varies and a `k` that does not
 
 A tuple has the tangent (du, 0.0).  Whoever takes it apart must not calculate with that 0.0: where
-there is no slope by `k`, zero times that slope is nan.
+there is no slope by `k`, zero times that slope is nan.  Of what a function gives that calls itself, or that
+is known only when it runs, nobody can tell the parts: `SOME` of it varies, and what is in it does PERHAPS.
+Whoever calculates with that looks at the tangent (`runtime.along`).
 """
 
 from __future__ import annotations
@@ -29,7 +31,16 @@ class Rows:
     parts: tuple[Extent, ...]
 
 
-Extent = bool | Items | Rows  # a truth value: all of it, or nothing
+@record(frozen=True, slots=True)
+class Untold:
+    """Nobody tells how much varies: of what is in something, or whether the value itself does."""
+
+    itself: bool
+
+
+SOME, PERHAPS = Untold(False), Untold(True)
+
+Extent = bool | Items | Rows | Untold  # a truth value: all of it, or nothing
 _DEEPEST = 6  # what is nested deeper counts as a whole, so that an analysis ends
 
 
@@ -68,7 +79,9 @@ def joined(one: Extent, other: Extent) -> Extent:
             return Items(tuple(map(joined, these, those)), keys)
         case (Rows(these), Rows(those)) if len(these) == len(those):
             return Rows(tuple(map(joined, these, those)))
-    return True
+    if PERHAPS in (one, other):
+        return PERHAPS
+    return SOME if SOME in (one, other) else True
 
 
 def item(whole: Extent, key: object = None) -> Extent:
@@ -84,6 +97,8 @@ def item(whole: Extent, key: object = None) -> Extent:
             return parts[key]
         case Items(parts) | Rows(parts):
             return any_of(parts)
+        case Untold():
+            return PERHAPS
     return whole
 
 
@@ -102,14 +117,14 @@ def popped(whole: Extent, count: int) -> tuple[Extent, ...]:
     """What may vary in each of `count` names that are popped from a stack at a time."""
     if isinstance(whole, Rows) and len(whole.parts) == count:
         return whole.parts
-    return (whole is not False,) * count
+    return (item(whole) if isinstance(whole, Untold) else whole is not False,) * count
 
 
 def _limited(made: Items | Rows) -> Extent:
     if not any(made.parts):
         return False
-    return made if _depth(made) <= _DEEPEST else True
+    return made if _depth(made) <= _DEEPEST else SOME
 
 
 def _depth(extent: Extent) -> int:
-    return 0 if isinstance(extent, bool) else 1 + max(map(_depth, extent.parts), default=0)
+    return 0 if isinstance(extent, bool | Untold) else 1 + max(map(_depth, extent.parts), default=0)

@@ -19,6 +19,7 @@ import gast
 
 from tangent import runtime
 from tangent.facts.harmless import CHANGING
+from tangent.facts.keys import gives_keys
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
@@ -396,10 +397,11 @@ class _Uniter:
                 self.mix(target, *(n.id for n in names))  # a list of items of what it reads
 
     def copy_of_both(self, target: str, value: Apply) -> None:
-        """Lists that are added or repeated share their items."""
+        """Lists that are added share their items, and one that is repeated its own, not the count."""
         found = [n for a in value.args for n in core.names(a)]
-        if any(self.is_container(n) for n in found):
-            self.copy_items(target, found)
+        lists = [n for n in found if self.is_container(n)]
+        if lists:
+            self.copy_items(target, lists if value.symbol == "*" else found)
 
     def called(self, target: str, expr: Apply) -> None:
         """A call; `target` is what its result is bound to, if it is."""
@@ -432,6 +434,8 @@ class _Uniter:
                     self.write(name, within=expr.op is not Op.METHOD)
         if not target:
             return
+        if gives_keys(expr, self.facts):
+            return  # of which none is an item
         if is_copy_of_container(expr, self.facts):
             self.copy_items(target, core.names(expr))
         elif op.rule.form is Form.PAIR:

@@ -1,6 +1,7 @@
-"""Lists that a function makes, and of which nobody else writes items: all that is ever in them.
+"""Lists and dictionaries that a function makes, and of which nobody else writes items: all that is in them.
 
 ys = [0.0] * n; ys[i] = v                    =>    {"ys": [0.0, v]}
+d = {"a": {"b": 0.0}}; d["c"] = e            =>    {"d": [{"b": 0.0}, e]}
 ys = []; ys.append(row); zs = list(ys)       =>    {"ys": [row], "zs": [row]}
 """
 
@@ -27,12 +28,17 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
     made: dict[str, list[Expr]] = {}
     copied: dict[str, str] = {}  # a list that has the items of another one to begin with
     same: dict[str, str] = {}  # a second name
+    dictionaries: set[str] = set()
     for s in statements:
         if not isinstance(s, core.Bind) or bound[s.target] != 1:
             continue
         match s.value:
             case Apply(Op.LIST, items):
                 made[s.target] = list(items)
+            case Apply(Op.DICT, pairs):
+                made[s.target] = list(pairs[1::2])
+            case core.Verbatim(tree=gast.DictComp(value=item) as tree) if holds_literals(tree):
+                made[s.target] = [_like(item)]
             case core.Verbatim(tree=gast.ListComp(elt=item) as tree) if holds_literals(tree):
                 made[s.target] = [_like(item)]
             case Apply(Op.BINARY, factors, symbol="*"):
@@ -40,10 +46,16 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
                     if isinstance(factor, Name) and factor.id in made:
                         made[s.target], copied[s.target] = [], factor.id
             case Apply(Op.CALL, (Global(value=maker), Name(items), *_)) if items in made:
-                if any(maker is m for m in _COPYING):
+                copying = (runtime.zeros_like, dict) if items in dictionaries else _COPYING
+                if any(maker is m for m in copying):
                     made[s.target], copied[s.target] = [], items
             case Name(other) if other in made and bound[other] == 1:
                 made[s.target], same[s.target] = made[other], other
+        match s.value:
+            case Apply(Op.DICT) | core.Verbatim(tree=gast.DictComp()):
+                dictionaries.add(s.target)
+            case Name(other) | Apply(Op.CALL, (_, Name(other), *_)) if other in dictionaries & made.keys():
+                dictionaries.add(s.target)
     if not made:
         return made
     for s in statements:
@@ -96,6 +108,8 @@ def _like(item: gast.AST) -> Expr:
             return Const(0.0)
         case gast.Tuple():
             return Apply(Op.TUPLE, ())
+        case gast.Dict() | gast.DictComp():
+            return Apply(Op.DICT, ())
     return Apply(Op.LIST, ())
 
 
@@ -113,6 +127,12 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
             return base == name and not isinstance(key, Apply) and name not in core.names(key)
         case core.Bind(value=Apply(Op.BINARY, symbol="*")):
             return True  # another list, of items of the same kinds
+        case core.Bind(
+            value=Apply(Op.METHOD, (Name(base), *given), symbol="keys" | "values" | "items" | "get")
+        ):
+            return base == name and all(name not in core.names(v) for v in given)
+        case core.Bind(value=Apply(Op.COMPARE, symbol="in" | "not-in")):
+            return True
         case core.Push(stack=stack, values=values):
             return stack == name and all(name not in core.names(v) for v in values)
         case core.Pop():

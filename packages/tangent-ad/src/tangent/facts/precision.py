@@ -12,11 +12,10 @@ import builtins
 from collections.abc import Callable, Iterable
 from enum import IntEnum
 
-import gast
-
 from tangent import backend as backends
 from tangent.facts.flowing import flow
 from tangent.facts.operations import operation_or_none
+from tangent.facts.values import Fact, Kind
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Result
 from tangent_ast import core
@@ -40,18 +39,18 @@ _SMALL = frozenset(
 
 
 def precisions(
-    params: Iterable[core.Param], block: core.Block, book: RuleBook, is_array: Callable[[str], bool]
+    params: Iterable[core.Param], block: core.Block, book: RuleBook, fact: Callable[[str], Fact]
 ) -> dict[str, Precision]:
     """The precision of every name that a block binds.
 
-    An array keeps its precision when something is written into it: `is_array` tells which names are such.
+    An array keeps its precision when something is written into it: `fact` tells which names are such.
     """
-    start = {p.name: _of_parameter(p) for p in params}
+    start = {p.name: _of_parameter(fact(p.name)) for p in params}
 
     def of(expr: Expr, table: Callable[[str], Precision]) -> Precision:
         return precision_of(expr, table, book)
 
-    return flow(block, start, of, max, Precision.OF_NUMBERS, takes=lambda name: not is_array(name))
+    return flow(block, start, of, max, Precision.OF_NUMBERS, takes=lambda n: fact(n).kind is not Kind.ARRAY)
 
 
 def precision_of(expr: Expr, table: Callable[[str], Precision], book: RuleBook) -> Precision:
@@ -106,11 +105,9 @@ def _of_call(callee: Expr, given: Precision) -> Precision:
     return given
 
 
-def _of_parameter(param: core.Param) -> Precision:
-    match param.annotation:
-        case gast.Name(id="float" | "int" | "complex" | "bool"):
-            return Precision.OF_NUMBERS
-    return Precision.OF_ARGUMENTS
+def _of_parameter(known: Fact) -> Precision:
+    """A number may be one of NumPy's, which are as wide as they are (`np.float64` is a `float`, too)."""
+    return Precision.DOUBLE if known.scalar else Precision.OF_ARGUMENTS
 
 
 def _is_dtype(expr: Expr) -> bool:

@@ -233,7 +233,9 @@ class _Inference:
             kind = Kind.NUMERIC
         if kind is Kind.NUMERIC and name in self.indexed:
             kind = Kind.ARRAY
-        each = self.each_of(name, fact.each) if kind is Kind.LIST else fact.each
+        each = self.each_of(name, fact.each) if kind in (Kind.LIST, Kind.DICT) else fact.each
+        if kind is Kind.DICT and each is not None and each.kind is not Kind.DICT:
+            each = None  # only of tables it is told: `d[a][b] += v`
         fields = self.fields(fact.of_class) if kind is Kind.RECORD else fact.fields
         shape = name if fact.shape is None else fact.shape
         if kind is fact.kind and each is fact.each and fields is fact.fields and shape is fact.shape:
@@ -399,7 +401,7 @@ class _Inference:
                 return base.items[key_expr.value]
         if base.items and key.kind is Kind.INDEX:
             return reduce(join, base.items)
-        if base.each is not None and key.kind is Kind.INDEX:
+        if base.each is not None and (key.kind is Kind.INDEX or base.kind is Kind.DICT):
             return base.each
         if base.kind is Kind.LIST and base.each is not None and base.each.kind is Kind.LIST:
             return Fact(Kind.LIST)  # a row, or a slice of rows

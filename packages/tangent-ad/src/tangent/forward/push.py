@@ -18,6 +18,7 @@ from tangent.algebra import simplify
 from tangent.builder import Builder, called
 from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
+from tangent.facts import extent
 from tangent.facts.items import gone_through
 from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
@@ -486,7 +487,13 @@ class Pusher:
             if argument is None or not build.is_active(argument):
                 continue
             assert isinstance(argument, Name)
-            more, product = times(build, Name(self.of(argument.id)), partial, s, tag(s))
+            if build.extents.get(argument.id) == extent.PERHAPS and may_be_infinite(partial, steps):
+                name = build.fresh()
+                moved = build.helper(runtime.along, Name(self.of(argument.id)), partial)
+                more: Statements = [core.Bind(name, moved, origin=s.origin, about=tag(s))]
+                product: Expr = Name(name)
+            else:
+                more, product = times(build, Name(self.of(argument.id)), partial, s, tag(s))
             out += more
             terms.append(product)
             shaped |= self.has_shape(op, argument, partial, steps, result)
@@ -557,6 +564,20 @@ class Pusher:
         if whole is not None:
             out.append(core.Bind(target, simplify(whole), origin=s.origin, about=tag(s)))
         return out
+
+
+def may_be_infinite(partial: Expr, steps: Iterable[core.Statement]) -> bool:
+    """May a slope be infinite, or nan, though all arguments are finite: 1 / x, x**k, log(x)?"""
+    made = {s.target: s.value for s in steps if isinstance(s, core.Bind)}
+    waiting = [partial]
+    while waiting:
+        for sub in core.subexpressions(waiting.pop()):
+            match sub:
+                case Name(name) if name in made:
+                    waiting.append(made.pop(name))
+                case Apply(Op.BINARY, symbol="/" | "**") | Apply(Op.CALL | Op.METHOD):
+                    return True
+    return False
 
 
 def tag(s: core.Statement) -> About:

@@ -9,6 +9,7 @@ from types import FunctionType
 
 from tangent.classes import class_of_method
 from tangent.rules.book import BOOK
+from tangent.scope import is_helper
 from tangent_ast import core
 from tangent_ast.errors import TangentError
 from tangent_ast.source import Source, Surroundings
@@ -66,7 +67,7 @@ def resolved_methods(function: core.Function) -> Iterator[tuple[str, FunctionTyp
 
 def _is_by_name(callee: core.Global, function: FunctionType) -> bool:
     """Is it a function of the user's, and not a composition that a library's function stands for?"""
-    return callee.module is None and not BOOK.stands_in(function)
+    return callee.module is None and not BOOK.stands_in(function) and not is_helper(function)
 
 
 def check_bindings(bindings: Sequence[Binding]) -> None:

@@ -26,9 +26,7 @@ def like_arguments(build: Builder, forward: core.Block, backward: core.Block) ->
     pairs = {name: param for name in read for param in _of_its_shape(build, name)}
     if not pairs:
         return {}
-    found = precisions(
-        build.function.params, forward, build.book, lambda name: build.fact(name).kind is Kind.ARRAY
-    )
+    found = precisions(build.function.params, forward, build.book, build.fact)
     return {n: p for n, p in pairs.items() if found.get(n) is found[p] is Precision.OF_ARGUMENTS}
 
 

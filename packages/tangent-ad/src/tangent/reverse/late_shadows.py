@@ -12,6 +12,7 @@ for x in xs:                             for x in xs:
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from tangent.reverse.mirrored_lists import rearranges
 from tangent.reverse.ties import saved_on, saves_on
@@ -52,10 +53,7 @@ def shadows_in_twins(forward: core.Block, backward: core.Block) -> tuple[core.Bl
             for s in block
             if isinstance(s, core.Bind) and _may_wait(s, rebound) and inside[s.target] == reads[s.target]
         ]
-        own = {s.target for s in late}
-        made[stack], block = _taken_out(
-            block, [s for s in late if shadows.intersection(core.reads(s)) <= own]
-        )
+        made[stack], block = _taken_out(block, _made_of_each_other(late, shadows))
         return block
 
     def with_shadows(block: core.Block) -> core.Block:
@@ -64,6 +62,16 @@ def shadows_in_twins(forward: core.Block, backward: core.Block) -> tuple[core.Bl
         return (block[0], *made[stack], *block[1:]) if stack in made else block
 
     return without(forward), with_shadows(backward)
+
+
+def _made_of_each_other(late: Sequence[core.Statement], shadows: set[str]) -> list[core.Statement]:
+    """Those that are made of no other shadow than these: `bq = bps[0]` is a part of what is there before."""
+    while True:
+        own = {t for s in late for t in core.targets(s)}
+        left = [s for s in late if shadows.intersection(core.reads(s)) <= own]
+        if len(left) == len(late):
+            return left
+        late = left
 
 
 def _may_wait(s: core.Statement, rebound: Counter[str]) -> bool:

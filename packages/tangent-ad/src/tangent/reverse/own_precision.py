@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.precision import Precision, precision_of, precisions
-from tangent.facts.values import Kind
+from tangent.facts.values import Fact
 from tangent_ast import core
 from tangent_ast.core import Expr, Name
 
@@ -36,10 +36,10 @@ def in_own_precision(
     if build.unwritable:  # such libraries do not mix precisions
         return tuple(gradients)
 
-    def is_array(name: str) -> bool:
-        return build.fact(primal_of.get(name, name)).kind is Kind.ARRAY
+    def fact(name: str) -> Fact:
+        return build.fact(primal_of.get(name, name))
 
-    found = precisions(build.function.params, body, build.book, is_array)
+    found = precisions(build.function.params, body, build.book, fact)
 
     def cast(name: str, gradient: Expr) -> Expr:
         own = precision_of(gradient, lambda n: found.get(n, Precision.OF_ARGUMENTS), build.book)

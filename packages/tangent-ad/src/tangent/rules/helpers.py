@@ -420,6 +420,11 @@ def log_(y, x):
     return 1 / x
 
 
+@elementwise(runtime.along)
+def along_(z, tangent, slope):
+    return slope, tangent
+
+
 nondifferentiable(runtime.is_zero)
 nondifferentiable(runtime.sign, result=Result.LIKE)
 
@@ -459,7 +464,9 @@ nondifferentiable(
     guards=True,
 )
 nondifferentiable(runtime.propagating, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.check_finds_items, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_items, result=Result.OTHER, guards=True)
+nondifferentiable(runtime.bound, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_in_place, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_joined, result=Result.OTHER, guards=True)
 nondifferentiable(runtime.check_value, result=Result.OTHER, guards=True)

@@ -31,7 +31,9 @@ from tangent.runtime.cotangents import (
 )
 from tangent.runtime.dictionaries import joined, last_values, picked, placed
 from tangent.runtime.guards import (
+    bound,
     check_apart,
+    check_finds_items,
     check_in_place,
     check_joined,
     check_no_numbers,
@@ -47,7 +49,7 @@ from tangent.runtime.items import item_before, restore_item, taken
 from tangent.runtime.late import jvp_of, kept_like, method_of, pair_of
 from tangent.runtime.memory import copy, own_copy, private, scalar_item, shares_memory
 from tangent.runtime.numbers import is_zero, log, modulus, sign
-from tangent.runtime.products import matmul_left, matmul_right, times
+from tangent.runtime.products import along, matmul_left, matmul_right, times
 from tangent.runtime.reading import only_reading
 from tangent.runtime.records import attributes_of, check_items, object_of
 from tangent.runtime.sequences import (
@@ -86,13 +88,16 @@ __all__ = [
     "add_within_attribute",
     "added_at",
     "added_at_each",
+    "along",
     "arranged",
     "attribute_of",
     "attributes_of",
+    "bound",
     "broadcast_each",
     "broadcast_like",
     "cast",
     "check_apart",
+    "check_finds_items",
     "check_in_place",
     "check_items",
     "check_joined",

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 from numbers import Integral, Number
+from types import FunctionType
 from typing import Any
 
 from tangent.backend import Backend, backend_of, is_library
@@ -75,16 +77,47 @@ def scalar_seed(seed: Any, result: Any) -> Any:
 
 
 def check_in_place(x: Any) -> None:
-    """Complain where `x += y` was taken to change an array that others see, but `x` is a number."""
+    """Complain where an array was expected, because it is changed in place while others see it."""
     if is_record(x):
         raise Unsupported(
             f"{describe(x)} may be changed while it has another name or is in a container, where the text "
             "does not tell that it is an object: read its attributes under that name as well"
         )
     if backend_of(x) is None or not hasattr(x, "__setitem__"):
+        instead = (
+            "annotate the parameter that it comes from (`xs: list`, `d: dict`), or change a copy (`list(xs)`)"
+            if is_container(x)
+            else "annotate the parameter that it comes from (`x: float`), or give the new value a name of "
+            "its own (`y = x + v`)"
+        )
         raise Unsupported(
-            f"an augmented assignment was taken to change an array in place, but it is {describe(x)}: "
-            "annotate the variable's origin (`x: float`), or write `x = x + y`"
+            "something in this line was taken for an array that is changed in place while it has other "
+            f"names, but it is {describe(x)}: {instead}"
+        )
+
+
+def bound(value: Any, perhaps_none: bool = False) -> None:
+    """Complain where a variable has a placeholder for a value; where it has nothing at all, Python does.
+
+    Placeholders are None, so a variable that may have this value itself is not complained about.
+
+    >>> bound(3.0)
+    """
+    if value is None and not perhaps_none:
+        raise UnboundLocalError("a local variable is read here that is not associated with a value")
+
+
+def check_finds_items(value: Any) -> None:
+    """Complain about what makes an item of the key, such as `np.r_`: only its methods know how.
+
+    >>> check_finds_items([1.0, 2.0])
+    """
+    if backend_of(value) is None and isinstance(
+        inspect.getattr_static(type(value), "__getitem__", None), FunctionType
+    ):
+        raise Unsupported(
+            f"the items of {describe(value)} may be made of the key, which varies here: call a function or a "
+            "method instead, or pass tangent.stop_gradient of the key"
         )
 
 
@@ -151,8 +184,8 @@ def check_value(x: Any) -> None:
     """Complain where `x += y` was taken to make a new number, but would change an array that others see."""
     if hasattr(x, "__setitem__") or isinstance(x, set):
         raise Unsupported(
-            f"an augmented assignment was taken to make a new number, but it changes {describe(x)} "
-            "that is read elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "
+            f"this line was taken to make a new number, but it changes {describe(x)} that is read "
+            "elsewhere: annotate the parameter (`x: np.ndarray`), write `x = x + y` for a "
             "new array, or `x[...] += y` for a change in place"
         )
 

@@ -10,6 +10,7 @@ from itertools import zip_longest
 from typing import Any
 
 from tangent.backend import backend_of
+from tangent.runtime.cotangents import zeros_like
 from tangent_ast.errors import ShapeMismatch
 
 Shape = tuple[int, ...]
@@ -23,6 +24,21 @@ def times(x: Any, y: Any) -> Any:
     """
     backend = backend_of(y)
     return x * y if backend is None or backend.writable else backend.times(x, y)
+
+
+def along(tangent: Any, slope: Any) -> Any:
+    """tangent * slope, and 0 where nothing moves, though there may be no slope (it is infinite, or nan).
+
+    >>> along(2.0, 3.0), along(0.0, float("nan"))
+    (6.0, 0.0)
+    """
+    backend = backend_of(tangent)
+    if backend is None:
+        moves = bool(tangent)
+    else:
+        directions = backend.sign(tangent)
+        moves = bool(backend.sum(directions * directions, None, False) != 0)
+    return times(tangent, slope) if moves else tangent + zeros_like(slope)
 
 
 def matmul_left(g: Any, x: Any, y: Any) -> Any:

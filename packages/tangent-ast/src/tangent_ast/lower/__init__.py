@@ -52,9 +52,11 @@ from tangent_ast.lower.extending import extend_one_by_one
 from tangent_ast.lower.fixed_items import split_items
 from tangent_ast.lower.growing import grow
 from tangent_ast.lower.held_lists import rebind_held_lists
+from tangent_ast.lower.lists_of_objects import rebind_lists_of_objects
 from tangent_ast.lower.lookups import spell_out_lookups
 from tangent_ast.lower.methods import constructed
 from tangent_ast.lower.named_later import as_lists_of_their_own
+from tangent_ast.lower.names_apart import names_apart
 from tangent_ast.lower.rebinding import rebind_lists
 from tangent_ast.lower.scopes import free_names, parameters
 from tangent_ast.lower.split_objects import split_objects
@@ -184,14 +186,16 @@ def lower(
         inlined=tuple(ctx.written_out.values()),
         exact=frozenset(ctx.exact.intersection(params)),
     )
-    lowered = without_deletions(lowered, ctx.problems)
-    lowered = split_objects(recognise(deques_as_lists(lowered) if spelled_out else lowered), ctx.classes)
+    lowered = names_apart(without_deletions(lowered, ctx.problems))
+    known = {n: ctx.classes[base] for n, base in lowered.bases.items() if base in ctx.classes}
+    lowered = recognise(deques_as_lists(lowered) if spelled_out else lowered)
+    lowered = split_objects(lowered, {**ctx.classes, **known})
     lowered = spell_out_defaults(lowered, ctx.problems)
     if not tolerant:
         ctx.problems.raise_all()
     changed = spell_out_changes(as_lists_of_their_own(lowered))
     if spelled_out:
-        changed = rebind_lists(rebind_held_lists(spell_out_lookups(changed)))
+        changed = rebind_lists(rebind_lists_of_objects(rebind_held_lists(spell_out_lookups(changed))))
     return grow(updates(split_items(extend_one_by_one(changed))))
 
 

@@ -11,6 +11,7 @@ y = t_1 + t_2
 from __future__ import annotations
 
 import builtins
+import dataclasses
 import functools
 import inspect
 from types import BuiltinFunctionType, FunctionType, MethodType
@@ -38,6 +39,9 @@ def call(node: gast.Call, ctx: Context) -> Expr:
     count = _parameter_count(node, ctx)
     if count is not None:
         node = spreading.counted(node, count, ctx)
+    signature = _signature_asked(node, ctx)
+    if signature is not None:
+        node = spreading.by_name(node, signature, ctx) or node
     for way in _ANY:
         if (found := way(node, ctx)) is not None:
             return found
@@ -232,6 +236,20 @@ def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
     else:
         return None
     return count if whole and count >= len(node.args) else None
+
+
+def _signature_asked(node: gast.Call, ctx: Context) -> inspect.Signature | None:
+    """The parameters of what is called, if only these tell what `**` stands for in `f(a, k=b, **d)`."""
+    behind = [k.value for k in node.keywords if k.arg is None]
+    if len(behind) != 1 or any(isinstance(a, gast.Starred) for a in node.args):
+        return None
+    outside = known_global(node.func, ctx)
+    told = spreading.tells_names(behind[0], ctx) is not None
+    if told or outside is None or ctx.opaque(outside.value):
+        return None
+    if isinstance(outside.value, FunctionType) or dataclasses.is_dataclass(outside.value):
+        return inspect.signature(outside.value)  # type: ignore[arg-type]
+    return None
 
 
 def _takes_apart(function: FunctionType, node: gast.Call, ctx: Context) -> bool:

@@ -30,6 +30,7 @@ import gast
 
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Op
+from tangent_ast.literals import holds_literals
 from tangent_ast.lower.comprehension import must_be_loop, with_own_names, write_loops
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.lifting import outside
@@ -93,8 +94,10 @@ def comprehension(node: gast.DictComp, ctx: Context) -> Expr:
     """{k: v for x in xs}: the loop makes a list of keys and one of values.
 
     {k: [] for k in ks}: the loop sets the items, because such lists grow.
+    {k: {"a": 0.0} for k in ks} stays, because nothing that varies is in it.
     """
-    if not must_be_loop(node, ctx):
+    nested = isinstance(node.value, gast.Dict | gast.DictComp)
+    if not must_be_loop(node, ctx) or (nested and holds_literals(node)):
         return verbatim(node, ctx)
     renamed = with_own_names(node, ctx)
     if isinstance(node.value, gast.List):

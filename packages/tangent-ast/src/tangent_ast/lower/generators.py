@@ -19,7 +19,7 @@ while True:
     v = t_1
     y = v
 
-So is a loop over an object of a known class: one over what its `__iter__` gives.
+So is a loop over an object of a known class: one over what its `__iter__` gives, or its items by number.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ import inspect
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from types import FunctionType
+from typing import Any, cast
 
 import gast
 
@@ -51,6 +52,26 @@ def is_generator(node: gast.AST, ctx: Context) -> bool:
     return ctx.spelled_out and _of_the_module(node, ctx) is not None
 
 
+def numbered_items(owner: Any) -> Iterator[Any]:
+    """What Python takes from an object that has items, and no `__iter__`: until there are no more."""
+    place = -1
+    while True:
+        place += 1
+        try:
+            item = owner[place]
+        except IndexError:
+            break
+        yield item
+
+
+def items_given_by(kind: type) -> FunctionType | None:
+    """The generator that a loop over an object of a class goes through, if it is written in Python."""
+    own = inspect.getattr_static(kind, "__iter__", None)
+    if own is None and isinstance(inspect.getattr_static(kind, "__getitem__", None), FunctionType):
+        return cast(FunctionType, numbered_items)
+    return own if isinstance(own, FunctionType) else None
+
+
 @dataclass(frozen=True, slots=True)
 class _Giver:
     """A function that gives items, and, if it is a method, its object."""
@@ -63,8 +84,8 @@ class _Giver:
 def _of_the_module(node: gast.AST, ctx: Context) -> _Giver | None:
     """What gives the items of `steps(x)`, of `model.layers(x)`, or of the object `model`."""
     if (kind := _class_of(node, ctx)) is not None:
-        own = inspect.getattr_static(kind, "__iter__", None)
-        return _Giver(own, node, ([], {})) if isinstance(own, FunctionType) else None
+        own = items_given_by(kind)
+        return None if own is None else _Giver(own, node, ([], {}))
     if not isinstance(node, gast.Call):
         return None
     giver = None

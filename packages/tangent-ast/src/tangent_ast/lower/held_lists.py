@@ -47,7 +47,7 @@ from tangent_ast.naming import Namer, Temps, names_of
 
 def rebind_held_lists(function: core.Function) -> core.Function:
     """Replace what changes a list in a container by putting a new list there."""
-    text = _Text(function)
+    text = Text(function)
     places: dict[str, Expr | None] = {}  # of the lists that are changed, by name; None for what a loop takes
     longer: set[int] = set()  # statements `d[k] += ys`
     for holder in text.holders():
@@ -92,7 +92,7 @@ def _put(name: str, place: Expr, s: core.Statement, call: Apply, temps: Temps) -
     return (*changed.statements, made, core.Update(place, Name(name), origin=s.origin, about=s.about))
 
 
-class _Text:
+class Text:
     """Who binds and reads what, and where."""
 
     def __init__(self, function: core.Function) -> None:
@@ -137,12 +137,41 @@ class _Text:
         here = sum(1 for s in core.walk(found) for n in core.reads(s) if n == name)
         return found if here == self.reads[name] else None
 
+    def is_new(self, value: Expr, put: core.Statement) -> bool:
+        """Is it a list that was made to be put there, once, and is not used again?"""
+        if not isinstance(value, Name):
+            return is_made(value)
+        made = self.values.get(value.id)
+        span = self.uses_after(value.id)
+        if made is None or span is None or not (is_made(made) and self.is_bound_once(value.id)):
+            return False
+        using = [s for s in _once(span) if value.id in core.reads(s)]
+        if using[-1:] != [put] or len(using) < sum(value.id in core.reads(s) for s in core.walk(span)):
+            return False
+        return all(change(value.id, s) is not None or only_looks_at(value.id, s) for s in using[:-1])
+
+    def is_list_made(self, name: str) -> bool:
+        """Is it the one name of a list that is made under it?"""
+        made = self.values.get(name)
+        return made is not None and is_made(made) and self.is_bound_once(name)
+
+    def is_perhaps_list(self, value: Expr) -> bool:
+        """May it be a list, for all that the text says?"""
+        if isinstance(value, Name) and self.is_bound_once(value.id):
+            value = self.values.get(value.id, value)
+        match value:
+            case Const() | Apply(Op.UNARY | Op.COMPARE):
+                return False
+            case Apply(Op.BINARY, symbol=symbol):
+                return symbol in ("+", "*")
+        return True
+
 
 @dataclass(slots=True)
 class _Holder:
     """A container of lists: its names, and the lists in it that are changed, with their places."""
 
-    text: _Text
+    text: Text
     names: set[str]
     is_list: bool
     changed: dict[str, Expr | None] = field(default_factory=dict)
@@ -194,13 +223,13 @@ class _Holder:
             case core.Bind(target=name, value=value) if self.is_place(value):
                 return self.is_brief(name)
             case core.Update(place=place, value=value, symbol="") if self.is_place(place):
-                return self.is_new(value, s)
+                return self.text.is_new(value, s)
             case core.Update(value=value) if id(s) in self.longer:
                 return self.names.isdisjoint(core.names(value))
             case core.Effect(value=Apply(Op.METHOD, (Name(owner), value), (), "append")) if (
                 owner in self.names
             ):
-                return self.is_new(value, s)
+                return self.text.is_new(value, s)
             case core.For(targets=targets, sources=sources):
                 pairs = zip(targets, sources, strict=True)
                 walked = [t for t, e in pairs if isinstance(e, core.Each) and self.is_own(e.sequence)]
@@ -239,32 +268,19 @@ class _Holder:
             return ChangedList(name, s, str).made(own) is None
         if self.changes(s) or (name in self.changed and self.puts(s)):
             return True
-        return name in core.reads(s) and not (_only_looks(name, s) or is_tested(name, s, self.text.body))
+        return name in core.reads(s) and not (only_looks_at(name, s) or is_tested(name, s, self.text.body))
 
     def are_new(self, value: Expr, s: core.Statement) -> bool:
         """Are the items of a display lists that were made for it?"""
         items = value.args if isinstance(value, Apply) else ()
-        return all(self.is_new(v, s) for v in (items if self.is_list else items[1::2]))
-
-    def is_new(self, value: Expr, put: core.Statement) -> bool:
-        """Is it a list that was made to be put there, once, and is not used again?"""
-        if not isinstance(value, Name):
-            return is_made(value)
-        made = self.text.values.get(value.id)
-        span = self.text.uses_after(value.id)
-        if made is None or span is None or not (is_made(made) and self.text.is_bound_once(value.id)):
-            return False
-        using = [s for s in _once(span) if value.id in core.reads(s)]
-        if using[-1:] != [put] or len(using) < sum(value.id in core.reads(s) for s in core.walk(span)):
-            return False
-        return all(change(value.id, s) is not None or _only_looks(value.id, s) for s in using[:-1])
+        return all(self.text.is_new(v, s) for v in (items if self.is_list else items[1::2]))
 
 
 _COUNTING = (builtins.len,)
 _OF_KEYS = (builtins.len, builtins.list, builtins.sorted, builtins.sum)
 
 
-def _only_looks(name: str, s: core.Statement) -> bool:
+def only_looks_at(name: str, s: core.Statement) -> bool:
     """Does what a statement does with a list end with the statement?"""
     match s:
         case core.Bind(value=Apply(Op.CALL, (Global(value=builtins.max | builtins.min), _, _, *_))):
@@ -307,4 +323,4 @@ def _blocks(block: core.Block) -> Iterator[core.Block]:
             yield from _blocks(inner)
 
 
-__all__ = ["rebind_held_lists"]
+__all__ = ["Text", "only_looks_at", "rebind_held_lists"]

@@ -19,6 +19,7 @@ c = t_3
 from __future__ import annotations
 
 import builtins
+import inspect
 from collections.abc import Iterable, Iterator, Sequence
 
 import gast
@@ -76,13 +77,13 @@ def entries_of(node: gast.Dict, ctx: Context) -> list[tuple[Atom, Atom]] | None:
 def is_told(node: gast.Dict, ctx: Context) -> bool:
     """Does the text tell all keys of a dictionary that is written out?"""
     return all(
-        key is not None or _entry_names(value, ctx) is not None
+        key is not None or tells_names(value, ctx) is not None
         for key, value in zip(node.keys, node.values, strict=True)
     )
 
 
-def _entry_names(node: gast.AST, ctx: Context) -> tuple[str, ...] | None:
-    """The keys of a dictionary, all of which are words."""
+def tells_names(node: gast.AST, ctx: Context) -> tuple[str, ...] | None:
+    """The keys of a dictionary, all of which are words; None if the text does not tell them."""
     match node:
         case gast.Dict(keys=keys) if all(_is_word(k) for k in keys):
             return tuple(k.value for k in keys)
@@ -110,6 +111,58 @@ def counted(call: gast.Call, count: int, ctx: Context) -> gast.Call:
     passed = [gast.copy_location(gast.Name(n, gast.Load(), None, None), last) for n in names]
     made: gast.Call = gast.copy_location(gast.Call(call.func, [*first, *passed], call.keywords), call)
     return made
+
+
+def by_name(call: gast.Call, signature: inspect.Signature, ctx: Context) -> gast.Call | None:
+    """f(x, **d), where f has the parameters x, k and, with a default, eps; None if nobody knows the defaults.
+
+    f(x, k=d["k"], eps=d["eps"] if "eps" in d else 1e-5)
+
+    That there is nothing else in the dictionary is made sure of.
+    """
+    given = {k.arg for k in call.keywords if k.arg is not None}
+    left = [
+        p for k, p in enumerate(signature.parameters.values()) if k >= len(call.args) and p.name not in given
+    ]
+    if any(
+        p.kind not in _BY_NAME or not (p.default is p.empty or isinstance(p.default, _PLAIN)) for p in left
+    ):
+        return None
+    (spread,) = (k for k in call.keywords if k.arg is None)
+
+    def here(node: gast.AST) -> gast.AST:
+        return gast.fix_missing_locations(gast.copy_location(node, spread.value))
+
+    whole = ctx.named(ctx.value(spread.value))
+    variable = ctx.fresh()
+    ctx.emit(core.Bind(variable, whole, origin=ctx.origin))
+    ctx.frame.variables[variable] = variable
+    count: Atom = Const(sum(p.default is p.empty for p in left))
+    keywords: list[gast.keyword] = []
+    for p in left:
+        key = gast.Constant(p.name, None)
+        item: gast.AST = gast.Subscript(gast.Name(variable, gast.Load(), None, None), key, gast.Load())
+        if p.default is not p.empty:
+            there = ctx.kept(Apply(Op.COMPARE, (Const(p.name), Name(variable)), symbol="in"))
+            count = ctx.kept(Apply(Op.BINARY, (count, there), symbol="+"))
+            ctx.frame.variables[there.id] = there.id
+            test = gast.Name(there.id, gast.Load(), None, None)
+            item = gast.IfExp(test, item, gast.Constant(p.default, None))
+        keywords.append(gast.keyword(p.name, here(item)))
+    length = ctx.kept(Apply(Op.CALL, (Global("len", builtins.len), Name(variable))))
+    others = ctx.kept(Apply(Op.COMPARE, (length, count), symbol="!="))
+    names = ", ".join(p.name for p in left)
+    wrong = Apply(
+        Op.CALL, (Global("TypeError", TypeError), Const(f"`**` has to give {names}, and nothing else"))
+    )
+    ctx.emit(core.If(others, (core.Raise(wrong, origin=ctx.origin),), (), origin=ctx.origin))
+    kept = [k for k in call.keywords if k.arg is not None]
+    made: gast.Call = gast.copy_location(gast.Call(call.func, call.args, [*kept, *keywords]), call)
+    return made
+
+
+_BY_NAME = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+_PLAIN = (bool, int, float, str, type(None))
 
 
 def _items(node: gast.AST, ctx: Context) -> list[Atom] | None:
