@@ -53,7 +53,10 @@ def test_a_gradient_of_an_array_is_refused_with_its_shape_and_a_way_out():
         scalar_seed(1.0, None)
     with pytest.raises(ShapeMismatch, match="complex"):
         scalar_seed(1.0, 1j)
-    assert scalar_seed(np.ones(2), np.ones(2)).tolist() == [1, 1]  # the user says what is meant
+    with pytest.raises(ShapeMismatch, match=r"returns an array of shape \(2,\)"):
+        scalar_seed(np.ones(2), np.ones(2))
+    with pytest.raises(ShapeMismatch, match="the seed of a gradient is one number"):
+        scalar_seed(np.ones(2), 1.5)
 
 
 @pytest.mark.parametrize(

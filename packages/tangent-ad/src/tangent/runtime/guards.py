@@ -51,7 +51,9 @@ def check_seed(seed: Any, result: Any) -> Any:
 
 
 def scalar_seed(seed: Any, result: Any) -> Any:
-    """The seed of a gradient.  The result must be one real number, or the seed must have its shape.
+    """The seed of a gradient, in the dtype of the result.  Both must be one real number.
+
+    That is what lets the text do without un-broadcasting what the result is made of (`facts.narrow`).
 
     >>> scalar_seed(1.0, 3.5)
     1.0
@@ -68,10 +70,15 @@ def scalar_seed(seed: Any, result: Any) -> Any:
         raise ShapeMismatch(
             "a gradient needs a function that returns a real number; this one is complex: return .real"
         )
-    if backend is not None and backend.shape(result) != backend.shape(seed):
+    if backend is not None and backend.shape(result) != ():
         raise ShapeMismatch(
-            "a gradient needs a function that returns one number; this one returns an array of shape "
-            f"{backend.shape(result)}. {_INSTEAD}"
+            f"a gradient needs a function that returns one number; this one returns {describe(result)}. "
+            + _INSTEAD
+        )
+    given = backend_of(seed)
+    if given is not None and given.shape(seed) != ():
+        raise ShapeMismatch(
+            f"the seed of a gradient is one number, as the result is; this one is {describe(seed)}"
         )
     return check_seed(seed, result)
 
