@@ -303,6 +303,19 @@ def recursive_with_a_helper(x, n):
     return g(x, n)
 
 
+def total_by_position(node, k):
+    if isinstance(node, float):
+        return node * node * k
+    y = 0.0
+    for i in range(len(node)):
+        y = y + total_by_position(node[i], k)
+    return y
+
+
+def recursive_by_position(tree, k):
+    return total_by_position(tree, k)
+
+
 def recursive_over_a_tree(tree, k):
     def total(node):
         if isinstance(node, float):
@@ -356,7 +369,8 @@ def test_a_local_function_calls_itself(f, wrt, args):
 
 def test_a_recursive_function_over_numbers_and_lists():
     """Reverse over reverse is refused where a cotangent is added to that may be a number or a list."""
-    check(recursive_over_a_tree, [1.5, [0.5, 2.0], [[1.0]]], 0.7, wrt=(0, 1), modes=MODES[:-1])
+    for f in (recursive_over_a_tree, recursive_by_position):
+        check(f, [1.5, [0.5, 2.0], [[1.0]]], 0.7, wrt=(0, 1), modes=MODES[:-1])
 
 
 # What must not be got wrong

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import gast
+
 from tangent.facts.operations import operation_or_none
 from tangent.facts.values import Fact, Kind, containers_of
 from tangent.rules.book import RuleBook
@@ -14,11 +18,12 @@ def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
     """Facts about parameters for which nothing but their use speaks.
 
     A parameter that is calculated with is a number or an array; one whose items
-    are assigned is an array, unless it is surely a list or a dictionary.
+    are assigned is an array, unless it is surely a list or a dictionary.  Of one whose type is asked
+    for (`isinstance(node, float)`) nothing is taken for granted: it is calculated with if it is a number.
     """
     found: dict[str, Fact] = {}
-    containers = containers_of(function)
-    params = {p.name: p.name for p in function.params if p.name not in containers}
+    known = {*containers_of(function), *_asked_for(function)}
+    params = {p.name: p.name for p in function.params if p.name not in known}
     for s in core.walk(function.body):  # a loop's variable that starts as a parameter is one, too
         if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in params:
             params.setdefault(s.target, s.value.id)
@@ -33,6 +38,21 @@ def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
                     if name in params:
                         found.setdefault(params[name], Fact(Kind.NUMERIC))
     return found
+
+
+def _asked_for(function: core.Function) -> Iterator[str]:
+    """The names of which the function asks what they are."""
+    for expr in core.all_expressions(function.body):
+        match expr:
+            case core.Verbatim(tree=tree):
+                for call in gast.walk(tree):
+                    match call:
+                        case gast.Call(
+                            func=gast.Name(id="isinstance" | "type"), args=[gast.Name(id=name), *_]
+                        ):
+                            yield name
+            case Apply(Op.CALL, (_, Name(name), *_)) if core.is_call_of(expr, isinstance, type):
+                yield name
 
 
 def _calculated(expr: core.Expr, book: RuleBook) -> list[str]:

@@ -28,6 +28,7 @@ branch or a `break` leaves out may have any shape.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -70,12 +71,19 @@ def without_axes(
                 made.append((target, s.value))
             else:
                 numbers.discard(target)
-    while True:
-        found = {**facts, **{n: replace(facts[n], shape=(), ndim=0) for n in numbers}}
-        wide = {name for name, value in made if name in numbers and not fact_of(value, found, book).scalar}
-        if not wide:
-            return found
-        numbers -= wide
+    found = {**facts, **{n: replace(facts[n], shape=(), ndim=0) for n in numbers}}
+    readers: dict[str, list[tuple[str, Expr]]] = defaultdict(list)
+    for target, value in made:
+        for name in core.names(value):
+            readers[name].append((target, value))
+    waiting = made
+    while waiting:
+        target, value = waiting.pop()
+        if target in numbers and not fact_of(value, found, book).scalar:
+            numbers.discard(target)
+            found[target] = facts[target]
+            waiting += readers[target]
+    return found
 
 
 @dataclass(frozen=True, slots=True)

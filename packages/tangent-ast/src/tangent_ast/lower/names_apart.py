@@ -6,8 +6,8 @@
     rows = np.stack(rows)           rows_1 = np.stack(rows)
     return rows.sum()               return rows_1.sum()
 
-What makes something of a list or an object asks whether a name is bound once. So two bindings keep one
-name only if some reader may find either of them. `coalesce` gives them one name again in the end.
+What makes something of a list or an object asks whether a name is bound once. So two bindings of a name for
+one keep the name only if some reader may find either of them. `coalesce` gives them one name again later.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from collections import Counter
 from dataclasses import dataclass, replace
 
 from tangent_ast import core, solver
-from tangent_ast.core import Apply, Name, Op
+from tangent_ast.core import Apply, Global, Name, Op
 from tangent_ast.namesets import NameSet, Universe
 from tangent_ast.naming import Namer, names_of
 
@@ -26,7 +26,8 @@ def names_apart(function: core.Function) -> core.Function:
     bound = Counter(t for s in core.walk(function.body) for t in core.targets(s))
     bound.update(p.name for p in function.params)
     stacks = {s.stack for s in core.walk(function.body) if isinstance(s, core.Push | core.Pop)}
-    several = {n for n, count in bound.items() if count > 1} - stacks - function.temps
+    made = {s.target for s in core.walk(function.body) if isinstance(s, core.Bind) and _is_made(s.value)}
+    several = {n for n in made if bound[n] > 1} - stacks - function.temps
     if not several:
         return function
     bindings = _Bindings(function, several)
@@ -35,6 +36,16 @@ def names_apart(function: core.Function) -> core.Function:
         return function
     bases = {new: function.bases.get(name, name) for (name, _), new in table.items()}
     return replace(function, body=bindings.renamed(function.body, table), bases={**function.bases, **bases})
+
+
+def _is_made(value: core.Expr) -> bool:
+    """Does it make a container, or an object of some class?"""
+    match value:
+        case Apply(Op.LIST | Op.DICT | Op.OBJECT):
+            return True
+        case Apply(Op.CALL, (Global(value=type()), *_)):
+            return True
+    return False
 
 
 Group = tuple[str, str]  # a variable, and one of the bindings that go together
