@@ -27,18 +27,17 @@ def times(x: Any, y: Any) -> Any:
 
 
 def along(tangent: Any, slope: Any) -> Any:
-    """tangent * slope, and 0 where nothing moves, though there may be no slope (it is infinite, or nan).
+    """tangent * slope, and 0 for each item that does not move, though it may have no slope (inf, or nan).
 
     >>> along(2.0, 3.0), along(0.0, float("nan"))
     (6.0, 0.0)
     """
     backend = backend_of(tangent)
     if backend is None:
-        moves = bool(tangent)
-    else:
-        directions = backend.sign(tangent)
-        moves = bool(backend.sum(directions * directions, None, False) != 0)
-    return times(tangent, slope) if moves else tangent + zeros_like(slope)
+        return times(tangent, slope) if tangent else tangent + zeros_like(slope)
+    # Anything to the power of 0 is 1, nan included; to look whether all is 0 would make a GPU wait.
+    moves = abs(backend.sign(tangent))
+    return times(tangent, slope**moves)
 
 
 def matmul_left(g: Any, x: Any, y: Any) -> Any:
