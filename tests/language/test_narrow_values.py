@@ -167,5 +167,10 @@ def of_complex(x: np.ndarray, w: float):
     return total
 
 
+def of_a_complex_vector(x: np.ndarray):
+    return np.abs(x @ (x * 2.0j)) + np.abs(np.dot(x * 1.0j, x))
+
+
 def test_real_parts_of_complex_numbers():
     check(of_complex, X + 1.5, 0.4, wrt=(0, 1))
+    check(of_a_complex_vector, X)

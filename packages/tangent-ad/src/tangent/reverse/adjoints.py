@@ -72,7 +72,7 @@ def adjoint(
         case Form.ELEMENTWISE:
             return _elementwise(build, cots, op, result, by, at, about)
         case Form.BILINEAR if op.rule.sums_products and cots.is_narrow(result, at):
-            return _sum_of_products(build, cots, op, by, at, about)
+            return _sum_of_products(build, cots, op, result, by, at, about)
         case Form.LINEAR | Form.BILINEAR | Form.GENERAL:
             return _template(build, cots, op, result, by, at, about)
         case Form.REFUSED | Form.WRITE:
@@ -139,13 +139,19 @@ def _elementwise(
 
 
 def _sum_of_products(
-    build: Builder, cots: Cotangents, op: Operation, by: Expr, at: core.Statement, about: core.About
+    build: Builder,
+    cots: Cotangents,
+    op: Operation,
+    result: Expr,
+    by: Expr,
+    at: core.Statement,
+    about: core.About,
 ) -> Statements:
     """z = x @ y, of vectors  =>  bx = bx + bz * y;  by = by + bz * x"""
     left, right = (op.arguments[p] for p in op.rule.active)
 
     def fits(to: Expr) -> bool:
-        return same_shape(build, left, right)
+        return same_shape(build, left, right) and not may_turn_complex(build, to, result)
 
     return _products(build, cots, [(left, right), (right, left)], by, fits, at, about)
 
