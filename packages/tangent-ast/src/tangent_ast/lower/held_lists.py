@@ -32,7 +32,7 @@ from __future__ import annotations
 
 import builtins
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 import gast
@@ -150,6 +150,30 @@ class Text:
             return False
         return all(change(value.id, s) is not None or only_looks_at(value.id, s) for s in using[:-1])
 
+    def is_brief(
+        self, name: str, place: Expr | None, disturbs: Callable[[str, core.Statement], bool]
+    ) -> bool:
+        """Is a list that was read from `place` done with before another such list changes?
+
+        `disturbs` tells of statements that change one, or put another one where this one has been.
+        """
+        span = self.uses_after(name)
+        if span is None or not self.is_bound_once(name):
+            return False
+        rebound = {t for s in core.walk(span) for t in core.targets(s) if change(t, s) is None}
+        if place is not None and not rebound.isdisjoint(core.names(place)):
+            return False
+
+        def is_mixed_up(s: core.Statement) -> bool:
+            own = change(name, s)
+            if own is not None:
+                return ChangedList(name, s, str).made(own) is None
+            if disturbs(name, s):
+                return True
+            return name in core.reads(s) and not (only_looks_at(name, s) or is_tested(name, s, self.body))
+
+        return not any(map(is_mixed_up, core.walk(span)))
+
     def is_list_made(self, name: str) -> bool:
         """Is it the one name of a list that is made under it?"""
         made = self.values.get(name)
@@ -252,23 +276,11 @@ class _Holder:
 
     def is_brief(self, name: str) -> bool:
         """Is a list from the container read and done with before another change of one?"""
-        span = self.text.uses_after(name)
-        if span is None or not self.text.is_bound_once(name):
-            return False
-        place = self.changed.get(name)
-        rebound = {t for s in core.walk(span) for t in core.targets(s) if change(t, s) is None}
-        if place is not None and not rebound.isdisjoint(core.names(place)):
-            return False
-        return not any(self.is_mixed_up(name, s) for s in core.walk(span))
+        return self.text.is_brief(name, self.changed.get(name), self.disturbs)
 
-    def is_mixed_up(self, name: str, s: core.Statement) -> bool:
-        """Does a statement change another list of the container, or let this one get away?"""
-        own = change(name, s)
-        if own is not None:
-            return ChangedList(name, s, str).made(own) is None
-        if self.changes(s) or (name in self.changed and self.puts(s)):
-            return True
-        return name in core.reads(s) and not (only_looks_at(name, s) or is_tested(name, s, self.text.body))
+    def disturbs(self, name: str, s: core.Statement) -> bool:
+        """Does a statement change another list of the container, or put one in the place of this one?"""
+        return self.changes(s) or (name in self.changed and self.puts(s))
 
     def are_new(self, value: Expr, s: core.Statement) -> bool:
         """Are the items of a display lists that were made for it?"""

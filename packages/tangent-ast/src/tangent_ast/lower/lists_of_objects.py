@@ -19,8 +19,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower.attributes import assembled
 from tangent_ast.lower.changed_lists import ChangedList
-from tangent_ast.lower.growing import is_tested
-from tangent_ast.lower.held_lists import Text, only_looks_at
+from tangent_ast.lower.held_lists import Text
 from tangent_ast.lower.rebinding import change
 from tangent_ast.naming import Namer, Temps, names_of
 
@@ -147,24 +146,12 @@ class _Held:
 
     def is_brief(self, name: str) -> bool:
         """Is a list read and done with before another change of one?"""
-        span = self.text.uses_after(name)
-        if span is None or not self.text.is_bound_once(name):
-            return False
-        place = self.text.values[name]
-        rebound = {t for s in core.walk(span) for t in core.targets(s) if change(t, s) is None}
-        if not rebound.isdisjoint(core.names(place)):
-            return False
-        return not any(self.is_mixed_up(name, s) for s in core.walk(span))
+        return self.text.is_brief(name, self.text.values.get(name), self.disturbs)
 
-    def is_mixed_up(self, name: str, s: core.Statement) -> bool:
-        """Does a statement change another of the lists, or let this one get away?"""
-        own = change(name, s)
-        if own is not None:
-            return ChangedList(name, s, str).made(own) is None
+    def disturbs(self, name: str, s: core.Statement) -> bool:
+        """Does a statement change another of the lists, or give an object one in the place of this one?"""
         puts = isinstance(s, core.Update) and self.is_place(s.place)
-        if self.changes(s) or (name in self.changed and puts):
-            return True
-        return name in core.reads(s) and not (only_looks_at(name, s) or is_tested(name, s, self.text.body))
+        return self.changes(s) or (name in self.changed and puts)
 
 
 class _Leading:
