@@ -37,11 +37,17 @@ from tangent_ast.lower.growing import listed
 
 def under_one_name(function: core.Function) -> core.Function:
     """Drop the copies of lists that nothing happens to afterwards."""
-    while (found := next(_copies(function), None)) is not None:
-        copy, other, name = found
-        body = core.rename(_without(function.body, copy), {other: name})
-        function = replace(function, body=body, temps=function.temps - {other})
-    return function
+    while True:
+        table: dict[str, str] = {}
+        dropped: set[int] = set()
+        for copy, other, name in _copies(function):
+            if {other, name}.isdisjoint((*table, *table.values())):  # else its turn comes with the new names
+                table[other] = name
+                dropped.add(id(copy))
+        if not table:
+            return function
+        body = core.rename(_without(function.body, dropped), table)
+        function = replace(function, body=body, temps=function.temps - table.keys())
 
 
 def _copies(function: core.Function) -> Iterator[tuple[core.Bind, str, str]]:
@@ -120,5 +126,5 @@ def filled_at_once(function: core.Function) -> core.Function:
     return replace(function, body=body, temps=function.temps | (lent.keys() & popped))
 
 
-def _without(block: core.Block, dropped: core.Statement) -> core.Block:
-    return tuple(core.map_blocks(s, lambda b: _without(b, dropped)) for s in block if s is not dropped)
+def _without(block: core.Block, dropped: set[int]) -> core.Block:
+    return tuple(core.map_blocks(s, lambda b: _without(b, dropped)) for s in block if id(s) not in dropped)

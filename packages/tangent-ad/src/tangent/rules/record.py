@@ -194,9 +194,8 @@ class Rule:
         None  # where the names of the templates are looked up, if not where they are
     )
     stand_in: object = None  # a function of the same value and parameters, which derivatives call instead
-    narrowed: Callable[[str, tuple[str, ...]], object] | None = (
-        None  # makes one for reverse mode, by what the user calls the function and what varies in a call
-    )
+    # Makes one for reverse mode, by what the user calls the function and what varies in a call.
+    narrowed: Callable[[str, tuple[str, ...]], object] | None = None
     fitting: bool = False  # a PAIR: cotangents of the active parameters only, in the form of their arguments
     names_itself: bool = False  # the templates refer to the callee, which is called what the user calls it
     why: str = ""  # for REFUSED
