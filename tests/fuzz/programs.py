@@ -24,7 +24,18 @@ STATEMENTS = [
     (12, callables.STATEMENTS),
     (6, constants.STATEMENTS),
 ]
-DEEPEST = 3  # compound statements stand in no more than so many others
+
+
+@dataclass(frozen=True)
+class Size:
+    """How long a program is."""
+
+    statements: tuple[int, int]  # of the function, least and most
+    deepest: int  # compound statements stand in no more than so many others
+
+
+SHORT = Size((1, 2), 1)
+LONG = Size((2, 5), 3)
 
 
 @dataclass
@@ -67,7 +78,8 @@ class Program:
     assignment of a product or a sum goes through a bounded function.
     """
 
-    def __init__(self, seed):
+    def __init__(self, seed, size=LONG):
+        self.size = size
         self.random = random.Random(seed)
         self.lines = []
         self.above = []  # classes, and what stands beside them
@@ -94,7 +106,7 @@ class Program:
             arrays.new(self, 1, in_loop=False)
         if self.random.random() < 0.4:
             tables.new(self, 1, in_loop=False)
-        self.block(1, self.random.randint(2, 5), in_loop=False)
+        self.block(1, self.random.randint(*self.size.statements), in_loop=False)
         parts = [
             *self.names["scalar"][:4],
             *(f"np.sum({a})" for a in self.names["array"][:4]),
@@ -201,7 +213,7 @@ class Program:
     def statement(self, depth, in_loop):
         for _ in range(5):
             (family,) = self.random.choices([f for _, f in STATEMENTS], self.weights)
-            if family is control.NESTED and depth > DEEPEST:
+            if family is control.NESTED and depth > self.size.deepest:
                 continue
             if self.random.choice(family)(self, depth, in_loop) is not False:
                 return

@@ -7,7 +7,7 @@ import warnings
 import numpy as np
 
 import tangent
-from fuzz.programs import Program, arguments, function_of
+from fuzz.programs import LONG, Program, arguments, function_of
 from oracle import MODES, Mismatch, check
 
 REFUSALS = ("Unsupported", "Undifferentiable", "TangentError")
@@ -18,9 +18,9 @@ class Refused(Exception):
     """The program was refused, with a line of its source."""
 
 
-def trial(seed):
+def trial(seed, size=LONG, modes=MODES):
     """Raises `Refused`, or `Mismatch` with the text of the program if something is wrong."""
-    trial_of(Program(seed).write(), seed)
+    trial_of(Program(seed, size).write(), seed, modes)
 
 
 def trial_of(text, seed, modes=MODES):
