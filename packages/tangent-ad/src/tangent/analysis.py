@@ -28,10 +28,10 @@ from tangent.facts.stacks import stacks_of
 from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
 from tangent.libraries import mirror_named
 from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lists
+from tangent.looks import look_at_items, look_at_joins, look_at_keys, look_at_writes
 from tangent.misread import names_of_arrays, refuse_misread, refuse_sums_of_lists
 from tangent.outside import refuse_what_changes_outside
 from tangent.overloaded import (
-    look_at_keys_that_vary,
     note_operators_on_arguments,
     operators_of_unknown_objects,
     refuse_calculated_places,
@@ -47,9 +47,6 @@ from tangent.rules.book import RuleBook
 from tangent.runtime.records import is_record
 from tangent.scope import Scope
 from tangent.settle import (
-    guard_items,
-    guard_joins,
-    guard_writes,
     protect_arguments,
     settle_augmented,
     share_items,
@@ -122,7 +119,7 @@ def analyse(
     reach = Reach(memory, active, moving, needed, shown)
     function = make_sure_of(function, changes, reach, scope)
     handed_on = {n for s in core.walk(function.body) for n in changes.perhaps(s)}
-    function = look_at_keys_that_vary(function, moving, facts, scope)
+    function = look_at_keys(function, moving, facts, scope)
     memory = memory.with_changed(handed_on, but=active)
     build = Builder(
         function, facts, memory, active, book, scope, namer, problems, settled.copied, settled.written
@@ -176,8 +173,8 @@ def _settle(
 ) -> _Settled:
     """Decide what each statement does to memory, and let the function say so."""
     book, effects_of = look.effector.book, look.effector.of_call
-    look.function = guard_joins(look.function, look.facts, scope)
-    look.function, surely = guard_writes(look.function, look.facts, scope, mirrored=mode is Mode.FORWARD)
+    look.function = look_at_joins(look.function, look.facts, scope)
+    look.function, surely = look_at_writes(look.function, look.facts, scope, mirrored=mode is Mode.FORWARD)
     look.tell({name: Fact(Kind.ARRAY) for name in surely})
     look.function = share_items(look.function, look.facts, look.memory, scope)
     number = changed_numbers(look.function, look.facts, book, effects_of)
@@ -186,7 +183,7 @@ def _settle(
     )
     params = () if internal else tuple(p.name for p in look.function.params)
     look.function = split_changes(look.function, look.facts, namer, scope, book, set(params))
-    look.function = guard_items(look.function, look.facts, look.memory, scope)
+    look.function = look_at_items(look.function, look.facts, look.memory, scope)
     copied = tuple(p for p in params if look.memory.is_mutated(p))
     if copied:
         others = without_own_writes(look.function, look.facts, book)

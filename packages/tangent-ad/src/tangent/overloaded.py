@@ -11,7 +11,7 @@ its attributes have cotangents, and what is calculated from these only Python's 
 from __future__ import annotations
 
 import copy
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
@@ -24,10 +24,9 @@ from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
 from tangent.facts.origins import Behind, Origins, Tracing, Within
-from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.facts.values import UNKNOWN, Facts
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
-from tangent.scope import Scope
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
@@ -159,30 +158,6 @@ def refuse_keys_that_vary(build: Builder) -> None:
                 f"`{made.path}[...]` is what its methods make of the key, which is not followed here",
                 "call a function instead: np.concatenate or np.linspace, say",
             )
-
-
-def look_at_keys_that_vary(
-    function: core.Function, varied: Set[str], facts: Facts, scope: Scope
-) -> core.Function:
-    """Look where a key varies at what has the item, if that is known only when it runs: it may make the item.
-
-    w = xs[node.feature]    =>    check_finds_items(xs); t = node.feature; w = xs[t]
-    """
-
-    def looked(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            match s:
-                case core.Bind(value=Apply(Op.ITEM, (Name(base), key))) if base not in varied:
-                    unknown = facts.get(base, UNKNOWN).kind is Kind.UNKNOWN
-                    if unknown and not varied.isdisjoint(core.names(key)):
-                        look = scope.spell(runtime.check_finds_items, "check_finds_items")
-                        call = Apply(Op.CALL, (look, Name(base)))
-                        out.append(core.Effect(call, origin=s.origin, about=s.about))
-            out.append(core.map_blocks(s, looked))
-        return tuple(out)
-
-    return function.with_body(looked(function.body))
 
 
 def _made_of_keys(build: Builder, s: core.Statement) -> Iterator[Global]:

@@ -15,7 +15,7 @@ from functools import cache
 
 from tangent import runtime
 from tangent.facts.axes import may_be_numbers
-from tangent.facts.contents import content_liveness, waiting_on
+from tangent.facts.contents import waiting_on
 from tangent.facts.memory import (
     Memory,
     is_basic_key,
@@ -27,6 +27,7 @@ from tangent.facts.memory import (
 from tangent.facts.operations import BINARY
 from tangent.facts.owned import owned
 from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
+from tangent.looks import look
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent.scope import Scope
@@ -35,7 +36,6 @@ from tangent_ast.core import Apply, Const, Name, Op
 from tangent_ast.errors import Problem, Problems, Unsupported
 from tangent_ast.liveness import liveness
 from tangent_ast.naming import Namer, Temps
-from tangent_ast.reach import reachable
 
 
 def split_changes(
@@ -80,16 +80,11 @@ def split_changes(
                         out.append(core.Bind(old.id, place, origin=s.origin, about=s.about))
                         if _is_array_in(place, facts):
                             # Arithmetic gives numbers of arrays of shape ().
-                            look = scope.spell(runtime.check_in_place, "check_in_place")
-                            call = Apply(Op.CALL, (look, old))
-                            out.append(core.Effect(call, origin=s.origin, about=s.about))
+                            out.append(look(runtime.check_in_place, old, s, scope))
                             out.append(replace(s, place=old))
                             continue
                         if is_item_of_container(place, facts) and not is_number_in(place, facts):
-                            guard = Apply(
-                                Op.CALL, (scope.spell(runtime.check_value, "check_value"), Name(old.id))
-                            )
-                            out.append(core.Effect(guard, origin=s.origin, about=s.about))
+                            out.append(look(runtime.check_value, old, s, scope))
                     new = temps.fresh()
                     change = Apply(Op.BINARY, (old, value), symbol=symbol)
                     out.append(core.Bind(new, change, origin=s.origin, about=s.about))
@@ -180,13 +175,11 @@ def settle_augmented(
                         and not any(facts.get(m, UNKNOWN).kind is Kind.ARRAY for m in memory.members(x.id))
                     ):
                         # Nothing in the text says array: take it for a number, and look.
-                        guard = Apply(Op.CALL, (scope.spell(runtime.check_value, "check_value"), x))
-                        out.append(core.Effect(guard, origin=s.origin, about=s.about))
+                        out.append(look(runtime.check_value, x, s, scope))
                         out.append(new)
                     elif fact.kind in (Kind.ARRAY, Kind.NUMERIC, Kind.UNKNOWN):
                         if may_be_number(x.id):
-                            guard = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), x))
-                            out.append(core.Effect(guard, origin=s.origin, about=s.about))
+                            out.append(look(runtime.check_in_place, x, s, scope))
                         out.append(core.Update(x, y, symbol, origin=s.origin, about=s.about))
                         out.append(core.Bind(target, x, origin=s.origin, about=s.about))
                     else:
@@ -225,34 +218,6 @@ def _single_items(function: core.Function, facts: Facts) -> set[str]:
     }
 
 
-def guard_joins(function: core.Function, facts: Facts, scope: Scope) -> core.Function:
-    """Where a list is joined with something of which nothing is known, make sure that it is no array.
-
-    zs = [a] + g(x)  =>  t = g(x); check_joined(t); zs = [a] + t
-    """
-    sequences = (Kind.LIST, Kind.TUPLE)
-
-    def unsure(value: core.Expr) -> list[core.Expr]:
-        match value:
-            case Apply(Op.BINARY | Op.INPLACE, args, symbol="+" | "*"):
-                kinds = [facts.get(a.id, UNKNOWN).kind if isinstance(a, Name) else None for a in args]
-                if any(kind in sequences for kind in kinds):
-                    return [a for a, kind in zip(args, kinds, strict=True) if kind is Kind.UNKNOWN]
-        return []
-
-    def rewrite(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            if isinstance(s, core.Bind):
-                for other in unsure(s.value):
-                    look = Apply(Op.CALL, (scope.spell(runtime.check_joined, "check_joined"), other))
-                    out.append(core.Effect(look, origin=s.origin, about=s.about))
-            out.append(core.map_blocks(s, rewrite))
-        return tuple(out)
-
-    return function.with_body(rewrite(function.body))
-
-
 def share_items(function: core.Function, facts: Facts, memory: Memory, scope: Scope) -> core.Function:
     """Say of what is copied whether its items are, where these are written in place.
 
@@ -269,45 +234,11 @@ def share_items(function: core.Function, facts: Facts, memory: Memory, scope: Sc
                     if kind is Kind.LIST and memory.holds_mutated(target):
                         s = replace(s, value=Apply(Op.CALL, (scope.spell(list, "list"), Name(xs))))
                     elif kind is Kind.UNKNOWN and memory.is_mutated(target):
-                        look = scope.spell(runtime.check_in_place, "check_in_place")
-                        call = Apply(Op.CALL, (look, Name(xs)))
-                        out.append(core.Effect(call, origin=s.origin, about=s.about))
+                        out.append(look(runtime.check_in_place, Name(xs), s, scope))
             out.append(core.map_blocks(s, rewrite))
         return tuple(out)
 
     return function.with_body(rewrite(function.body))
-
-
-def guard_writes(
-    function: core.Function, facts: Facts, scope: Scope, *, mirrored: bool
-) -> tuple[core.Function, set[str]]:
-    """Make sure that what is written to in place is an array, where the text does not say.
-
-    y = make(x); y[0] = 1.0  =>  y = make(x); check_in_place(y); y[0] = 1.0
-
-    What `add_at` adds to may be an array or a container alike if the derivative mirrors what is done
-    (`mirrored`), as tangents do.  Returns the names too.
-    """
-    params = {p.name for p in function.params}
-    written = {
-        n
-        for s in core.walk(function.body)
-        if isinstance(s, core.Update) and not (mirrored and s.repeated)
-        for n in s.bases
-        if facts.get(n, UNKNOWN).kind is Kind.UNKNOWN and n not in params
-    }
-
-    def rewrite(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            out.append(core.map_blocks(s, rewrite))
-            if isinstance(s, (core.Bind, core.Unpack)):
-                for name in written.intersection(core.targets(s)):
-                    look = Apply(Op.CALL, (scope.spell(runtime.check_in_place, "check_in_place"), Name(name)))
-                    out.append(core.Effect(look, origin=s.origin, about=s.about))
-        return tuple(out)
-
-    return (function.with_body(rewrite(function.body)) if written else function), written
 
 
 def protect_arguments(
@@ -337,51 +268,3 @@ def protect_arguments(
         for name, own in table.items()
     )
     return replace(function, body=copies + core.rename(function.body, table), bases=bases)
-
-
-def guard_items(function: core.Function, facts: Facts, memory: Memory, scope: Scope) -> core.Function:
-    """Where an item outlives a write to its array, make sure that it is no view.
-
-    t = x[i]; x[i] = 0.0; use(t)  =>  t = scalar_item(x, i); ...
-
-    `x[i]` is a number if x has one dimension, and a view, which changes with x, if
-    it has more.  The text does not say; the helper looks.
-    """
-    live = content_liveness(function)
-    waiting = waiting_on(function)
-    written: set[str] = set()
-    later: set[str] = set()
-    for s in core.walk(function.body):
-        if isinstance(s, core.Update):
-            written.update(s.bases)
-            after = live.after(s)
-            for name in after.union(*(waiting.get(stack, ()) for stack in after)):
-                if any(name != base and memory.shared(name, base) for base in s.bases):
-                    later.add(name)
-    written = reachable(written, _made_from(function))
-
-    def rewrite(block: core.Block) -> core.Block:
-        out: list[core.Statement] = []
-        for s in block:
-            match s:
-                case core.Bind(target=target, value=Apply(Op.ITEM, (Name(base), key)) as value) if (
-                    target in later - written
-                    and is_item(value)
-                    and facts.get(base, UNKNOWN).kind in (Kind.ARRAY, Kind.NUMERIC)
-                ):
-                    call = Apply(Op.CALL, (scope.spell(runtime.scalar_item, "scalar_item"), Name(base), key))
-                    out.append(replace(s, value=call))
-                case _:
-                    out.append(core.map_blocks(s, rewrite))
-        return tuple(out)
-
-    return function.with_body(rewrite(function.body))
-
-
-def _made_from(function: core.Function) -> dict[str, set[str]]:
-    """For each name, the names that its value is made from."""
-    found: dict[str, set[str]] = {}
-    for s in core.walk(function.body):
-        for target in core.targets(s):
-            found.setdefault(target, set()).update(core.reads(s))
-    return found

@@ -1,6 +1,6 @@
 """A function that is still being settled, with what is known of it by now.
 
-    known.function = guard_items(known.function, known.facts, known.memory, scope)
+    known.function = look_at_items(known.function, known.facts, known.memory, scope)
 
 Facts and memory are looked at when somebody asks, and once more when the function has changed since.
 """

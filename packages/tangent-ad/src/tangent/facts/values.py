@@ -541,7 +541,7 @@ class _Inference:
             return INDEX if ints else NUMBER
         sequences = [k for k in kinds if k in (Kind.LIST, Kind.TUPLE)]
         if symbol in {"+", "*"} and sequences and len({*kinds} - {Kind.UNKNOWN}) == 1:
-            return Fact(sequences[0])  # `settle.guard_joins` looks what the other one is
+            return Fact(sequences[0])  # `looks.look_at_joins` looks what the other one is
         if symbol in {"+", "*", "%"} and Kind.UNKNOWN in kinds:
             others = [k for k in kinds if k is not Kind.UNKNOWN]
             sure = Kind.ARRAY in others or (
