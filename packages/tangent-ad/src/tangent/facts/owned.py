@@ -24,7 +24,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from tangent.facts.shared import shared_parts
+from tangent.facts.shared import shared_parts, shares_only
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent_ast import core, solver
@@ -109,9 +109,7 @@ class _Made:
         rest = state.difference(core.targets(statement))
         match statement:
             case core.Bind(target=target, value=value) if self.is_array(target):
-                parts = list(shared_parts(value, self.book))
-                made = all(isinstance(part, Name) and part.id in state for part in parts)
-                return rest.union((target,)) if made else rest
+                return rest.union((target,)) if shares_only(value, state, self.book) else rest
         return rest
 
     def is_array(self, name: str) -> bool:

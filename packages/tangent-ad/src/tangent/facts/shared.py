@@ -6,12 +6,12 @@ x => x;  x[i] => x;  x * y => nothing;  np.ravel(x) => x;  np.full(n, x) => noth
 from __future__ import annotations
 
 import copy
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 
 from tangent.facts.operations import operation_or_none
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result
-from tangent_ast.core import Apply, Expr, Op
+from tangent_ast.core import Apply, Expr, Name, Op
 
 _UNSEEN = (Form.PAIR, Form.REFUSED)
 _HOLDS_ARGUMENTS = (Result.LIST, Result.TUPLE, Result.DICT, Result.OBJECT, Result.ANYTHING, Result.OTHER)
@@ -37,3 +37,11 @@ def shared_parts(expr: Expr, book: RuleBook) -> Iterator[Expr]:
                 yield from (expr,) if given is None else shared_parts(given, book)
         case _:
             yield expr
+
+
+def shares_only(expr: Expr, names: Container[str], book: RuleBook) -> bool:
+    """Is a value in new memory, or in memory of these names?
+
+    x * y, of nothing => yes;  x[1:], of x => yes;  x[1:], of nothing => no
+    """
+    return all(isinstance(part, Name) and part.id in names for part in shared_parts(expr, book))

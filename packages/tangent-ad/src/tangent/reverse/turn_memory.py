@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 
 from tangent.builder import Builder
-from tangent.facts.shared import shared_parts
+from tangent.facts.shared import shares_only
 from tangent.reverse.ties import saves_on
 from tangent_ast import core
-from tangent_ast.core import Expr, Name
+from tangent_ast.core import Expr
 from tangent_ast.liveness import liveness
 
 
@@ -46,11 +46,6 @@ def _made_in(build: Builder, region: core.Block, bound: Counter[str]) -> set[str
     def is_made(name: str, among: frozenset[str]) -> bool:
         made = values.get(name, [])
         here = 0 < len(made) == bound[name] and name not in before
-        return here and all(v is not None and _is_new(build, v, among) for v in made)
+        return here and all(v is not None and shares_only(v, among, build.book) for v in made)
 
     return {memory.of(name) for name, among in members.items() if all(is_made(n, among) for n in among)}
-
-
-def _is_new(build: Builder, value: Expr, members: frozenset[str]) -> bool:
-    """Is it new memory, or memory of these names?"""
-    return all(isinstance(part, Name) and part.id in members for part in shared_parts(value, build.book))
