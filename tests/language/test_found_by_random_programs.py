@@ -284,3 +284,18 @@ def test_a_number_is_no_memory():
         tangent.Unsupported, match="changed in place while it has other names, but it is a float"
     ):
         tangent.vjp(gradient, wrt="a")(-0.7, A, 0, bba=np.ones(3))
+
+
+def a_number_is_put_where_arrays_may_be(x, y):
+    rows = {"p": [np.tanh(x), x], "q": [0.5, y]}
+    rows["q"][0] *= np.tanh(rows["p"][-1])
+    return np.tanh(x + y + sum(r[0] * r[1] + r[1] for r in rows.values()))
+
+
+def test_a_number_that_is_put_into_a_container_is_no_memory():
+    derived = tangent.grad(a_number_is_put_where_arrays_may_be, wrt=(0, 1))
+    with pytest.raises(
+        tangent.Unsupported, match="changed in place while it has other names, but it is a float"
+    ):
+        derived(0.3, 0.6)
+    check(a_number_is_put_where_arrays_may_be, 0.3, 0.6, wrt=(0, 1), modes=("forward",))

@@ -16,6 +16,7 @@ from tangent.builder import Builder
 from tangent.facts.memory import is_number_in
 from tangent.facts.values import NUMBERS, Kind
 from tangent.reverse.cotangents import Cotangents
+from tangent.reverse.numbers import surely_memory
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
 
@@ -72,7 +73,8 @@ def _mirrored(
 
     The shadow of the one takes the shadow of the other; what was there comes back later.
 
-    rows[i] = row    =>    old, bold = rows[i], brows[i]
+    rows[i] = row    =>    check_in_place(row), where facts do not tell that it is no number
+                           old, bold = rows[i], brows[i]
                            rows[i], brows[i] = row, brow
                      and   rows[i], brows[i] = old, bold
     """
@@ -82,6 +84,7 @@ def _mirrored(
     place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
     before, saving = build.variable(cots.of(base.id)), About(Role.SAVE, s.origin.text)
     ahead += [
+        *surely_memory(build, s.value.id, s),
         core.Bind(before, place, origin=s.origin, about=saving),
         s,
         core.Update(place, Name(cots.of(s.value.id)), origin=s.origin, about=saving),
