@@ -3,11 +3,9 @@
 import numpy as np
 import pytest
 
-import tangent
 from oracle import MODES, check
 
 A = np.array([0.7, -0.4, 1.3, 0.2])
-FIRST_ORDER = MODES[:4]
 
 
 # Tables whose rows are written out
@@ -316,8 +314,35 @@ def test_rows_that_are_computed(f):
 
 
 def test_rows_that_grow_in_rows_that_grow():
-    """The second derivatives are refused: a list of cotangents that shrinks is an item of another there."""
     for f in (elimination, pivoted):
-        check(f, A, modes=FIRST_ORDER)
-        with pytest.raises(tangent.TangentError):
-            tangent.hvp(f)
+        check(f, A)
+
+
+def matrix_by_comprehensions(x):
+    rows = [[x[i] * sum(x[k] * x[j] for k in range(2)) for j in range(3)] for i in range(3)]
+    return rows[0][1] * rows[2][1]
+
+
+def array_of_comprehensions(x):
+    out = np.asarray([[x[i] * x[j] for j in range(3)] for i in range(3)])
+    return (out**2).sum()
+
+
+def matrix_by_appending(x):
+    rows = []
+    for i in range(3):
+        row = []
+        for j in range(i + 1):
+            row.append(x[i] * x[j])
+        rows.append(row)
+        if i == 1:
+            continue
+        row = [x[i]]
+        row.append(x[i] ** 2)
+        rows.append(row)
+    return sum(row[0] * row[-1] for row in rows)
+
+
+@pytest.mark.parametrize("f", [matrix_by_comprehensions, array_of_comprehensions, matrix_by_appending])
+def test_lists_of_lists_have_second_derivatives(f):
+    check(f, np.array([0.3, 0.6, 0.1]))

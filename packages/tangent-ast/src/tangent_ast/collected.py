@@ -30,7 +30,7 @@ from dataclasses import replace
 from itertools import pairwise
 
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.core import About, Apply, Global, Name, Op, Role
 from tangent_ast.liveness import liveness
 from tangent_ast.lower.growing import listed
 
@@ -92,6 +92,8 @@ def _handed_on(s: core.Statement) -> Iterator[str]:
     match s:
         case core.Return(value=value):
             yield from core.names(value)
+        case core.Push(about=About(role=Role.PRIMAL)):
+            return  # rows.append(row): so the user has written it, or a comprehension of lists
         case core.Bind(value=Apply(Op.TUPLE | Op.LIST | Op.DICT | Op.OBJECT)) | core.Push() | core.Update():
             yield from core.reads(s)
 

@@ -282,7 +282,10 @@ class _Rewriter:
                 return [replace(s, value=Apply(Op.CALL, (_LIST, given)))]
         appended, popped = _appended(s), _popped(s)
         if appended is not None and appended[0] in self.lists:
-            return [core.Push(appended[0], (appended[1],), origin=s.origin, about=s.about)]
+            name, item = appended
+            if isinstance(item, Name) and item.id in self.settled:
+                item = Name(self.settled[item.id])
+            return [core.Push(name, (item,), origin=s.origin, about=s.about)]
         if popped in self.lists:
             targets = core.targets(s) or (self.temps.fresh(),)
             return [core.Pop(popped, targets, origin=s.origin, about=s.about)]
