@@ -53,6 +53,23 @@ def constant(x, n):
     return x * sum([*range(n), 1])
 
 
+def mixed(a, b, c=1.0):
+    return a * b + c * a
+
+
+def of_a_map(x, vs):
+    def square(v):
+        return v * v + x
+
+    parts = (x, vs[1], x * vs[0])
+    return mixed(*map(square, (x, vs[0])), 3.0) * mixed(*map(lambda v: v**2, parts))
+
+
+def of_comprehensions(x, vs):
+    pair = mixed(*(v * i for i, v in ((2, x), (3, vs[0]))), c=x)
+    return pair + sum([*map(np.sin, (x, vs[1])), *[v * x for v in (x, vs[0])]])
+
+
 @pytest.mark.parametrize(
     ("f", "wrt", "args"),
     rows(
@@ -63,6 +80,8 @@ def constant(x, n):
         (twice, (0, 1), (1.5, VS)),
         (stacked, (0, 1), (1.5, [np.array([1.5, 0.5]), np.array([2.0, 3.0])])),
         (constant, 0, (1.5, 3)),
+        (of_a_map, (0, 1), (1.5, VS)),
+        (of_comprehensions, (0, 1), (1.5, VS)),
     ),
 )
 def test_a_star(f, wrt, args):

@@ -177,6 +177,11 @@ def _kind(node: gast.AST, ctx: Context) -> object:
     return value if any(value is kind and fit for kind, fit in fits) else None
 
 
+def is_call_of_map(node: gast.AST, ctx: Context) -> bool:
+    """Is it `map(f, xs)`, of the builtin?"""
+    return _kind(node, ctx) is builtins.map
+
+
 def _kept(function: gast.AST, ctx: Context) -> gast.AST:
     """What is called in every turn, evaluated once."""
     if isinstance(function, gast.Name | gast.Lambda | gast.Constant):

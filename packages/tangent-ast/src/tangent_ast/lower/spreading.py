@@ -99,7 +99,10 @@ def tells_items(node: gast.AST, ctx: Context) -> bool:
             return all(not isinstance(e, gast.Starred) or tells_items(e.value, ctx) for e in elts)
         case gast.Name(id=name) if (frame := ctx.frame.find(name)) is not None:
             return frame.variables.get(name) in ctx.lengths
-    return False
+    from tangent_ast.lower.item_by_item import gone_through
+
+    through = gone_through(node, ctx)
+    return through is not None and tells_items(through, ctx)
 
 
 def counted(call: gast.Call, count: int, ctx: Context) -> gast.Call:
@@ -174,7 +177,11 @@ def _items(node: gast.AST, ctx: Context) -> list[Atom] | None:
             if variable in ctx.lengths:
                 frame.read.add(name)
                 return [_item(variable, k, ctx) for k in range(ctx.lengths[variable])]
-    return None
+    from tangent_ast.lower.item_by_item import gone_through, made_of
+
+    through = gone_through(node, ctx)
+    given = None if through is None else _items(through, ctx)
+    return None if given is None else made_of(given, node, ctx)
 
 
 def _entries(node: gast.AST, ctx: Context) -> list[tuple[str, Atom]] | None:
