@@ -28,6 +28,7 @@ from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.literals import holds_literals
 from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
 from tangent_ast.lower.generators import items_given_by
@@ -147,12 +148,11 @@ def must_spell_out(build: Builder, lookup: Lookup) -> bool:
                 continue
             case core.Bind(target=target, value=core.Verbatim(tree=tree) as value):
                 written = isinstance(tree, SPELLED_OUT)
-                if (
-                    isinstance(tree, gast.DictComp)
-                    and target in build.active
-                    and build.memory.is_mutated(target)
-                ):
-                    return True  # of which items are set, whatever it starts with
+                if target in build.active and build.memory.is_mutated(target):
+                    if isinstance(tree, gast.DictComp) or (
+                        isinstance(tree, gast.ListComp) and not holds_literals(tree)
+                    ):
+                        return True  # items of it are set: what they are at first has to be known
             case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=function), *_)) as value):
                 written = inspect.isgeneratorfunction(function) or is_iterator(function) or function is deque
             case _:

@@ -1,6 +1,7 @@
 """What a function demands of its parameters: where it could not run, or not differentiate, with an array.
 
     if x < 0: ...                         x is a number
+    y = max(x, 0.0)                       x is a number
     return x * x, for a gradient          x is a number
     y = np.zeros(n)
     y[i] = a * y[i - 1] + b[i]            a and the items of b are numbers
@@ -14,9 +15,10 @@ meant for other arguments.
 
 from __future__ import annotations
 
+import builtins
 import math
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.values import INDEX, NUMBER, NUMERIC, UNKNOWN, Fact, Facts, Kind
@@ -113,10 +115,7 @@ def _numbers(s: core.Statement, values: Mapping[str, list[Expr]], facts: Facts) 
     for test in tests:
         for compared in values.get(test.id, ()) if isinstance(test, Name) else ():
             if isinstance(compared, Apply) and compared.op is Op.COMPARE and compared.symbol in _ORDERED:
-                a, b = compared.args
-                # Texts and tuples can be compared too: one side has to be numeric for sure.
-                if any(_is_numeric(side, facts) for side in (a, b)):
-                    yield from (a, b)
+                yield from _ordered(compared.args, facts)
     for source in s.sources if isinstance(s, core.For) else ():
         if isinstance(source, core.Range):
             yield from (source.start, source.stop, source.step)
@@ -130,6 +129,13 @@ def _numbers(s: core.Statement, values: Mapping[str, list[Expr]], facts: Facts) 
         match expr:
             case Apply(Op.CALL, (Global(value=function), *args)) if library_of(function) == "math":
                 yield from () if any(function is f for f in _OF_SEQUENCES) else args
+            case Apply(Op.CALL, (Global(value=builtins.max | builtins.min), *args)) if len(args) > 1:
+                yield from _ordered(args, facts)
+
+
+def _ordered(values: Sequence[Expr], facts: Facts) -> Sequence[Expr]:
+    """Values that are put in order.  That can be done with texts and tuples too: one has to be numeric."""
+    return values if any(_is_numeric(value, facts) for value in values) else ()
 
 
 _OF_SEQUENCES = tuple(getattr(math, n) for n in ("fsum", "prod", "dist", "sumprod") if hasattr(math, n))
@@ -142,6 +148,8 @@ def _operands(value: Expr, book: RuleBook) -> Iterable[Expr]:
             return (value,)
         case Apply(Op.ITEM):
             return (value,)
+        case Apply(Op.CALL, (Global(value=builtins.max | builtins.min), *args)) if len(args) > 1:
+            return args
         case Apply(Op.BINARY | Op.UNARY | Op.CALL):
             rule = rule_of(value, book)
             if rule is not None and rule.form is Form.ELEMENTWISE and rule.result is Result.BROADCAST:
