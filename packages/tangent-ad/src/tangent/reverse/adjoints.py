@@ -36,17 +36,9 @@ def adjoint(
         case Apply(Op.ITEM, (base, key)):
             return cots.contribute_item(base, key, by, at, about)
         case Apply(Op.TUPLE | Op.LIST, items):
-            out: Statements = []
-            for k, item in enumerate(items):
-                if build.is_active(item):
-                    out += _item(build, cots, item, by, Const(k), at, about)
-            return out
+            return _in_order(build, cots, items, by, at, about)
         case Apply(Op.DICT, pairs) | Apply(Op.OBJECT, (_, *pairs)):
-            out = []
-            for key, item in zip(pairs[::2], pairs[1::2], strict=True):
-                if build.is_active(item):
-                    out += _item(build, cots, item, by, key, at, about)
-            return out
+            return _by_key(build, cots, pairs[::2], pairs[1::2], by, at, about)
         case Apply(Op.ATTRIBUTE, (base,), symbol=name) if build.is_field(value):
             return cots.contribute_attribute(base, name, by, at, about)
         case _ if joins(build, value):
@@ -80,12 +72,42 @@ def adjoint(
     return []
 
 
-def _item(
-    build: Builder, cots: Cotangents, to: Expr, by: Expr, key: Expr, at: core.Statement, about: core.About
+def _in_order(
+    build: Builder, cots: Cotangents, items: Sequence[Expr], by: Expr, at: core.Statement, about: core.About
 ) -> Statements:
-    part = build.fresh()
-    taken = core.Bind(part, Apply(Op.ITEM, (by, key)), origin=at.origin, about=about)
-    return [taken, *cots.contribute(to, Name(part), at, about)]
+    """Pass the items of a cotangent on to what has been put in that order.
+
+    p = (x, y)  =>  t, t_1 = bp; bx = bx + t; by = by + t_1
+    """
+    if len(items) < 2 or not all(map(build.is_active, items)):
+        return _by_key(build, cots, tuple(map(Const, range(len(items)))), items, by, at, about)
+    parts = tuple(build.fresh() for _ in items)
+    out: Statements = [core.Unpack(parts, by, origin=at.origin, about=about)]
+    for item, part in zip(items, parts, strict=True):
+        out += cots.contribute(item, Name(part), at, about)
+    return out
+
+
+def _by_key(
+    build: Builder,
+    cots: Cotangents,
+    keys: Sequence[Expr],
+    items: Sequence[Expr],
+    by: Expr,
+    at: core.Statement,
+    about: core.About,
+) -> Statements:
+    """Pass those items of a cotangent on that somebody asks for.
+
+    d = {"k": x, "n": 3}  =>  t = bd["k"]; bx = bx + t
+    """
+    out: Statements = []
+    for key, item in zip(keys, items, strict=True):
+        if build.is_active(item):
+            part = build.fresh()
+            out.append(core.Bind(part, Apply(Op.ITEM, (by, key)), origin=at.origin, about=about))
+            out += cots.contribute(item, Name(part), at, about)
+    return out
 
 
 def partials(
@@ -243,11 +265,10 @@ def _template(
         ):
             share = _without_sum(share, to, made)
         if isinstance(to, Apply):  # the items that a call passed to `*parameter` or `**parameter`
-            by_name = to.op is Op.DICT
-            keys = to.args[::2] if by_name else tuple(map(Const, range(len(to.args))))
-            for key, item in zip(keys, to.args[1::2] if by_name else to.args, strict=True):
-                if build.is_active(item):
-                    out += _item(build, cots, item, share, key, at, about)
+            if to.op is Op.DICT:
+                out += _by_key(build, cots, to.args[::2], to.args[1::2], share, at, about)
+            else:
+                out += _in_order(build, cots, to.args, share, at, about)
             continue
         if build.is_active(to):
             if not isinstance(share, (Name, Const)):
