@@ -1,5 +1,7 @@
 """Generator functions that are used up inside the function."""
 
+import itertools
+
 import numpy as np
 import pytest
 
@@ -209,6 +211,80 @@ def test_lists_that_are_read_by_position(f, wrt, args):
     check(f, *args, wrt=wrt)
 
 
+def logistic(x, n=6):
+    for _ in range(n):
+        x = 2.2 * x * (1.0 - x)
+        yield x
+
+
+def smooth(values, a=0.5):
+    last = None
+    for v in values:
+        last = v if last is None else a * v + (1.0 - a) * last
+        yield last
+
+
+class Stages:
+    def __init__(self, k):
+        self.k = k
+
+    def decayed(self, values):
+        last = 0.0
+        for v in values:
+            last = 0.5 * last + v * self.k
+            yield last
+
+
+def one_after_another(x):
+    total = sum(v * v for v in smooth(logistic(x * 0.1), x * 0.2))
+    for k, v in enumerate(Stages(x).decayed(smooth(smooth(logistic(x * 0.1, 3)), a=x * 0.3))):
+        total += v * k
+    return total
+
+
+def begins_late(x):
+    k = x
+
+    def steps():
+        for i in range(3):
+            yield k * i
+
+    def feeding(values):
+        nonlocal k
+        for v in values:
+            k = k + v
+            yield v * v
+
+    return sum(feeding(steps()))
+
+
+def some_of_them(x):
+    last = list(itertools.islice(smooth(logistic(x * 0.1)), 2, 4))
+    rising = sum(itertools.takewhile(lambda v: v < 0.5, logistic(x * 0.1)))
+    late = 0.0
+    for v in itertools.dropwhile(
+        lambda v: v < 0.5, itertools.filterfalse(lambda v: v > 2.0, logistic(x * 0.1))
+    ):
+        late += v * v
+    pairs = sum(itertools.starmap(lambda a, b: a * b, [(x, 2.0), (x, x)]))
+    return last[0] * last[1] + rising + late * pairs
+
+
+@pytest.mark.parametrize("f", [one_after_another, begins_late, some_of_them])
+def test_generators_of_generators(f):
+    check(f, 1.5)
+
+
+def twice_through(x):
+    def both(values):
+        for v in values:
+            yield v * x
+        for v in values:
+            yield v
+
+    return sum(both(logistic(x)))
+
+
 def generator_itself(x):
     yield x * x
 
@@ -256,6 +332,7 @@ def sends(x):
     ("f", "args"),
     [
         (generator_itself, (1.5,)),
+        (twice_through, (1.5,)),
         (returned_from_an_endless_one, (1.5,)),
         (recursive_generator, (1.5,)),
         (writes_what_is_read, (A,)),

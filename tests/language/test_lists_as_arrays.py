@@ -171,3 +171,33 @@ def with_truth_values(x, b, bs, c):
 @pytest.mark.parametrize("args", [(True, [True, False], np.bool_(True)), (np.bool_(False), (False, True), 3)])
 def test_truth_values_in_arrays_of_numbers(args):
     check(with_truth_values, 1.2, *args)
+
+
+def statistics(x, y):
+    xs = [x, y, x * y]
+    middle = np.median(xs) + np.percentile(xs, 30) * np.std(xs) + np.var([x, y])
+    return (
+        middle
+        + np.max(xs) * np.min([x, y])
+        + np.ptp(xs) * np.prod(xs)
+        + np.average(xs, weights=[1.0, 2.0, 3.0])
+    )
+
+
+def sequences(x, y):
+    steps = np.diff([x, y, x * y]) * np.gradient([x, y, 2.0 * y])[1:]
+    folded = np.convolve([x, y], [1.0, 2.0])[1] + np.interp(0.4, [0.0, 1.0], [x, y])
+    sums = np.logaddexp.reduce([x, y]) + np.multiply.accumulate([x, y])[1] + np.trapezoid([x, y, x])
+    return np.sum(steps) * folded + sums * np.sort([y, x])[0] + np.polyval([x, y], 0.4)
+
+
+def matrices(x, y):
+    m = [[x, y], [y, 3.0]]
+    inverse = np.linalg.inv(m) @ np.linalg.matrix_power(m, 2)
+    chosen = np.where([True, False], [x, y], [y, x]) + np.linalg.solve(m, [1.0, x])
+    return np.linalg.det(m) * np.sum(inverse) + np.sum(chosen) + np.triu(m)[0, 1] * np.cov([x, y])
+
+
+@pytest.mark.parametrize("f", [statistics, sequences, matrices])
+def test_functions_of_arrays_are_given_lists(f):
+    check(f, 0.3, 0.7, wrt=(0, 1), modes=("joint", "split", "forward"))

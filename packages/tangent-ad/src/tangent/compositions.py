@@ -92,5 +92,5 @@ def _with_literals(composition: FunctionType, call: Apply, book: RuleBook) -> Fu
     literals = {name: value.value for name, value in arguments.items() if isinstance(value, core.Const)}
     made = specialized(composition, literals, frozenset(arguments))
     if made is not composition:
-        book.add_stand_in(made)
+        book.add_stand_in(made, book.sequences_of(composition) or ())
     return made

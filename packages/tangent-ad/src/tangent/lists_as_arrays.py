@@ -4,22 +4,25 @@
                                       y = np.abs(t)
 
 Rules of such functions state what holds of numbers and arrays; of lists `+` and `*` mean something else.
+Some take lists as they are (`np.array`, `np.sum`, what joins arrays), and say so: `Rule.sequences`.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from types import FunctionType
 
 from tangent.backend import is_library
 from tangent.builder import Builder
+from tangent.callees import bound_arguments
 from tangent.facts.activity import varied
 from tangent.facts.known import Known
-from tangent.facts.operations import Operation, operation_or_none
+from tangent.facts.operations import operation_or_none
 from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook, library_of
-from tangent.rules.record import Form, Result, Rule
+from tangent.rules.record import Form
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
@@ -29,7 +32,7 @@ SEQUENCES = (Kind.LIST, Kind.TUPLE)
 
 
 def with_arrays_of_lists(look: Known, wrt: Sequence[str], namer: Namer, scope: Scope) -> core.Function:
-    """The function with arrays for the lists that are given to functions of numbers and arrays."""
+    """The function with arrays for the lists that vary and that functions of arrays are given."""
     function, facts, book = look.function, look.facts, look.effector.book
     given = [_lists_given(e, facts, book) for s in core.walk(function.body) for e in core.expressions(s)]
     found = {id(lists.call): lists for lists in given if lists is not None}
@@ -41,23 +44,27 @@ def with_arrays_of_lists(look: Known, wrt: Sequence[str], namer: Namer, scope: S
     def rewrite(block: core.Block) -> core.Block:
         out: list[core.Statement] = []
         for s in block:
-            table: dict[str, Expr] = {}
+            table: dict[Expr, Expr] = {}
 
-            def change(call: Expr, s: core.Statement = s, table: dict[str, Expr] = table) -> Expr:
+            def change(call: Expr, s: core.Statement = s, table: dict[Expr, Expr] = table) -> Expr:
                 lists = found.get(id(call))
-                if lists is None or moving.isdisjoint(core.names(call)):
+                array = None if lists is None else _maker(lists.callee, scope)
+                if lists is None or array is None or moving.isdisjoint(core.names(call)):
                     return call
-                array = _maker(lists.callee, scope)
-                if array is None:
-                    return call
-                for name in lists.names.values():
-                    if name not in table:
+                # A tuple may be axes, or a shape.
+                names = [n for n in lists.names if n in moving or facts[n].kind is Kind.LIST]
+                for name in names:
+                    if Name(name) not in table:
                         temp = namer.fresh("t")
                         temps.add(temp)
-                        table[name] = Name(temp)
+                        table[Name(name)] = Name(temp)
                         value = Apply(Op.CALL, (array, Name(name)))
                         out.append(core.Bind(temp, value, origin=s.origin, about=s.about))
-                return lists.op.with_arguments(lists.call, {p: table[n] for p, n in lists.names.items()})
+                return replace(
+                    lists.call,
+                    args=tuple(table.get(a, a) for a in lists.call.args),
+                    keywords=tuple((k, table.get(v, v)) for k, v in lists.call.keywords),
+                )
 
             changed = core.map_expressions(s, change)
             out.append(core.map_blocks(changed, rewrite))
@@ -69,46 +76,56 @@ def with_arrays_of_lists(look: Known, wrt: Sequence[str], namer: Namer, scope: S
 
 @dataclass(frozen=True, slots=True)
 class _Lists:
-    """A call of a library's function, and the names of the lists and tuples that it is given."""
+    """A call of a library's function, and the names of the lists and tuples in place of arrays."""
 
     call: Apply
     callee: Global
-    op: Operation
-    names: Mapping[str, str]
+    names: tuple[str, ...]
 
 
 def _lists_given(call: Expr, facts: Facts, book: RuleBook) -> _Lists | None:
     """The lists that a library's function is given in place of numbers or arrays, if it is given any."""
     match call:
-        case Apply(Op.CALL, (Global(value=value) as callee, *_)) if is_library(library_of(value)):
-            op = operation_or_none(call, book)
-            if op is None or not _calculates(op.rule):
-                return None
-            names = {
-                p: argument.id
-                for p, argument in op.arguments.items()
-                if p in op.rule.active
-                and isinstance(argument, Name)
-                and facts.get(argument.id, UNKNOWN).kind in SEQUENCES
-            }
-            return _Lists(call, callee, op, names) if names else None
+        case Apply(Op.CALL, (Global() as callee, *_)):
+            names = tuple(
+                argument.id
+                for argument in _arrays_of(call, callee.value, book)
+                if isinstance(argument, Name) and facts.get(argument.id, UNKNOWN).kind in SEQUENCES
+            )
+            return _Lists(call, callee, names) if names else None
     return None
 
 
-def _calculates(rule: Rule) -> bool:
-    """Is a rule stated for numbers and arrays only?  What is like its argument is none of a list."""
-    return rule.form in (Form.ELEMENTWISE, Form.BILINEAR) or rule.result is Result.LIKE
+def _arrays_of(call: Apply, callee: object, book: RuleBook) -> Iterator[Expr]:
+    """The arguments of a call of a library's function that rules take for numbers or arrays."""
+    if isinstance(callee, FunctionType) and (lists := book.sequences_of(callee)) is not None:
+        arguments = bound_arguments(callee, call) or {}
+        yield from (argument for parameter, argument in arguments.items() if parameter not in lists)
+    elif is_library(library_of(callee)):
+        op = operation_or_none(call, book)
+        if op is not None and op.rule.form in _DIFFERENTIATED:
+            arrays = [p for p in op.rule.active if p not in op.rule.sequences]
+            yield from (op.arguments[p] for p in arrays if p in op.arguments)
+
+
+_DIFFERENTIATED = (Form.ELEMENTWISE, Form.LINEAR, Form.BILINEAR, Form.GENERAL)
 
 
 def _maker(callee: Global, scope: Scope) -> Global | None:
     """What makes an array, in the library that a function is of: `np.array`, if there is such a thing."""
-    library = sys.modules.get(library_of(callee.value))
+    module = scope.module_of(callee)
+    name = library_of(callee.value) if module is None else module.__name__.partition(".")[0]
+    library = sys.modules.get(_MADE_BY.get(name, name))
     array = getattr(library, "array", None)
     if library is None or array is None:
         return None
     if callee.module is not None:
         return Global("array", array, callee.module)
     return Global(f"{scope.spell(library, library.__name__).path}.array", array)
+
+
+# Libraries of functions of another one's arrays.
+_MADE_BY = {"scipy": "numpy", "cupyx": "cupy", "tangent_backends": "numpy"}
 
 
 def refuse_lists_as_operands(build: Builder) -> None:

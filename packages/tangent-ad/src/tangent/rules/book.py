@@ -64,7 +64,7 @@ class RuleBook:
         self._choosers: dict[int, tuple[object, ModuleType]] = {}
         self._choosing_methods: dict[str, ModuleType] = {}
         self._compositions: dict[tuple[Identity, str], tuple[object, FunctionType]] = {}
-        self._stand_ins: set[FunctionType] = set()
+        self._stand_ins: dict[FunctionType, tuple[str, ...]] = {}  # with the parameters that may be lists
         self._read: set[str] = set()
         self._growing: set[str] = set()  # libraries of which more may be imported, and so have more rules
         self._modules: set[str] = set()  # the modules of rules that have been read in
@@ -256,16 +256,18 @@ class RuleBook:
                 return self._choosing_methods.get(method)
         return None
 
-    def add_composition(self, callee: object, function: FunctionType, *, method: str = "") -> None:
+    def add_composition(
+        self, callee: object, function: FunctionType, *, method: str = "", sequences: tuple[str, ...] = ()
+    ) -> None:
         """Enter a Python function that does what `callee`, or a method of it (`np.add.reduce`), does."""
         if (identity(callee), method) in self._compositions:
             raise RuleError(f"{name_of(callee)} is a composition already")
         self._compositions[identity(callee), method] = callee, function
-        self.add_stand_in(function)
+        self.add_stand_in(function, sequences)
 
-    def add_stand_in(self, function: FunctionType) -> None:
+    def add_stand_in(self, function: FunctionType, sequences: tuple[str, ...]) -> None:
         """Remember that a function is called by the name of another one, for which it stands."""
-        self._stand_ins.add(function)
+        self._stand_ins[function] = sequences
 
     def composition_of(self, callee: object, method: str = "") -> FunctionType | None:
         """The Python function that does what `callee`, or a method of it, does, if one is known."""
@@ -276,6 +278,10 @@ class RuleBook:
     def stands_in(self, function: FunctionType) -> bool:
         """Does the function stand for another one?"""
         return function in self._stand_ins
+
+    def sequences_of(self, function: FunctionType) -> tuple[str, ...] | None:
+        """The parameters of what stands for another function that may be lists; None if it does not."""
+        return self._stand_ins.get(function)
 
     def compositions(self) -> tuple[tuple[object, str, FunctionType], ...]:
         """All compositions that have been read in: callee, method of it or "", function."""

@@ -92,6 +92,7 @@ class Traits(TypedDict, total=False):
     wide                the adjoint takes a cotangent that is still to be summed to the result's shape
     widens              the value or the partials may be of a more precise dtype than the arguments
     sums_products       where the value is a number, it is the sum of the products of both arguments' items
+    sequences           parameters that may be lists as they are: of others arrays are made in derivatives
     guards              it is called to raise, not for its value
     stand_in            a function of the same value and parameters, which derivatives call instead
     ignored             parameters that the value does not depend on: names for operations
@@ -111,6 +112,7 @@ class Traits(TypedDict, total=False):
     wide: bool
     widens: bool
     sums_products: bool
+    sequences: Names
     guards: bool
     ignored: Names
     stand_in: object
@@ -332,6 +334,7 @@ def alias(
         "when_complex": known.when_complex,
         "widens": known.widens,
         "sums_products": known.sums_products,
+        "sequences": known.sequences,
         **traits,
     }
     if known.form is Form.CONSTANT:
@@ -343,11 +346,14 @@ def alias(
     book.add(replace(rule, tangent=tangent), override=override)
 
 
-def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Callable[[Template], Template]:
+def composition(
+    *callees: object, method: str = "", sequences: Names = (), book: RuleBook = BOOK
+) -> Callable[[Template], Template]:
     """The decorated function does what each callee does (or its `method`), in terms of other functions.
 
     Unlike a template it is run: calls that are differentiated call what is derived from it.
-    It serves where there is no rule, or where the rule does not take the arguments of a call.
+    It serves where there is no rule, or where the rule does not take the arguments of a call.  Of lists
+    it is passed arrays, but for the parameters `sequences`.
     """
 
     def declare(function: Template) -> Template:
@@ -355,7 +361,7 @@ def composition(*callees: object, method: str = "", book: RuleBook = BOOK) -> Ca
             raise RuleError(f"a composition is a plain function, not {function!r}")
         for callee in callees:
             _must_take_the_same(callee if not method else getattr(callee, method), function)
-            book.add_composition(callee, function, method=method)
+            book.add_composition(callee, function, method=method, sequences=_names(sequences))
         return function
 
     return declare
@@ -405,7 +411,7 @@ def _rules(
 def _with_traits(rule: Rule, traits: Traits, *, first: bool) -> Rule:
     others = {"ignored"} if first else {"ignored", "method", "attribute"}
     said: dict[str, Any] = {k: v for k, v in traits.items() if k not in others}
-    for key in ("mutates", "fixed"):
+    for key in ("mutates", "fixed", "sequences"):
         if key in said:
             said[key] = _names(said[key])
     unknown = said.keys() - Traits.__annotations__.keys()

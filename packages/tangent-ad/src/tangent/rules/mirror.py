@@ -49,7 +49,7 @@ def enter_mirror(mirror: Mirror, modules: Iterable[str] = ("",), *, book: RuleBo
                 book.add(mirrored(rule, twin, mirror, f"{mirror.by.__name__}.{dotted}"))
             made = book.composition_of(callee)
             if made is not None and book.composition_of(twin) is None and _takes_the_same(twin, made):
-                book.add_composition(twin, made)
+                book.add_composition(twin, made, sequences=book.sequences_of(made) or ())
 
 
 def _takes_the_same(twin: Callable[..., Any], composition: FunctionType) -> bool:

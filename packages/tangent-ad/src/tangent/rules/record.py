@@ -189,6 +189,7 @@ class Rule:
     wide: bool = False  # the adjoint sums a cotangent that has more axes than the result
     widens: bool = False  # value or partials may be more precise than an argument: contributions are cast
     sums_products: bool = False  # if the value is a number, it sums the products of the arguments' items
+    sequences: tuple[str, ...] = ()  # parameters that may be lists of numbers and arrays, as they are
     guards: bool = False  # called to raise, not for its value
     mirror: Mirror | Chosen | None = (
         None  # where the names of the templates are looked up, if not where they are

@@ -229,13 +229,23 @@ def _parameter_count(node: gast.Call, ctx: Context) -> int | None:
         args = local.node.args
         whole = not args.defaults and args.vararg is None
         count = len(args.posonlyargs) + len(args.args)
-    elif outside is not None and isinstance(outside.value, FunctionType) and not ctx.opaque(outside.value):
-        code = outside.value.__code__
-        whole = not outside.value.__defaults__ and not code.co_flags & inspect.CO_VARARGS
-        count = code.co_argcount
+    elif outside is not None and not ctx.opaque(outside.value):
+        made = isinstance(outside.value, type)
+        function = _initializer(outside.value) if made else outside.value
+        if not isinstance(function, FunctionType):
+            return None
+        code = function.__code__
+        whole = not function.__defaults__ and not code.co_flags & inspect.CO_VARARGS
+        count = code.co_argcount - made
     else:
         return None
     return count if whole and count >= len(node.args) else None
+
+
+def _initializer(kind: type) -> object:
+    """What tells how an object of a class is made, if nothing but `__init__` does."""
+    plain = type(kind) is type and inspect.getattr_static(kind, "__new__") is object.__new__
+    return inspect.getattr_static(kind, "__init__", None) if plain else None
 
 
 def _signature_asked(node: gast.Call, ctx: Context) -> inspect.Signature | None:

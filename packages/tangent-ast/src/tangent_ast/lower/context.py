@@ -31,6 +31,18 @@ class LocalFunction:
     name: str = ""  # if it has one
 
 
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A call of a generator function that has not begun, and where it stands."""
+
+    call: gast.Call
+    frame: Frame
+    inlining: tuple[object, ...]
+
+
+Givers = dict[str, Deferred]
+
+
 @dataclass(slots=True)
 class Frame:
     """The names of one function text: the function itself, or one that is inlined into it.
@@ -44,6 +56,7 @@ class Frame:
     seen       is it a text of the user's, whose lines are told?
     consumer   what is done with what is given by `yield`
     globals_bound  global variables that it binds, or a function inside of it
+    givers     parameters that stand for what a generator gives
     """
 
     source: Source
@@ -57,6 +70,7 @@ class Frame:
     seen: bool = True
     consumer: Callable[[core.Atom], None] | None = None
     globals_bound: set[str] = field(default_factory=set)
+    givers: Givers = field(default_factory=dict)
 
     def find(self, name: str) -> Frame | None:
         """The frame in which a name is local, this one or one around it."""

@@ -22,7 +22,7 @@ from tangent_ast.core import Name
 from tangent_ast.lower.comprehension import with_own_names
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
-from tangent_ast.lower.generators import is_generator, may_not_end, over_generator
+from tangent_ast.lower.generators import is_generator, is_passed, may_not_end, over_generator
 from tangent_ast.lower.iteration import called, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of, text_of
 from tangent_ast.lower.loop_else import may_break, with_else
@@ -35,6 +35,13 @@ def for_loop(node: gast.For, ctx: Context) -> None:
     """A loop over one or more sources; what is no plain name is unpacked by its first statements."""
     if is_generator(node.iter, ctx):
         if over_generator(node, ctx):
+            return
+        if is_passed(node.iter, ctx):
+            ctx.refuse(
+                node.iter,
+                "a generator is passed to another one, which does not take its items in one loop to the end",
+                "pass a list of them: `list(...)`",
+            )
             return
         if may_not_end(node.iter, ctx):
             ctx.refuse(

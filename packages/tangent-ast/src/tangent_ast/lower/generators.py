@@ -27,6 +27,7 @@ from __future__ import annotations
 import copy
 import inspect
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from types import FunctionType
 from typing import Any, cast
@@ -35,7 +36,7 @@ import gast
 
 from tangent_ast.core import Atom, Const, Name
 from tangent_ast.lower import methods
-from tangent_ast.lower.context import Context
+from tangent_ast.lower.context import Context, Deferred, Givers
 from tangent_ast.lower.inlining import Given, inline, inline_global, known_function, one_by_one
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.places import store
@@ -43,10 +44,33 @@ from tangent_ast.lower.scopes import OTHER_SCOPES, leavers
 from tangent_ast.source import source_of
 
 Consumer = Callable[[Atom], None]
+_Passed = tuple[gast.Call, Givers]
+
+
+def is_passed(node: gast.AST, ctx: Context) -> bool:
+    """Is it a parameter that stands for a generator?"""
+    return isinstance(node, gast.Name) and node.id in ctx.frame.givers
+
+
+@contextmanager
+def _where_it_stands(node: gast.AST, ctx: Context) -> Iterator[gast.AST]:
+    """The call of a generator that a name stands for, seen from there; else the expression itself."""
+    if not is_passed(node, ctx):
+        yield node
+        return
+    here = ctx.frame, ctx.inlining
+    giver = ctx.frame.givers[node.id]
+    ctx.frame, ctx.inlining = giver.frame, list(giver.inlining)
+    try:
+        yield giver.call
+    finally:
+        ctx.frame, ctx.inlining = here
 
 
 def is_generator(node: gast.AST, ctx: Context) -> bool:
     """Is it a call of a generator function, or an object with items, that has to be written out?"""
+    if is_passed(node, ctx):
+        return True
     if isinstance(node, gast.Call) and (local := known_function(node.func, ctx)) is not None:
         return bool(_yields(local.node))
     return ctx.spelled_out and _of_the_module(node, ctx) is not None
@@ -119,16 +143,87 @@ def write(node: gast.AST, consume: Consumer, ctx: Context) -> None:
         consume(value)
         ctx.frame, ctx.inlining = inner
 
+    with _where_it_stands(node, ctx) as call:
+        _write(call, give, ctx)
+
+
+def _write(node: gast.AST, give: Consumer, ctx: Context) -> None:
     local = known_function(node.func, ctx) if isinstance(node, gast.Call) else None
     if local is not None:
-        inline(node, local, ctx, give)
+        node, givers = _with_givers(node, local.node.args, local.node.body, ctx)
+        inline(node, local, ctx, give, givers)
         return
     giver = _of_the_module(node, ctx)
     assert giver is not None
+    givers = {}
+    if giver.passed is None:
+        definition = source_of(giver.function).tree
+        params = definition.args if giver.owner is None else _after_the_first(definition.args)
+        node, givers = _with_givers(node, params, definition.body, ctx)
     owner = giver.owner if isinstance(giver.owner, Name | None) else ctx.atom(giver.owner)
     if isinstance(owner, Name):
         ctx.exact.add(owner.id)
-    inline_global(node, giver.function, ctx, owner, giver.passed, give)
+    inline_global(node, giver.function, ctx, owner, giver.passed, give, givers)
+
+
+def _with_givers(call: gast.Call, params: gast.arguments, body: list[gast.AST], ctx: Context) -> _Passed:
+    """A call without the arguments that are generators themselves, and these: what gives items begins later.
+
+    smooth(steps(x * 2), k)    =>    t = x * 2; smooth(None, k), and `it` stands for steps(t)
+    """
+    names = [p.id for p in (*params.posonlyargs, *params.args)]
+    if any(isinstance(arg, gast.Starred) for arg in call.args) or len(call.args) > len(names):
+        return call, {}
+    givers: Givers = {}
+    args: list[gast.AST] = []
+    for name, arg in zip(names, call.args, strict=False):
+        waits = _may_wait(arg) and is_generator(arg, ctx) and _is_gone_through_once(name, body)
+        if waits:
+            givers[name] = Deferred(_begun_later(arg, ctx), ctx.frame, tuple(ctx.inlining))
+        args.append(gast.copy_location(gast.Constant(None, None), arg) if waits else arg)
+    made: gast.Call = gast.copy_location(gast.Call(call.func, args, call.keywords), call)
+    return made, givers
+
+
+def _may_wait(arg: gast.AST) -> bool:
+    plain = isinstance(arg, gast.Call) and not any(isinstance(a, gast.Starred) for a in arg.args)
+    return plain and all(k.arg is not None for k in arg.keywords)
+
+
+def _begun_later(call: gast.Call, ctx: Context) -> gast.Call:
+    """A call with arguments that are evaluated here; those that are generators wait as well."""
+
+    def now(node: gast.AST) -> gast.AST:
+        outside = isinstance(node, gast.Name) and ctx.frame.find(node.id) is None
+        if outside or isinstance(node, gast.Constant) or known_function(node, ctx) is not None:
+            return node
+        if _may_wait(node) and is_generator(node, ctx):
+            return _begun_later(node, ctx)
+        name = ctx.fresh()
+        ctx.bind(name, ctx.value(node))
+        ctx.frame.variables[name] = name
+        return gast.copy_location(gast.Name(name, gast.Load(), None, None), node)
+
+    keywords = [gast.keyword(k.arg, now(k.value)) for k in call.keywords]
+    made: gast.Call = gast.copy_location(gast.Call(call.func, [now(a) for a in call.args], keywords), call)
+    return made
+
+
+def _after_the_first(params: gast.arguments) -> gast.arguments:
+    """The parameters of a method but for the object."""
+    rest = copy.copy(params)
+    if rest.posonlyargs:
+        rest.posonlyargs = rest.posonlyargs[1:]
+    else:
+        rest.args = rest.args[1:]
+    return rest
+
+
+def _is_gone_through_once(name: str, body: list[gast.AST]) -> bool:
+    """Is all that a function does with a parameter one loop over it?"""
+    reading = [n for part in body for n in gast.walk(part) if isinstance(n, gast.Name) and n.id == name]
+    loops = [part for part in body if isinstance(part, gast.For)]
+    return len(reading) == 1 and any(loop.iter is reading[0] for loop in loops)
 
 
 def give(node: gast.Yield | gast.YieldFrom, ctx: Context) -> bool:
@@ -192,6 +287,11 @@ def may_not_end(node: gast.AST, ctx: Context) -> bool:
 
 def _definition(node: gast.AST, ctx: Context) -> gast.FunctionDef:
     """The definition of a generator, its body in the form that is written out."""
+    with _where_it_stands(node, ctx) as call:
+        return _definition_of(call, ctx)
+
+
+def _definition_of(node: gast.AST, ctx: Context) -> gast.FunctionDef:
     local = known_function(node.func, ctx) if isinstance(node, gast.Call) else None
     if local is not None:
         return local.node

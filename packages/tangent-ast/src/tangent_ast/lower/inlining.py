@@ -29,7 +29,7 @@ from tangent_ast.core import UNKNOWN, Apply, Const, Expr, Global, Name, Op
 from tangent_ast.errors import TangentError
 from tangent_ast.exits import single_exit
 from tangent_ast.lower import spreading
-from tangent_ast.lower.context import Context, Frame, LocalFunction
+from tangent_ast.lower.context import Context, Frame, Givers, LocalFunction
 from tangent_ast.lower.globals_bound import bind_globals
 from tangent_ast.lower.lifting import is_recursive, lifted_call
 from tangent_ast.lower.local_functions import local_function, make_frame
@@ -55,8 +55,17 @@ def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
 Consumer = Callable[[core.Atom], None]
 
 
-def inline(call: gast.Call, callee: LocalFunction, ctx: Context, consumer: Consumer | None = None) -> Expr:
-    """A call of a local function; what it gives by `yield` is given to `consumer`."""
+def inline(
+    call: gast.Call,
+    callee: LocalFunction,
+    ctx: Context,
+    consumer: Consumer | None = None,
+    givers: Givers | None = None,
+) -> Expr:
+    """A call of a local function; what it gives by `yield` is given to `consumer`.
+
+    `givers` are its arguments that are generators.
+    """
     if is_recursive(callee) and consumer is not None:
         return ctx.refuse(call, "a generator that calls itself is not supported yet", "return a list instead")
     if is_recursive(callee):
@@ -67,7 +76,7 @@ def inline(call: gast.Call, callee: LocalFunction, ctx: Context, consumer: Consu
         return Const(None)
     body = _body(callee.node)
     frame = make_frame(callee.frame.source, body, arguments, callee.frame)
-    frame.consumer = consumer
+    frame.consumer, frame.givers = consumer, givers or {}
     return _inlined(call, callee.node, body, frame, arguments, ctx)
 
 
@@ -92,12 +101,13 @@ def inline_global(
     receiver: Expr | None = None,
     passed: Given | None = None,
     consumer: Consumer | None = None,
+    givers: Givers | None = None,
 ) -> Expr:
     """A call of a function of a module that has to be seen together with its arguments.
 
     It is given a function, or writes to what it is given.  `receiver` is the object whose method it
     is; `passed` are the arguments, where they do not stand in `call`.  What it gives by `yield` is
-    given to `consumer`.
+    given to `consumer`; `givers` are its arguments that are generators.
     """
     name = function.__name__
     if any(entry is function for entry in ctx.inlining):
@@ -135,7 +145,7 @@ def inline_global(
     if consumer is not None:
         body = one_by_one(body)
     frame = make_frame(source, body, arguments, None)
-    frame.consumer = consumer
+    frame.consumer, frame.givers = consumer, givers or {}
     return _inlined(call, function, body, frame, arguments, ctx)
 
 

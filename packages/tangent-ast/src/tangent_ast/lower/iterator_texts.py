@@ -1,6 +1,7 @@
 """Iterators of `itertools`, and `zip(*rows)`, as texts in Python that make lists of what they give.
 
     accumulate(xs)      pairwise(xs)      combinations(xs, 2)      product(xs, ys)      zip(*rows)
+    islice(xs, n)       takewhile(f, xs)  dropwhile(f, xs)         starmap(f, rows)     filterfalse(f, xs)
 
 They stand where the items are used up: in the header of a loop, or in `list`, `sum` and their kind.
 Nothing is made a list of that may not end.
@@ -129,6 +130,70 @@ def product_with_itself(iterable: Items) -> list[Any]:
     return pairs
 
 
+def product_of_three(first: Items, second: Items, third: Items) -> list[Any]:
+    """`product` of three."""
+    ones = list(first)
+    others = list(second)
+    last = list(third)
+    triples = []
+    for one in ones:
+        for other in others:
+            for item in last:
+                triples.append((one, other, item))
+    return triples
+
+
+def first_ones(iterable: Items, stop: int) -> list[Any]:
+    """`islice(xs, stop)`."""
+    items = list(iterable)
+    return items[:stop]
+
+
+def some_in_order(iterable: Items, start: int, stop: int) -> list[Any]:
+    """`islice(xs, start, stop)`."""
+    items = list(iterable)
+    return items[start:stop]
+
+
+def taken_while(predicate: Called, iterable: Items) -> list[Any]:
+    """`takewhile`."""
+    taken = []
+    for item in iterable:
+        if not predicate(item):
+            break
+        taken.append(item)
+    return taken
+
+
+def left_after(predicate: Called, iterable: Items) -> list[Any]:
+    """`dropwhile`."""
+    left = []
+    dropping = True
+    for item in iterable:
+        if dropping and predicate(item):
+            continue
+        dropping = False
+        left.append(item)
+    return left
+
+
+def called_with_each(function: Called, iterable: Items) -> list[Any]:
+    """`starmap`."""
+    results = []
+    for row in iterable:
+        results.append(function(*row))
+    return results
+
+
+def without(predicate: Called, iterable: Items) -> list[Any]:
+    """`filterfalse`."""
+    kept = []
+    for item in iterable:
+        if not predicate(item):
+            kept.append(item)
+    return kept
+
+
 def transposed(rows: Items) -> list[Any]:
     """`zip(*rows)`."""
     lines = []
@@ -147,7 +212,8 @@ def transposed(rows: Items) -> list[Any]:
 
 
 _ITERATORS = (itertools.accumulate, itertools.pairwise, itertools.combinations, itertools.permutations,
-              itertools.product, itertools.chain, itertools.chain.from_iterable)  # fmt: skip
+              itertools.product, itertools.chain, itertools.chain.from_iterable, itertools.islice,
+              itertools.takewhile, itertools.dropwhile, itertools.starmap, itertools.filterfalse)  # fmt: skip
 
 
 def is_iterator(function: object) -> bool:
@@ -161,6 +227,18 @@ _ACCUMULATED: dict[tuple[bool, bool], Called] = {
     (True, False): accumulated,
     (True, True): accumulated_from,
 }
+_BY_COUNT: dict[tuple[object, int], Called] = {
+    (itertools.pairwise, 1): pairwise,
+    (itertools.product, 2): product_of_two,
+    (itertools.product, 3): product_of_three,
+    (itertools.islice, 2): first_ones,
+    (itertools.islice, 3): some_in_order,
+    (itertools.takewhile, 2): taken_while,
+    (itertools.dropwhile, 2): left_after,
+    (itertools.starmap, 2): called_with_each,
+    (itertools.filterfalse, 2): without,
+}
+_CALLING = (itertools.takewhile, itertools.dropwhile, itertools.starmap, itertools.filterfalse)
 _COMBINED: dict[tuple[object, object], Called] = {
     (itertools.combinations, 2): combinations_of_two,
     (itertools.combinations, 3): combinations_of_three,
@@ -195,10 +273,9 @@ def _text(
             return None
         text = _ACCUMULATED[bool(by), start is not None]
         return text, [args[0], *by], () if start is None else ("initial",)
-    if function is itertools.pairwise and len(args) == 1 and not named:
-        return pairwise, args, ()
-    if function is itertools.product and len(args) == 2 and not named:
-        return product_of_two, args, ()
+    if not named and isinstance(function, type) and (function, len(args)) in _BY_COUNT:
+        calls_nothing = function in _CALLING and isinstance(args[0], gast.Constant)
+        return None if calls_nothing else (_BY_COUNT[function, len(args)], args, ())
     if function is itertools.product and len(args) == 1 and named.keys() == {"repeat"}:
         twice = isinstance(named["repeat"], gast.Constant) and named["repeat"].value == 2
         return (product_with_itself, args, ()) if twice else None

@@ -75,7 +75,7 @@ def broadcast_to_each_(y, parts, arrays):
 # Blocks, rows, columns, layers
 
 
-@linear(np.block, arg="arrays", result=Result.ARRAY)
+@linear(np.block, arg="arrays", sequences="arrays", result=Result.ARRAY)
 def block(y, arrays):
     d[arrays] = unblock(d[y], arrays)
 
@@ -86,7 +86,7 @@ def unblock_(y, g, arrays):
 
 
 # Items of np.r_ and np.c_ are joined of the entries of the key.
-@linear(np.r_.__getitem__, arg="key", result=Result.ARRAY)
+@linear(np.r_.__getitem__, arg="key", sequences="key", result=Result.ARRAY)
 def row(y, key):
     d[key] = cut_row(d[y], key)
 
@@ -101,7 +101,7 @@ def join_row_(y, parts, key):
     d[parts] = cut_row(d[y], key)
 
 
-@linear(np.c_.__getitem__, arg="key", result=Result.ARRAY)
+@linear(np.c_.__getitem__, arg="key", sequences="key", result=Result.ARRAY)
 def column(y, key):
     d[key] = cut_column(d[y], key)
 
@@ -116,7 +116,7 @@ def join_column_(y, parts, key):
     d[parts] = cut_column(d[y], key)
 
 
-@linear(np.column_stack, arg="tup", result=Result.ARRAY)
+@linear(np.column_stack, arg="tup", sequences="tup", result=Result.ARRAY)
 def column_stack(y, tup):
     d[tup] = uncolumns(d[y], tup)
 
@@ -131,7 +131,7 @@ def uncolumns_(y, g, arrays):
     d[g] = columns(d[y], arrays)
 
 
-@linear(np.dstack, arg="tup", result=Result.ARRAY)
+@linear(np.dstack, arg="tup", sequences="tup", result=Result.ARRAY)
 def dstack(y, tup):
     d[tup] = unlayers(d[y], tup)
 

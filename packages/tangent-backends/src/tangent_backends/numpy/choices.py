@@ -12,14 +12,14 @@ from tangent_backends.numpy import helpers
 from tangent_backends.numpy.helpers import choice_numbers, first_true, put_together, shares_of
 
 
-@linear(np.select, arg=("choicelist", "default"), result=Result.ARRAY)
+@linear(np.select, arg=("choicelist", "default"), sequences="choicelist", result=Result.ARRAY)
 def select(y, condlist, choicelist, default=0):
     numbers = first_true(condlist)
     d[choicelist] = shares_of(d[y], numbers, choicelist)
     d[default] = unbroadcast(np.where(numbers == len(condlist), d[y], 0.0), default)
 
 
-@linear(np.choose, arg="choices", unsupported={"out": "assign the result instead"})
+@linear(np.choose, arg="choices", sequences="choices", unsupported={"out": "assign the result instead"})
 def choose(y, a, choices, mode="raise"):
     d[choices] = shares_of(d[y], choice_numbers(a, len(choices), mode), choices)
 

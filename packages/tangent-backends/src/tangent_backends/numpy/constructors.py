@@ -72,7 +72,7 @@ def linspace(y, start, stop, num=50, endpoint=True):
 # Made of other arrays or of nested lists. An integer dtype cuts fractions off: the derivative is 0.
 
 
-@adjoint(np.array, unsupported=_LAYOUT, result=Result.ARRAY)
+@adjoint(np.array, sequences="object", unsupported=_LAYOUT, result=Result.ARRAY)
 def array_adjoint(y, object, dtype=None):
     d[object] = uncast(object, d[y], y)
 
@@ -84,7 +84,7 @@ def array_tangent(y, object, dtype=None):
 
 @adjoint(
     np.asarray, np.asanyarray, np.ascontiguousarray, np.asfortranarray, np.asarray_chkfinite,
-    view_of="a", unsupported=_LAYOUT, result=Result.ARRAY,
+    view_of="a", sequences="a", unsupported=_LAYOUT, result=Result.ARRAY,
 )  # fmt: skip
 def asarray_adjoint(y, a, dtype=None):
     d[a] = uncast(a, d[y], y)

@@ -20,7 +20,9 @@ REDUCTION = {
 }
 
 
-@linear(np.sum, arg=("a", "initial"), method="sum", unsupported=REDUCTION, result=Result.REDUCTION)
+@linear(
+    np.sum, arg=("a", "initial"), sequences="a", method="sum", unsupported=REDUCTION, result=Result.REDUCTION
+)
 def sum(y, a, axis=None, keepdims=False, initial=0, where=True):
     t = spread(d[y], a, axis, keepdims)
     if where is not True:
@@ -29,7 +31,7 @@ def sum(y, a, axis=None, keepdims=False, initial=0, where=True):
     d[initial] = unbroadcast(d[y], initial)
 
 
-@linear(np.mean, arg="a", method="mean", unsupported=REDUCTION, result=Result.REDUCTION)
+@linear(np.mean, arg="a", sequences="a", method="mean", unsupported=REDUCTION, result=Result.REDUCTION)
 def mean(y, a, axis=None, keepdims=False, where=True):
     if where is True:
         t = spread(d[y] / terms(a, axis), a, axis, keepdims)

@@ -181,22 +181,22 @@ def roll(y, a, shift, axis=None):
 # Arrays joined and split
 
 
-@linear(np.concatenate, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
+@linear(np.concatenate, arg="arrays", sequences="arrays", unsupported=_JOIN, result=Result.ARRAY)
 def concatenate(y, arrays, axis=0):
     d[arrays] = split_like(arrays, d[y], axis)
 
 
-@linear(np.stack, arg="arrays", unsupported=_JOIN, result=Result.ARRAY)
+@linear(np.stack, arg="arrays", sequences="arrays", unsupported=_JOIN, result=Result.ARRAY)
 def stack(y, arrays, axis=0):
     d[arrays] = unstack_like(arrays, d[y], axis)
 
 
-@linear(np.hstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
+@linear(np.hstack, arg="tup", sequences="tup", unsupported=_JOIN, result=Result.ARRAY)
 def hstack(y, tup):
     d[tup] = split_like(tup, d[y], min(1, np.ndim(y) - 1), 1)
 
 
-@linear(np.vstack, arg="tup", unsupported=_JOIN, result=Result.ARRAY)
+@linear(np.vstack, arg="tup", sequences="tup", unsupported=_JOIN, result=Result.ARRAY)
 def vstack(y, tup):
     d[tup] = split_like(tup, d[y], 0, 2)
 

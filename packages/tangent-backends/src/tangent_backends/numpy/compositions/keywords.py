@@ -74,22 +74,22 @@ def linalg_trace(x, *, offset=0, dtype=None):
     return np.linalg.trace(_in(x, dtype), offset=offset)
 
 
-@composition(np.concatenate)
+@composition(np.concatenate, sequences="arrays")
 def concatenate(arrays, axis=0, *, dtype=None):
     return _in(np.concatenate(arrays, axis), dtype)
 
 
-@composition(np.stack)
+@composition(np.stack, sequences="arrays")
 def stack(arrays, axis=0, *, dtype=None):
     return _in(np.stack(arrays, axis), dtype)
 
 
-@composition(np.hstack)
+@composition(np.hstack, sequences="tup")
 def hstack(tup, *, dtype=None):
     return _in(np.hstack(tup), dtype)
 
 
-@composition(np.vstack)
+@composition(np.vstack, sequences="tup")
 def vstack(tup, *, dtype=None):
     return _in(np.vstack(tup), dtype)
 

@@ -57,7 +57,7 @@ if hasattr(np, "matvec"):  # since NumPy 2.2
     composition(np.vecmat)(vecmat)
 
 
-@composition(np.linalg.multi_dot)
+@composition(np.linalg.multi_dot, sequences="arrays")
 def multi_dot(arrays):
     product = arrays[0]
     for k in range(1, len(arrays)):
