@@ -228,6 +228,29 @@ def constant_pairs(x):
     return total
 
 
+def put(xs, v):
+    xs[2] = v
+    return v
+
+
+def changed_by_a_call(xs):
+    xs, total = list(xs), 0.0
+    for v in itertools.islice(xs, 3):
+        put(xs, v)
+        total += v * v
+    return total
+
+
+def changed_in_a_comprehension(xs):
+    xs = list(xs)
+
+    def first(v):
+        xs[0] = v
+        return v
+
+    return sum([first(v * 3.0) for v in accumulate(xs)])
+
+
 def naturals():
     n = 0.0
     while True:
@@ -272,3 +295,9 @@ def of_four(x):
 )
 def test_refused(f):
     check_refused(f, 1.5)
+
+
+@pytest.mark.parametrize("f", [changed_by_a_call, changed_in_a_comprehension])
+def test_what_the_next_turn_reads_is_not_changed(f):
+    """Nothing tells when `islice` or `accumulate` reads an item: the text reads all of them at first."""
+    check_refused(f, XS)

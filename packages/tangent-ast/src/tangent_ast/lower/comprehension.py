@@ -28,6 +28,7 @@ from tangent_ast.literals import holds_literals
 from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, write
+from tangent_ast.lower.in_turns import refuse_changing_items
 from tangent_ast.lower.inlining import inline_text
 from tangent_ast.lower.iteration import lanes
 from tangent_ast.lower.iterators import as_generator, is_lazy, text_of
@@ -94,6 +95,7 @@ def _is_refused(node: gast.AST) -> bool:
 
 def as_loop(node: gast.ListComp | gast.GeneratorExp, ctx: Context) -> Expr:
     """Append the items to a list of their own."""
+    refuse_changing_items(node, ctx)
     renamed = with_own_names(node, ctx)
     items = new_list(ctx)
     write_loops(renamed.generators, lambda: items.append(ctx.atom(renamed.elt)), ctx)

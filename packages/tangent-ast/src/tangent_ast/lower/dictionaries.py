@@ -33,6 +33,7 @@ from tangent_ast.core import Apply, Const, Expr, Op
 from tangent_ast.literals import holds_literals
 from tangent_ast.lower.comprehension import must_be_loop, with_own_names, write_loops
 from tangent_ast.lower.context import Context
+from tangent_ast.lower.in_turns import refuse_changing_items
 from tangent_ast.lower.lifting import outside
 from tangent_ast.lower.names import known_global
 from tangent_ast.lower.new_list import new_list
@@ -99,6 +100,7 @@ def comprehension(node: gast.DictComp, ctx: Context) -> Expr:
     nested = isinstance(node.value, gast.Dict | gast.DictComp)
     if not must_be_loop(node, ctx) or (nested and holds_literals(node)):
         return verbatim(node, ctx)
+    refuse_changing_items(node, ctx)
     renamed = with_own_names(node, ctx)
     if isinstance(node.value, gast.List):
         return _set_one_by_one(renamed, ctx)

@@ -23,6 +23,7 @@ from tangent_ast.lower.comprehension import with_own_names
 from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, is_passed, may_not_end, over_generator
+from tangent_ast.lower.in_turns import refuse_changing, refuse_late
 from tangent_ast.lower.iteration import called, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of, text_of
 from tangent_ast.lower.loop_else import may_break, with_else
@@ -56,7 +57,7 @@ def for_loop(node: gast.For, ctx: Context) -> None:
     with with_else(node, ctx) as marked:
         if over_dictionary(node, ctx, lambda: ctx.run(node.body), marked):
             return
-        _refuse_changing(node, ctx)
+        refuse_changing(node.iter, node.body, bindings([node]), ctx)
         found = lanes(node.target, node.iter, ctx)
         names, later = spread([target for target, _ in found], ctx)
         with ctx.writing() as body:
@@ -109,7 +110,7 @@ def _with_lanes(node: gast.For, ctx: Context) -> gast.For | None:
     target, over = opened
     direct = _stored(node.target) - {n for part, _ in found for n in _stored(part)}
     if any(direct & reads_of(value, ctx) for _, value in found):
-        _refuse_late(node.iter, ctx)
+        refuse_late(node.iter, ctx)
     if len(found) == 1:
         first = _assigned(*found[0], node.iter)
     else:  # all values first, as there
@@ -153,34 +154,3 @@ def _assigned(target: gast.AST, value: gast.AST, at: gast.AST) -> gast.Assign:
 
 def _stored(target: gast.AST) -> set[str]:
     return {n.id for n in gast.walk(target) if isinstance(n, gast.Name)}
-
-
-def _refuse_changing(node: gast.For, ctx: Context) -> None:
-    """Refuse generators that are made a list before the loop, if the loop changes what they read."""
-    changed = {*bindings([node]), *ctx.shared_in(ctx.root)}
-    for inner in gast.walk(node.iter):
-        plain = called(inner, ctx) in _IN_STEP or dictionary_view(inner, ctx) is not None
-        if plain or not is_lazy(inner, ctx):
-            continue
-        read = reads_of(inner, ctx)
-        if changed & read or any(_writes(part, read) for part in node.body):
-            _refuse_late(inner, ctx)
-
-
-def _writes(body: gast.AST, read: set[str]) -> bool:
-    """Does a statement write to memory that may be that of some variables?"""
-    for node in gast.walk(body):
-        match node:
-            case gast.Subscript(ctx=gast.Store()) | gast.Attribute(ctx=gast.Store()):
-                return True
-            case gast.Expr(value=gast.Call(func=gast.Attribute(value=gast.Name(id=name)))) if name in read:
-                return True
-    return False
-
-
-def _refuse_late(node: gast.AST, ctx: Context) -> None:
-    ctx.refuse(
-        node,
-        "the loop changes a variable that is read for its next turn, which is not supported yet",
-        "give it a name of its own, or make a list before the loop",
-    )
