@@ -62,7 +62,7 @@ class Output:
         for function in made:
             self.stages.append((f"{function.name}, as swept", function))
             finished = finish(
-                _spelled_out(function, build.scope),
+                _spelled_out(function, build.scope, in_place=not build.unwritable),
                 build.temps,
                 build.bases,
                 build.book,
@@ -98,10 +98,11 @@ class Output:
         return text, load(text, [u for _, u in written])
 
 
-def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
+def _spelled_out(function: core.Function, scope: Scope, *, in_place: bool) -> core.Function:
     """What has no operator of its own in Python is a call of a helper.
 
     a[k] += v, where k may name an element twice  =>  add_at(a, k, v); of containers  =>  add_into(a, v)
+    a[k] += v, where that makes a new sum (not `in_place`)  =>  add_at(a, k, v), which knows of zeros
     o.f += v, where that may be no number         =>  add_to_attribute(o, "f", v)
     an object of P with .x: a                     =>  object_of(P, {"x": a})
     """
@@ -110,7 +111,9 @@ def _spelled_out(function: core.Function, scope: Scope) -> core.Function:
         out: list[core.Statement] = []
         for s in block:
             match s:
-                case core.Update(place=core.Apply(args=(a, k)), value=v, repeated=True, within=within):
+                case core.Update(
+                    place=core.Apply(args=(a, k)), value=v, symbol="+", repeated=repeated, within=within
+                ) if repeated or (not in_place and s.about.role is core.Role.ADJOINT):
                     add: Callable[..., None] = add_within if within else add_at
                     if (field := core.as_field(k)) is not None:
                         add, k = add_within_attribute if within else add_to_attribute, core.Const(str(field))

@@ -60,7 +60,7 @@ def _is_plain(call: Apply, effector: Effector) -> bool:
     """Is it a function of a module, named as such, which goes from its first line to its last?"""
     function, callee = function_of(call), call.args[0]
     assert isinstance(callee, Global)
-    if callee.path.startswith(core.METHOD_MARK) or callee.value is not function or function.__closure__:
+    if callee.value is not function or function.__closure__:
         return False
     if not is_the_users(function) or is_derived(function) or bound_arguments(function, call) is None:
         return False
@@ -68,7 +68,7 @@ def _is_plain(call: Apply, effector: Effector) -> bool:
         body = effector.prepared(function, {}).core.body
     except TangentError:
         return False
-    return all(isinstance(s, core.Bind | core.Unpack | core.Return) for s in body)
+    return all(isinstance(s, core.Bind | core.Unpack | core.Return | core.If) for s in core.walk(body))
 
 
 __all__ = ["called_in_turns"]

@@ -21,14 +21,25 @@ cotangent is surely there only if there was a turn:
         bw["k"] += matmul_right(bh, x, t)                each_x.append(x)
                                                      if each_bh:
                                                          bw["k"] += matmul_right_sum(each_bh, each_x, w["k"])
+
+So does what is added to an attribute of an object (`bo = add_attribute(bo, "w", ...)`), to an item of a tuple,
+and to a tuple that each turn takes apart.  These have one shape in all turns, so that of the last turn serves:
+
+    for i in range(n - 1, -1, -1):                   for i in range(n - 1, -1, -1):
+        x, w, b = stack.pop()                            x, w, b = stack.pop()
+        bb = unbroadcast(bh, b)              =>          each_bh.append(bh)
+        bw = matmul_right(bh, x, w)                      each_x.append(x)
+        bp = add(bp, pack_like(p, (bw, bb)))         if each_bh:
+                                                         bb = unbroadcast_sum(each_bh, b)
+                                                         bw = matmul_right_sum(each_bh, each_x, w)
+                                                         bp = add(bp, pack_like(p, (bw, bb)))
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import groupby
 
 from tangent import runtime
 from tangent.rules.book import RuleBook
@@ -53,6 +64,14 @@ class _Term:
     varying: tuple[Expr, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class _Pack:
+    """The statement with which a turn adds to a tuple, and the names of the parts that it forms for that."""
+
+    statement: core.Statement
+    parts: frozenset[str]
+
+
 @dataclass(slots=True)
 class _Sum:
     """All that a loop adds to one name, or one item of a container, and the lists in which it waits."""
@@ -60,7 +79,13 @@ class _Sum:
     place: Expr
     terms: list[core.Statement]
     model: _Term
+    pack: _Pack | None = None  # where it is a part of a tuple
     lists: list[str] = field(default_factory=list)
+
+    @property
+    def is_whole(self) -> bool:
+        """Is it the sum of one name, which is known before the first turn?"""
+        return isinstance(self.place, Name) and self.pack is None
 
 
 class _Forming:
@@ -79,14 +104,17 @@ class _Forming:
                 out.append(core.map_blocks(s, self.block))
                 continue
             s = _adding_at_once(s)
-            sums = self.sums_of(s)
+            parted = self.with_parts(s)
+            sums = self.sums_of(parted)
+            if parted is not s and not any(one.pack for one in sums):
+                parted, sums = s, self.sums_of(s)
             if sums:
-                changed = _Waiting(sums, self).changed(s)
+                changed = _Waiting(sums, self).changed(parted)
                 made = {name: None for one in sums for name in one.lists}
                 out += [core.Bind(name, Apply(Op.LIST, ()), origin=s.origin, about=s.about) for name in made]
                 out.append(core.map_blocks(changed, self.block))
-                out += [self.formed(one, out) for one in sums if isinstance(one.place, Name)]
-                out += self.formed_within([one for one in sums if not isinstance(one.place, Name)])
+                out += [self.formed(one, out) for one in sums if one.is_whole]
+                out += self.formed_within([one for one in sums if not one.is_whole])
             else:
                 out.append(core.map_blocks(s, self.block))
         return tuple(out)
@@ -102,12 +130,23 @@ class _Forming:
 
     def formed_within(self, sums: Sequence[_Sum]) -> Iterator[core.Statement]:
         """if each_bh: bw["k"] += matmul_right_sum(each_bh, each_x, w["k"])"""
-        for first, several in groupby(sums, lambda one: one.lists[0]):
-            then: list[core.Statement] = []
-            for one in several:
-                last = one.terms[-1]
-                then.append(_with_added(last, self.value_of(one)))
-            yield core.If(Name(first), tuple(then), origin=last.origin, about=last.about)
+        groups: dict[object, list[_Sum]] = {}
+        for one in sums:
+            groups.setdefault(one.lists[0] if one.pack is None else id(one.pack), []).append(one)
+        for several in groups.values():
+            pack, last = several[0].pack, several[-1].terms[-1]
+            then: list[core.Statement]
+            if pack is None:
+                then = [_with_added(one.terms[-1], self.value_of(one)) for one in several]
+            else:
+                then = [*(self.part_formed(one) for one in several), pack.statement]
+            yield core.If(Name(several[0].lists[0]), tuple(then), origin=last.origin, about=last.about)
+
+    def part_formed(self, one: _Sum) -> core.Statement:
+        """bw = matmul_right_sum(each_bh, each_x, w), where each turn had one of its own"""
+        assert isinstance(one.place, Name)
+        first = one.terms[0]
+        return core.Bind(one.place.id, self.value_of(one), origin=first.origin, about=first.about)
 
     def value_of(self, one: _Sum) -> Expr:
         """matmul_right_sum(each_bh, each_x, w)"""
@@ -125,30 +164,70 @@ class _Forming:
         """The places that a loop only adds to, by calls whose sum over turns is known."""
         inside = [s for block in core.blocks(loop) for s in core.walk(block)]
         still = _Still((loop, *inside))
+        packs = {name: pack for pack in _packs(loop, still) for name in pack.parts}
         found: dict[Expr, _Sum] = {}
         for s in inside:
-            place, term = _place(s), self.term(s)
-            if term is None or not still.known(term.like):
+            place, term = _place(s), self.term(s, packs)
+            if place is None or term is None:
                 continue
-            assert place is not None
+            pack = packs.get(place.id) if isinstance(place, Name) else None
+            if not still.known(term.like):
+                if pack is None and isinstance(place, Name) or not still.bound_once(term.like):
+                    continue
             term = replace(term, like=still.spelled(term.like))
-            known = found.setdefault(place, _Sum(place, [], term))
+            known = found.setdefault(place, _Sum(place, [], term, pack))
             if (known.model.turn_sum, known.model.like) == (term.turn_sum, term.like):
                 known.terms.append(s)
         for s in (loop, *inside):
             touched = {*core.reads(s), *core.targets(s)}
             for place in [place for place in found if _base(place) in touched]:
+                pack = found[place].pack
+                if pack is not None and s is pack.statement:
+                    continue
                 whose = next((p for p, one in found.items() if any(s is t for t in one.terms)), None)
                 if whose is None or (whose != place and (_is_part(whose, place) or _is_part(place, whose))):
                     del found[place]  # what else is done with it needs the sum so far
+        for place, one in list(found.items()):
+            if one.pack is not None and not all(Name(part) in found for part in one.pack.parts):
+                del found[place]
         waiting = [t for one in found.values() for t in one.terms]
         if any(_changes(s) and not any(s is t for t in waiting) for s in inside):
             return []
         return list(found.values())
 
-    def term(self, s: core.Statement) -> _Term | None:
-        """bw = bw + matmul_right(bh, x, w)  =>  what is added"""
+    def with_parts(self, loop: core.Statement) -> core.Statement:
+        """Give names to the parts of which a turn makes the tuple that it adds.
+
+        bp = add(bp, pack_like(p, (unbroadcast(bh, w), bb)))
+        =>  bw = unbroadcast(bh, w); bp = add(bp, pack_like(p, (bw, bb)))
+        """
+
+        def block(statements: core.Block) -> core.Block:
+            out: list[core.Statement] = []
+            for s in statements:
+                match _packed(s):
+                    case Apply(args=(callee, like, Apply(Op.TUPLE, parts) as items)) as made if any(
+                        isinstance(part, Apply) for part in parts
+                    ):
+                        names: list[Expr] = []
+                        for part in parts:
+                            if isinstance(part, Apply):
+                                name = self.temps.fresh("t")
+                                out.append(core.Bind(name, part, origin=s.origin, about=s.about))
+                                part = Name(name)
+                            names.append(part)
+                        named = replace(made, args=(callee, like, replace(items, args=tuple(names))))
+                        s = _with_added(s, named)
+                out.append(core.map_blocks(s, block))
+            return tuple(out) if any(a is not b for a, b in zip(out, statements, strict=False)) else statements
+
+        return core.map_blocks(loop, block)
+
+    def term(self, s: core.Statement, parts: Collection[str]) -> _Term | None:
+        """bw = bw + matmul_right(bh, x, w)  =>  what is added.  The `parts` of tuples start in each turn."""
         place, call = _place(s), _added(s)
+        if call is None and isinstance(s, core.Bind) and s.target in parts:
+            call = s.value
         match call:
             case Apply(Op.CALL, (Global(value=fn), *args), ()) if place is not None:
                 turn_sum = None if _base(place) in core.names(call) else self.book.turn_sum_of(fn)
@@ -164,6 +243,7 @@ class _Still:
     def __init__(self, statements: Sequence[core.Statement]) -> None:
         bound = Counter(t for s in statements for t in core.targets(s))
         self.changing = set(bound)
+        self.once = {name for name, count in bound.items() if count == 1}
         self.items: dict[str, Expr] = {}  # names that are bound to such items in each turn
         for s in statements:
             if isinstance(s, core.Bind) and bound[s.target] == 1 and _is_item(s.value):
@@ -173,6 +253,10 @@ class _Still:
     def known(self, expr: Expr) -> bool:
         """Does an expression have one value in all turns?"""
         return all(name in self.items or name not in self.changing for name in core.names(expr))
+
+    def bound_once(self, expr: Expr) -> bool:
+        """Is it a name with one meaning, so that after the loop it has the value of the last turn?"""
+        return isinstance(expr, Name) and expr.id in self.once
 
     def spelled(self, expr: Expr) -> Expr:
         """The same in terms of what is known when the loop has ended."""
@@ -194,6 +278,8 @@ class _Waiting:
         out: list[core.Statement] = []
         self.kept = {}  # what other blocks keep is kept more or less often
         for s in block:
+            if any(one.pack is not None and s is one.pack.statement for one in self.sums):
+                continue
             one = next((one for one in self.sums if any(s is t for t in one.terms)), None)
             if one is not None:
                 out += self.waiting(one, s)
@@ -209,7 +295,8 @@ class _Waiting:
 
     def waiting(self, one: _Sum, s: core.Statement) -> Iterator[core.Statement]:
         """each_bh.append(bh), and so on"""
-        term = self.forming.term(s)
+        parts = [one.place.id] if isinstance(one.place, Name) and one.pack is not None else []
+        term = self.forming.term(s, parts)
         assert term is not None
         shares = len(one.terms) == 1  # then there is one thing in each list for each turn
         for k, value in enumerate(term.varying):
@@ -227,11 +314,53 @@ class _Waiting:
         return self.forming.function.bases.get(name, name.rstrip("_0123456789") or name)
 
 
+# add_attribute(bo, "w", value)
+_ADDING_TO_PARTS = (runtime.add_attribute, runtime.add_item, runtime.added_at)
+
+
+def _packed(s: core.Statement) -> Apply | None:
+    """pack_like(p, (bw, bb)), where a statement adds that to a name."""
+    match _added(s):
+        case Apply(Op.CALL, (Global(value=fn), Name(), Apply(Op.TUPLE)), ()) as made if fn is runtime.pack_like:
+            return made
+    return None
+
+
+def _packs(loop: core.Statement, still: _Still) -> Iterator[_Pack]:
+    """The tuples that are made of what the same turn has formed, and added to a name."""
+    inside = list(core.walk((loop,)))
+    started = Counter(s.target for s in inside if isinstance(s, core.Bind) and _added(s) is None)
+    for block in core.all_blocks((loop,)):
+        here = {s.target for s in block if isinstance(s, core.Bind) and _added(s) is None}
+        for s in block:
+            made = _packed(s)
+            if made is None or not still.known(made.args[1]):
+                continue
+            assert isinstance(made.args[2], Apply)
+            parts = [part.id for part in made.args[2].args if isinstance(part, Name)]
+            whole = len(parts) == len(set(parts)) == len(made.args[2].args)
+            if whole and all(part in here and started[part] == 1 for part in parts):
+                if all(_only_adds(each, s.target) for each in inside):
+                    yield _Pack(s, frozenset(parts))
+
+
+def _only_adds(s: core.Statement, name: str) -> bool:
+    """Does a statement do nothing with a name but add to it, or to a part of it?"""
+    place = _place(s)
+    if place is not None and _base(place) == name and _added(s) is not None:
+        return name not in core.names(_added(s))
+    return name not in (*core.reads(s), *core.targets(s))
+
+
 def _place(s: core.Statement) -> Expr | None:
     """What a statement of the backward pass adds to: `bw`, or `bw["k"]`."""
     if s.about.role is Role.PRIMAL:
         return None
     match s:
+        case core.Bind(target=target, value=Apply(Op.CALL, (Global(value=fn), base, Const() as key, _), ())) if (
+            fn in _ADDING_TO_PARTS and base == Name(target)
+        ):
+            return Apply(Op.ITEM, (base, key))
         case core.Bind(target=target):
             return Name(target)
         case core.Update(place=place, symbol="+") if _is_item(place):
@@ -245,6 +374,8 @@ def _place(s: core.Statement) -> Expr | None:
 def _added(s: core.Statement) -> Expr | None:
     """What it adds."""
     match s:
+        case core.Bind(value=Apply(Op.CALL, (Global(value=fn), _, Const(), value), ())) if fn in _ADDING_TO_PARTS:
+            return value
         case core.Bind(target=target, value=value):
             return _added_to(target, value)
         case core.Update(value=value) | core.Effect(value=Apply(Op.CALL, (_, _, _, value))):
@@ -339,7 +470,9 @@ def _added_to(target: str, value: Expr) -> Expr | None:
 
 
 def _changes(s: core.Statement) -> bool:
-    """May it change, in place, what waits?"""
+    """May it change, in place, what waits?  Not by putting a new sum into a container."""
+    if isinstance(s, core.Effect) and core.is_call_of(s.value, runtime.add_at):
+        return False
     return isinstance(s, core.Update | core.Effect | core.Try)
 
 
