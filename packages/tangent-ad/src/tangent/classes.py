@@ -43,9 +43,11 @@ def class_of_method(function: FunctionType) -> type | None:
     found: object = module
     for part in path.split(".") if path else ():
         found = getattr(found, part, None)
-    if isinstance(found, type) and inspect.getattr_static(found, name, None) is function:
-        return found
-    return None
+    if not isinstance(found, type):
+        return None
+    method = inspect.getattr_static(found, name, None)  # `function`, or what it has been remade of
+    same = isinstance(method, FunctionType) and method.__code__ is function.__code__
+    return found if same else None
 
 
 __all__ = ["class_of_method", "classes_of"]

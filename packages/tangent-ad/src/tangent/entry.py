@@ -16,6 +16,7 @@ from weakref import WeakKeyDictionary
 
 from tangent import backend as backends
 from tangent.callees import python_call
+from tangent.classes import class_of_method
 from tangent.provenance import remade
 from tangent.rules.book import BOOK, library_of, name_of
 from tangent.rules.record import Form, Rule
@@ -103,7 +104,11 @@ def exact_call(function: FunctionType, given: int, keywords: tuple[str, ...]) ->
     wrapped = [kinds(name, kinds.POSITIONAL_OR_KEYWORD) for name in (*names, *keywords)]
     passed = [*names, *(f"{name}={name}" for name in keywords)]
     name = identifier(function)
-    return _calling(name, {name: as_called(function)}, wrapped, passed)
+    made = _calling(name, {name: as_called(function)}, wrapped, passed)
+    owner = class_of_method(function)
+    if owner is not None and given:
+        made.__annotations__ = {names[0]: owner}  # a method may mean another one by `super()`
+    return made
 
 
 def as_called(function: Callable[..., Any]) -> Callable[..., Any]:

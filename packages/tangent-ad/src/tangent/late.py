@@ -14,7 +14,7 @@ from tangent.operators import derived, effects_of
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
-from tangent.runtime.late import Kept, Partial, Plain, set_derivers
+from tangent.runtime.late import Inherited, Kept, Partial, Plain, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
 from tangent.shown import is_derived, written
@@ -25,40 +25,46 @@ from tangent_ast.errors import Unsupported
 _exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType | None]] = (
     WeakKeyDictionary()
 )
-# By the mode, what is active and how much is bound, and the edition.
-_found: WeakKeyDictionary[FunctionType, dict[tuple[Mode, tuple[int, ...], int, int], Derived]] = (
-    WeakKeyDictionary()
-)
+# By the mode, what is active and how much is bound, the class of the object, and the edition.
+_Form = tuple[Mode, tuple[int, ...], int, type | None, int]
+_found: WeakKeyDictionary[FunctionType, dict[_Form, Derived]] = WeakKeyDictionary()
 # By (before, count), for those that take names first.
 _by_name_first: WeakKeyDictionary[FunctionType, dict[tuple[int, int], FunctionType]] = WeakKeyDictionary()
 
 
 def pair(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int, ...]) -> Any:
     """The forward and the backward function of a call."""
+    function, receiver = _with_receiver(function)
     plain, first = _without_bindings(function, given, keywords)
-    forward, backward = _derived(plain, Mode.REVERSE, active, len(first))
+    forward, backward = _derived(plain, Mode.REVERSE, active, len(first), receiver)
     return (partial(forward, *first) if first else forward), backward
 
 
 def jvp(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int, ...]) -> Any:
     """The function that carries tangents through a call."""
+    function, receiver = _with_receiver(function)
     plain, first = _without_bindings(function, given, keywords)
-    (carried,) = _derived(plain, Mode.FORWARD, active, len(first))
+    (carried,) = _derived(plain, Mode.FORWARD, active, len(first), receiver)
     return partial(carried, *first) if first else carried
 
 
+def _with_receiver(function: Any) -> tuple[Any, type | None]:
+    """A method, and the class of its object if that is not the one in which the method is written."""
+    return (function.function, function.kind) if isinstance(function, Inherited) else (function, None)
+
+
 def _derived(
-    function: FunctionType, mode: Mode, active: tuple[int, ...], bound: int
+    function: FunctionType, mode: Mode, active: tuple[int, ...], bound: int, receiver: type | None
 ) -> tuple[FunctionType, ...]:
     """The derivative by arguments at some positions, which come after those that are bound.
 
     This runs at every call, so nothing is looked up anew that was found before.
     """
     known = _found.setdefault(function, {})
-    key = (mode, active, bound, BOOK.edition)
+    key = (mode, active, bound, receiver, BOOK.edition)
     made = known.get(key)
     if made is None or not all(b.holds() for b in made.bindings):
-        made = known[key] = derived(function, _request(_names(function, active, bound), mode))
+        made = known[key] = derived(function, _request(_names(function, active, bound), mode), receiver)
     return tuple([made.functions[name] for name in made.asked])
 
 

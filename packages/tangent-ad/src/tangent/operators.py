@@ -325,9 +325,9 @@ def _derive(f: Function, request: Request, source: str | None, receiver: type | 
     return known[key]
 
 
-def derived(f: FunctionType, request: Request) -> Derived:
-    """What a request asks for, derived once."""
-    return _derive(f, request, None)
+def derived(f: FunctionType, request: Request, receiver: type | None = None) -> Derived:
+    """What a request asks for, derived once; `receiver` is the class of the object of a method."""
+    return _derive(f, request, None, receiver)
 
 
 def effects_of(f: FunctionType) -> Effects:

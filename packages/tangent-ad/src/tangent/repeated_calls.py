@@ -5,12 +5,13 @@
 
 Arrays that cannot be written are added up as new arrays.  A backward function of `cell` would form the
 gradient of the weights in each turn, and the loop add it to what it has; in the text of the loop all turns
-are joined in one product (`optimize.turn_sums`).  A function without statements in blocks only: written out,
-it is what the user would have written.
+are joined in one product (`optimize.turn_sums`).  A function or method without loops only, which does not call
+itself: written out, it is what the user would have written.
 """
 
 from __future__ import annotations
 
+import inspect
 from collections import Counter
 from collections.abc import Iterator
 from types import FunctionType
@@ -57,18 +58,48 @@ def _calls(loop: core.Statement, build: Builder) -> Iterator[Apply]:
 
 
 def _is_plain(call: Apply, effector: Effector) -> bool:
-    """Is it a function of a module, named as such, which goes from its first line to its last?"""
+    """Is it a function of a module or class, named as such, that goes through each of its lines once at most?"""
     function, callee = function_of(call), call.args[0]
     assert isinstance(callee, Global)
     if callee.value is not function or function.__closure__:
         return False
-    if not is_the_users(function) or is_derived(function) or bound_arguments(function, call) is None:
+    if not is_the_users(function) or is_derived(function):
         return False
+    passed = bound_arguments(function, call)
+    if passed is None or not all(
+        isinstance(p.default, int | float | complex | str | bytes | None)
+        for name, p in inspect.signature(function, follow_wrapped=False).parameters.items()
+        if name not in passed
+    ):
+        return False  # a default that cannot be written out
+    body = _body(function, effector)
+    goes_through = core.Bind | core.Unpack | core.Return | core.If
+    through = bool(body) and all(isinstance(s, goes_through) for s in core.walk(body))
+    return through and not _calls_itself(function, effector)
+
+
+def _body(function: FunctionType, effector: Effector) -> core.Block:
+    """The statements of a function; none if it cannot be read."""
     try:
-        body = effector.prepared(function, {}).core.body
+        return effector.prepared(function, {}).core.body
     except TangentError:
-        return False
-    return all(isinstance(s, core.Bind | core.Unpack | core.Return | core.If) for s in core.walk(body))
+        return ()
+
+
+def _calls_itself(function: FunctionType, effector: Effector) -> bool:
+    """Does a function call itself, maybe by way of others?"""
+    seen: list[FunctionType] = []
+    waiting = [function]
+    while waiting:
+        for expr in core.all_expressions(_body(waiting.pop(), effector)):
+            match expr:
+                case Apply(Op.CALL, (Global(value=FunctionType() as callee), *_)) if is_the_users(callee):
+                    if callee is function:
+                        return True
+                    if callee not in seen:
+                        seen.append(callee)
+                        waiting.append(callee)
+    return False
 
 
 __all__ = ["called_in_turns"]

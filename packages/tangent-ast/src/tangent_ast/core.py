@@ -476,7 +476,7 @@ class Param:
 class Inlined:
     """A function from outside whose body stands in place of a call, and the name by which it was called.
 
-    `home` are the surroundings in which the name is looked up.
+    `home` are the surroundings in which the name is looked up, or the class, of a method.
     """
 
     path: str

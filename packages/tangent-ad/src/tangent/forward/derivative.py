@@ -19,6 +19,7 @@ from tangent.runtime import zeros_like
 from tangent.seeds import with_seeds
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Role
+from tangent_ast.tuples import taken_apart
 
 TANGENT = About(Role.TANGENT)
 
@@ -73,8 +74,19 @@ def _pushed(
     else:
         tangent = Const(0.0)
     whole = (*start, *body, *end)
+    if optimized and pusher.in_parts:
+        whole = _taken_apart(build, whole, (tangent, last.value), pusher.in_parts)
     if optimized:
         unspoken = function.temps - function.bases.keys()
         spoken = {of_name for name, of_name in pusher.names.items() if name not in unspoken}
         whole = claim(whole, spoken.difference(seeds), build.temps)
     return whole, tangent, last.value, seeds
+
+
+def _taken_apart(build: Builder, block: core.Block, results: tuple[Expr, ...], names: set[str]) -> core.Block:
+    """A block in which tuples of tangents are their parts, so that those which nobody reads can go."""
+    leave = core.Return(Apply(Op.TUPLE, results), origin=build.function.origin)
+    apart = taken_apart(build.function.with_body((*block, leave)), build.namer, lambda: names)
+    build.temps |= apart.temps
+    build.bases |= apart.bases
+    return apart.body[:-1]

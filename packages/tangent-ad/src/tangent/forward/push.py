@@ -64,6 +64,7 @@ class Pusher:
     function_stacks: dict[str, Stack] = field(init=False)
     items_taken: set[str] = field(default_factory=set)  # the names of which items are read
     pairs: set[Name] = field(default_factory=set)  # derivatives of functions that are known only now
+    in_parts: set[str] = field(default_factory=set)  # tangents that are tuples of parts, not all of them wanted
 
     def __post_init__(self) -> None:
         function = self.build.function
@@ -441,7 +442,8 @@ class Pusher:
         """y = f(x)  =>  y, dy = f.jvp((x,), (dx,))"""
         callee = value.args[0]
         assert isinstance(callee, Global)
-        if not hasattr(callee.value, "jvp"):
+        apart = hasattr(callee.value, "moved")
+        if not apart and not hasattr(callee.value, "jvp"):
             self.build.refuse(
                 s,
                 f"`{callee.path}` is declared with custom_vjp, but states no derivative for forward mode",
@@ -454,17 +456,44 @@ class Pusher:
             given.append(op.arguments.get(parameter.name, Const(parameter.default)))
         # A pair that knows what varies takes None for what does not.
         known = set(op.rule.constant if op.rule.fitting else ())
+        if apart:
+            known |= {p for p, a in op.arguments.items() if not self.build.is_active(a)}
+            known |= op.rule.parameters.parameters.keys() - op.arguments.keys()
         tangents = tuple(
             Const(None) if parameter in known else self.tangent(argument, s, out)
             for parameter, argument in zip(op.rule.parameters.parameters, given, strict=True)
         )
         packed: list[Expr] = []
-        for items in (tuple(given), tangents):
+        for items in (tangents,) if apart else (tuple(given), tangents):
             name = self.build.fresh()
             packed.append(Name(name))
             out.append(core.Bind(name, Apply(Op.TUPLE, items), origin=s.origin, about=tag(s)))
+        if apart:
+            return [*out, *self.apart(s, value, target, *packed)]
         made = Apply(Op.CALL, (Global(f"{callee.path}.jvp", callee.value.jvp), *packed))
         return [*out, core.Unpack((s.target, target), made, origin=s.origin, about=s.about)]
+
+    def apart(self, s: core.Bind, value: Apply, target: str, tangents: Expr) -> Statements:
+        """What a derivative of a function saves, whose tangents are known, and its value, whose tangent may
+        not be wanted.
+
+        y, saved = f.fwd(x)  =>  r = f.fwd.twice(x); dr = f.fwd.moved(r, (dx,)), (None, (dx,))
+        """
+        callee = value.args[0]
+        assert isinstance(callee, Global)
+        twice = Global(f"{callee.path}.twice", callee.value.twice)  # type: ignore[attr-defined]
+        moved = Global(f"{callee.path}.moved", callee.value.moved)  # type: ignore[attr-defined]
+        dy, dsaved = self.build.fresh(), self.build.fresh()
+        self.in_parts.add(target)
+        parts = {
+            dy: Apply(Op.CALL, (moved, Name(s.target), tangents)),
+            dsaved: Apply(Op.TUPLE, (Const(None), tangents)),
+            target: Apply(Op.TUPLE, (Name(dy), Name(dsaved))),
+        }
+        return [
+            replace(s, value=replace(value, args=(twice, *value.args[1:]))),
+            *(core.Bind(name, made, origin=s.origin, about=tag(s)) for name, made in parts.items()),
+        ]
 
     def elementwise(self, s: core.Bind, op: Operation, target: str) -> Statements:
         """Partial by tangent, summed; in the shape of the result where that is broadcast.

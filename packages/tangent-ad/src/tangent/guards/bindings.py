@@ -47,7 +47,7 @@ def bindings_of(function: core.Function, source: Source, classes: Mapping[str, t
     inlined = [
         Binding(one.path, one.function, one.home)
         for one in function.inlined
-        if isinstance(one.function, FunctionType) and isinstance(one.home, Surroundings)
+        if isinstance(one.function, FunctionType) and isinstance(one.home, Surroundings | type)
     ]
     return [*found.values(), *(one for one in inlined if not BOOK.stands_in(one.function))]
 

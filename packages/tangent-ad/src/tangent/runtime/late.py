@@ -93,6 +93,14 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
+class Inherited:
+    """A method that an object has from a base of its class, where what it calls may be another one."""
+
+    function: FunctionType
+    kind: type
+
+
+@dataclass(frozen=True, slots=True)
 class Partial:
     """The function of a partial, which is passed what the partial keeps: arguments, and some by name."""
 
@@ -113,8 +121,8 @@ def kept_like(function: partial[Any], args: Any, keywords: Any) -> partial[Any]:
 _COUNTING = ("count", "index", "keys")  # methods of containers whose results hold nothing that varies
 
 
-def method_of(owner: Any, name: str) -> Function | Kept | Plain | Partial:
-    """The function that `owner.name(...)` runs, which takes the object first.
+def method_of(owner: Any, name: str) -> Function | Inherited | Kept | Plain | Partial:
+    """What `owner.name(...)` runs, which takes the object first.
 
     >>> class Line:
     ...     def at(self, x):
@@ -129,13 +137,17 @@ def method_of(owner: Any, name: str) -> Function | Kept | Plain | Partial:
     found = kept_by_class(type(owner), name)
     own = fields_of(owner)
     if name not in own:
-        return found if isinstance(found, FunctionType) else Kept(name)
+        return _of_class(type(owner), name, found) if isinstance(found, FunctionType) else Kept(name)
     kept = own[name]
     return _plain(kept, owner) if _is_plain(kept) and not isinstance(found, property) else Kept(name)
 
 
-def _called(function: Any) -> Function | Kept | Plain | Partial:
-    """The function that a call of a value runs, which takes the value first."""
+def _of_class(kind: type, name: str, method: FunctionType) -> Function | Inherited:
+    return method if name in kind.__dict__ else Inherited(method, kind)
+
+
+def _called(function: Any) -> Function | Inherited | Kept | Plain | Partial:
+    """What a call of a value runs, which takes the value first."""
     if _is_plain(function):
         return _plain(function)
     if isinstance(function, partial):
@@ -147,7 +159,9 @@ def _called(function: Any) -> Function | Kept | Plain | Partial:
         _check_kept(receiver, None, function)
     found = kept_by_class(type(function), "__call__")
     own = isinstance(found, FunctionType) and not is_library(found.__module__)
-    return found if own else Kept("__call__")  # a layer of a library is called as the object that it is
+    if own:
+        return _of_class(type(function), "__call__", found)
+    return Kept("__call__")  # a layer of a library is called as the object that it is
 
 
 def _is_plain(value: Any) -> TypeGuard[FunctionType]:

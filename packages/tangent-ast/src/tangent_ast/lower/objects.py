@@ -123,6 +123,10 @@ def written_out(node: gast.Call, callee: Global, owner: Name, ctx: Context) -> E
     """The body of a method in place of its call."""
     if isinstance(callee.value, FunctionType):
         ctx.exact.add(owner.id)
+        kind = ctx.classes.get(owner.id)
+        if kind is not None and inspect.getattr_static(kind, callee.path[1:], None) is callee.value:
+            found = core.Inlined(callee.path, callee.value, kind)
+            ctx.written_out[callee.path, id(kind)] = found
         return inlining.inline_global(node, callee.value, ctx, owner)
     if callee.value is not object.__init__ or node.args or node.keywords:
         ctx.refuse(node, f"`{callee.path}` is not written in Python", "do without it")

@@ -44,6 +44,7 @@ from tangent_backends.tensorflow.zeros import is_kept_zero
 
 _SAVED = inspect.signature(lambda saved, by: ...)
 _MOVING = inspect.signature(lambda args, tangents: ...)
+_MOVED = inspect.signature(lambda result, tangents: ...)
 _NOTHING = nullcontext()
 
 
@@ -72,10 +73,13 @@ class Missing(_Whole):
 
 
 class Recorded(_Whole):
-    """The value of a call and its tape; `outer` has recorded it as well, if it is differentiated twice."""
+    """The value of a call and its tape; `outer` has recorded it as well, if it is differentiated twice.
 
-    def __init__(self, tape: Any, y: Any, outer: Any) -> None:
-        self.tape, self.y, self.outer = tape, y, outer
+    That is a `wide` one if it looks at all arguments.
+    """
+
+    def __init__(self, tape: Any, y: Any, outer: Any, wide: bool) -> None:
+        self.tape, self.y, self.outer, self.wide = tape, y, outer, wide
 
 
 Saved = tuple[Recorded, tuple[Any, ...]]  # with the arguments, by parameter
@@ -83,6 +87,9 @@ Saved = tuple[Recorded, tuple[Any, ...]]  # with the arguments, by parameter
 
 class Piece:
     """What has a pair, `fwd` and `bwd`, and for forward mode `jvp`: a rule is made for it on demand.
+
+    Where a tangent takes long and may not be wanted, forward mode has two functions, `twice` and `moved`: the
+    call itself, recorded so that the other can tell the tangent of its value.
 
     `active` are the parameters by which it has cotangents.  If it is `fitting`, the backward function gives
     just these, and nothing else can vary.
@@ -103,7 +110,7 @@ class Piece:
         def piece(*args: Any, **kwargs: Any) -> Any:
             return self(*args, **kwargs)  # type: ignore[operator]
 
-        names = {"fwd", "bwd", "jvp"} & vars(self).keys()
+        names = {"fwd", "bwd", "jvp", "twice", "moved"} & vars(self).keys()
         vars(piece).update({name: getattr(self, name) for name in names}, piece=self, of_library="tensorflow")
         piece.__name__ = self.__name__
         return piece
@@ -167,16 +174,28 @@ class Taped(Piece):
         named = zip(self.names[k:last], values[k:last], self.defaults[k:last], strict=True)
         return self.callee(*values[:k], **{name: v for name, v, default in named if v is not default})
 
-    def recorded(self, values: list[Any], *, twice: bool = False) -> tuple[Any, Saved]:
-        """The value of a call, and what is saved of it."""
-        watched = self.set_apart(values, twice)
+    def recorded(
+        self, values: list[Any], *, twice: bool = False, narrowly: bool = False
+    ) -> tuple[Any, Saved]:
+        """The value of a call, and what is saved of it.
+
+        A tape that records it `twice` looks at all arguments, or `narrowly` at those that vary in the first.
+        """
+        watched = self.set_apart(values, twice and not narrowly)
         outer = new_tape(persistent=True) if twice else None
         with outer or _NOTHING, new_tape(persistent=twice) as tape:
             tape.watch(watched)
             if outer is not None:
-                outer.watch(inexact(values))
+                outer.watch(watched if narrowly else inexact(values))
             y = self.at(values)
-        return y, (Recorded(tape, y, outer), tuple(values))
+        return y, (Recorded(tape, y, outer, not narrowly), tuple(values))
+
+    def wide_enough(self, saved: Saved, tangents: Any) -> Saved:
+        """What is saved, of the call once more if an argument moves at which no tape has looked."""
+        seen = not self.pure or saved[0].wide
+        if seen or all(stays(tangent) for k, tangent in enumerate(tangents) if k not in self.places):
+            return saved
+        return self.fresh(saved)
 
     def set_apart(self, values: list[Any], everything: bool) -> list[Any]:
         """Replace what varies by tensors that are nothing else to a tape; gives these."""
@@ -267,10 +286,30 @@ class Forward(Piece):
         self.__name__ = f"{taped.__name__}.fwd"
         self.fwd = taped.last(self.forward, self.forward_anew, taped.parameters, derived=False)
         self.bwd = taped.last(self.backward, self.backward_anew, _SAVED)
-        self.jvp = taped.last(self.push, self.push_anew, _MOVING, derived=False)
+        self.twice = taped.last(self.recorded_twice, self.recorded_anew, taped.parameters, derived=False)
+        self.moved = taped.last(self.along, self.along_anew, _MOVED)
 
     def __call__(self, *args: Any, **kwargs: Any) -> tuple[Any, Saved]:
         return self.taped.recorded(self.taped.in_order(args, kwargs))
+
+    def recorded_twice(self, *args: Any, **kwargs: Any) -> tuple[Any, Saved]:
+        """The same, by a second tape too, which knows of derivatives of derivatives."""
+        taped = self.taped
+        return taped.recorded(taped.in_order(args, kwargs), twice=True, narrowly=taped.pure)
+
+    def recorded_anew(self, *args: Any, **kwargs: Any) -> tuple[Any, Saved]:
+        return self.taped.known(*self.taped.recorded(self.taped.in_order(args, kwargs), twice=True))
+
+    def along(self, result: tuple[Any, Saved], tangents: tuple[Any, ...]) -> Any:
+        """The tangent of the value, where the arguments move along `tangents`."""
+        recorded, sources = self.taped.wide_enough(result[1], tangents)
+        if not recorded.wide:
+            sources, tangents = (tuple(of[k] for k in self.taped.places) for of in (sources, tangents))
+        moving, along = moving_along(sources, tangents)
+        return moved_along(recorded.outer, recorded.y, moving, along, self.taped.called)
+
+    def along_anew(self, result: tuple[Any, Saved], tangents: tuple[Any, ...]) -> Any:
+        return self.along(self.taped.recorded(list(result[1][1]), twice=True), tangents)
 
     def forward(self, *args: Any, **kwargs: Any) -> tuple[tuple[Any, Saved], Saved]:
         """Value and what is saved of the call, and that once more for the cotangents."""
@@ -294,18 +333,6 @@ class Forward(Piece):
     def backward_anew(self, saved: Saved, by: Any) -> tuple[Any, ...]:
         return self.backward(self.taped.fresh(saved), by)
 
-    def push(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-        """Value and what is saved of the call, with the tangents of both."""
-        y, saved = self.taped.recorded(list(args), twice=True)
-        recorded, sources = saved
-        moving, along = moving_along(sources, tangents)
-        dy = moved_along(recorded.outer, y, moving, along, self.taped.called)
-        return (y, saved), (dy, (None, tangents))
-
-    def push_anew(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
-        (y, saved), (dy, dsaved) = self.push(args, tangents)
-        return self.taped.known(y, saved), (dy, dsaved)
-
 
 class Backward(Piece):
     """`taped.bwd`: the cotangents of the arguments, from what was saved and the cotangent of the value."""
@@ -324,13 +351,18 @@ class Backward(Piece):
         except UNABLE as error:
             raise unable_to(self.taped.called, error) from None
 
-    def recorded(self, saved: Saved, by: Any) -> tuple[Any, Any, Any, Any]:
-        """The cotangents, and the tape which knows how they depend on the arguments and on `by`."""
+    def recorded(self, saved: Saved, by: Any, *, fixed: bool = False) -> tuple[Any, Any, Any, Any]:
+        """The cotangents, and the tape which knows how they depend on the arguments and on `by`.
+
+        If `by` is `fixed`, it does not know of the latter.
+        """
         recorded, sources = saved
-        by = tf.nest.map_structure(own, by)
         outer = recorded.outer or new_tape(persistent=True)
+        if not fixed:
+            by = tf.nest.map_structure(own, by)
         with outer, derivable():
-            outer.watch(inexact(by))
+            if not fixed:
+                outer.watch(inexact(by))
             found = self(saved, by)
         return found, outer, sources, by
 
@@ -356,10 +388,13 @@ class Backward(Piece):
     def push(self, args: tuple[Any, ...], tangents: tuple[Any, ...]) -> tuple[Any, Any]:
         """The cotangents and their tangents."""
         (_, dsources), dby = (None, None) if tangents[0] is None else tangents[0], tangents[1]
-        found, outer, sources, by = self.recorded(*args)
-        dsources = dsources or [None] * len(sources)
-        if self.taped.is_symmetric(sources, dsources):
-            return found, self.turned(args[0][0], found, outer, sources, dsources, dby)
+        saved, by = args
+        dsources = dsources or [None] * len(saved[1])
+        saved = self.taped.wide_enough(saved, dsources)
+        symmetric = self.taped.is_symmetric(saved[1], dsources)
+        found, outer, sources, by = self.recorded(saved, by, fixed=symmetric)
+        if symmetric:
+            return found, self.turned(saved[0], found, outer, sources, dsources, dby)
         moving, along = moving_along((*sources, by), (*dsources, dby))
         with told_if_unable(f"{self.taped.called} again"):
             return found, moved_along(outer, found, moving, along, None)
