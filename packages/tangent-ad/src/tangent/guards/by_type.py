@@ -27,7 +27,7 @@ def kind_of(value: Any) -> Kinds:
         return kind, frozenset(map(kind_of, value))
     if isinstance(value, dict):
         return kind, frozenset(map(kind_of, value.values())), has_numbers_for_keys(value)
-    return kind, frozenset((name, kind_of(item)) for name, item in fields_of(value).items())
+    return kind, *[(name, kind_of(item)) for name, item in fields_of(value).items()]
 
 
 @lru_cache(maxsize=1024)

@@ -97,6 +97,13 @@ def add(a: Any, b: Any) -> Any:
         return b
     if b is None:
         return a
+    backend = backend_of(a)
+    if backend is not None and backend_of(b) is backend:
+        return a + b if backend.writable else backend.added(a, b)
+    if type(a) is type(b) and is_record(a):
+        one, other = fields_of(a), fields_of(b)
+        if one.keys() == other.keys():
+            return remade(a, {name: add(part, other[name]) for name, part in one.items()})
     if is_container(a) or is_container(b):
         # The cotangent of a name that was never bound is 0.0, whatever it would have held.
         if type(a) is float and a == 0.0:
@@ -106,7 +113,6 @@ def add(a: Any, b: Any) -> Any:
         if not same_structure(a, b):
             raise ShapeMismatch(f"cotangents of one value cannot be {describe(a)} and {describe(b)}")
         return map_pairs(add, a, b)
-    backend = backend_of(a)
     return a + b if backend is None or backend.writable else backend.added(a, b)
 
 
@@ -418,6 +424,8 @@ def _named(x: Any) -> str:
 
 def _zero_part(part: Any, exact: bool) -> Any:
     """Zeros for an attribute; None for integers or truth values, such as a table of indices."""
+    if part is None:
+        return None
     backend = backend_of(part)
     if backend is None:
         return zeros_like(part, exact)

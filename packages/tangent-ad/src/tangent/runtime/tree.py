@@ -74,6 +74,8 @@ def map_pairs(change: Callable[[Any, Any], Any], a: Any, b: Any) -> Any:
     """
     if isinstance(a, dict):
         return {key: change(item, b[key]) for key, item in a.items()}
+    if isinstance(a, list):
+        return [change(x, y) for x, y in zip(a, b, strict=True)]
     if is_record(a):
         others = fields_of(b)
         return remade(a, {name: change(item, others[name]) for name, item in fields_of(a).items()})

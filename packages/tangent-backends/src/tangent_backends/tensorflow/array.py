@@ -12,6 +12,8 @@ from typing import Any
 import numpy as np
 import tensorflow as tf
 
+from tensorflow.python.ops.resource_variable_ops import ResourceVariable
+
 from tangent_ast.errors import Undifferentiable, Unsupported
 from tangent_backends.tensorflow.constants import number, scalar, vector
 from tangent_backends.tensorflow.helpers.products import multiplied
@@ -21,6 +23,13 @@ from tangent_backends.tensorflow.zeros import is_kept_zero, kept_zeros
 raw = tf.raw_ops
 Shape = tuple[int, ...]
 _EAGER = type(tf.constant(0.0))
+_PLAIN = (_EAGER, ResourceVariable)
+# Of an eager tensor its number of the dtype is there sooner than the dtype itself.
+_INEXACT = frozenset(
+    dtype.as_datatype_enum
+    for dtype in (getattr(tf.dtypes, name) for name in dir(tf.dtypes))
+    if isinstance(dtype, tf.DType) and (dtype.is_floating or dtype.is_complex)
+)
 
 
 class TensorFlow:
@@ -62,6 +71,10 @@ class TensorFlow:
         if type(x) is _EAGER:
             eager: Shape = x._shape_tuple()  # `x.shape` makes an object, in half the time of an operation
             return eager
+        if type(x) is ResourceVariable:
+            dims = x.shape._dims  # `as_list` makes a list of them
+            if dims is not None and None not in dims:
+                return tuple(dims)
         try:
             known: list[Any] = x.shape.as_list()
         except AttributeError:
@@ -79,10 +92,15 @@ class TensorFlow:
         return tuple(known)
 
     def is_inexact(self, x: Any) -> bool:
+        if type(x) is _EAGER:
+            return x._datatype_enum() in _INEXACT
+        if type(x) is ResourceVariable:
+            return x.dtype.as_datatype_enum in _INEXACT
         dtype = getattr(x, "dtype", None)
         if dtype is None:
             return isinstance(x, (float, complex))
-        dtype = tf.as_dtype(dtype)
+        if not isinstance(dtype, tf.DType):
+            dtype = tf.as_dtype(dtype)
         return bool(dtype.is_floating or dtype.is_complex)
 
     def is_complex(self, x: Any) -> bool:
@@ -91,7 +109,7 @@ class TensorFlow:
 
     def zeros_like(self, x: Any) -> Any:
         if self.is_inexact(x):
-            if (type(x) is _EAGER or isinstance(x, tf.Variable)) and tf.executing_eagerly():
+            if (type(x) in _PLAIN or isinstance(x, tf.Variable)) and tf.executing_eagerly():
                 return kept_zeros(self.shape(x), x.dtype, x.device)
             return raw.ZerosLike(x=x)
         return tf.zeros(self.shape(x))
@@ -163,18 +181,16 @@ class TensorFlow:
         return multiplied(x, y, left, right)
 
     def added(self, x: Any, y: Any) -> Any:
-        if type(x) is type(y) is _EAGER and x.dtype is y.dtype:
-            if x._shape_tuple() == y._shape_tuple():
-                if is_kept_zero(x):
-                    return y
-                if is_kept_zero(y):
-                    return x
+        if type(x) is type(y) is _EAGER and x._datatype_enum() == y._datatype_enum():
+            zero = is_kept_zero(x)
+            if (zero or is_kept_zero(y)) and x._shape_tuple() == y._shape_tuple():
+                return y if zero else x
             return raw.AddV2(x=x, y=y)
         return x + y
 
     def times(self, x: Any, y: Any) -> Any:
         if type(y) is _EAGER:
-            if type(x) is _EAGER and x.dtype is y.dtype:
+            if type(x) is _EAGER and x._datatype_enum() == y._datatype_enum():
                 return raw.Mul(x=x, y=y)
             if type(x) in (int, float) and y.dtype.is_floating and tf.executing_eagerly():
                 return raw.Mul(x=number(x, y.dtype), y=y)
