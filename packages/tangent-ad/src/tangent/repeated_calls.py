@@ -5,8 +5,8 @@
 
 Arrays that cannot be written are added up as new arrays.  A backward function of `cell` would form the
 gradient of the weights in each turn, and the loop add it to what it has; in the text of the loop all turns
-are joined in one product (`optimize.turn_sums`).  A function or method without loops only, which does not call
-itself: written out, it is what the user would have written.
+are joined in one product (`optimize.turn_sums`).  A function or method without loops only, which does not
+call itself: written out, it is what the user would have written.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def _calls(loop: core.Statement, build: Builder) -> Iterator[Apply]:
 
 
 def _is_plain(call: Apply, effector: Effector) -> bool:
-    """Is it a function of a module or class, named as such, that goes through each of its lines once at most?"""
+    """Is it a function of a module or class, named as such, that goes through no line twice?"""
     function, callee = function_of(call), call.args[0]
     assert isinstance(callee, Global)
     if callee.value is not function or function.__closure__:

@@ -64,7 +64,9 @@ class Pusher:
     function_stacks: dict[str, Stack] = field(init=False)
     items_taken: set[str] = field(default_factory=set)  # the names of which items are read
     pairs: set[Name] = field(default_factory=set)  # derivatives of functions that are known only now
-    in_parts: set[str] = field(default_factory=set)  # tangents that are tuples of parts, not all of them wanted
+    in_parts: set[str] = field(
+        default_factory=set
+    )  # tangents that are tuples of parts, not all of them wanted
 
     def __post_init__(self) -> None:
         function = self.build.function
@@ -481,8 +483,8 @@ class Pusher:
         """
         callee = value.args[0]
         assert isinstance(callee, Global)
-        twice = Global(f"{callee.path}.twice", callee.value.twice)  # type: ignore[attr-defined]
-        moved = Global(f"{callee.path}.moved", callee.value.moved)  # type: ignore[attr-defined]
+        twice = Global(f"{callee.path}.twice", callee.value.twice)
+        moved = Global(f"{callee.path}.moved", callee.value.moved)
         dy, dsaved = self.build.fresh(), self.build.fresh()
         self.in_parts.add(target)
         parts = {

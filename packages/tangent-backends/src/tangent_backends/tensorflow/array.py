@@ -11,7 +11,6 @@ from typing import Any
 
 import numpy as np
 import tensorflow as tf
-
 from tensorflow.python.ops.resource_variable_ops import ResourceVariable
 
 from tangent_ast.errors import Undifferentiable, Unsupported
