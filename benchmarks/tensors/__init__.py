@@ -1,6 +1,7 @@
 """Functions of TensorFlow's tensors whose derivatives are timed, with their arguments by size."""
 
 from tensors.loops import CELLS, ITEMS, LSTM, RECURRENT, ROWS
+from tensors.models import BRANCHES, LISTED, UNPACKED
 from tensors.networks import ATTENTION, CONVOLUTION, EMBEDDING, HVP, LAYERS, MLP
 from tensors.workload import TensorWorkload
 
@@ -14,6 +15,9 @@ WORKLOADS: dict[str, TensorWorkload] = {
     "recurrent": RECURRENT,
     "lstm": LSTM,
     "cells": CELLS,
+    "branches": BRANCHES,
+    "unpacked": UNPACKED,
+    "listed": LISTED,
     "rows": ROWS,
     "items": ITEMS,
 }

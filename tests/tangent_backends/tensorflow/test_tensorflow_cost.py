@@ -1,6 +1,7 @@
 """What derivatives cost beside those of a tape, in operations: time depends on what else a machine does."""
 
 import importlib
+import inspect
 import sys
 from collections import Counter
 from pathlib import Path
@@ -16,6 +17,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[3] / "benchmarks"))
 agreement, eager, tensors, loops, taped = map(
     importlib.import_module, ("agreement", "eager", "tensors", "tensors.loops", "tensors.taped")
 )
+
+
+W = tf.cos(tf.reshape(tf.range(20.0), (4, 5)))
 
 
 def operations(call):
@@ -71,6 +75,21 @@ def test_what_a_tape_differentiates_is_calculated_once(name):
     assert own.total() <= other.total(), (own, other)
 
 
+def of_logits(x):
+    return tf.reduce_sum(tf.nn.crelu(x @ W))
+
+
+def test_a_product_with_a_hessian_leaves_out_the_tangent_that_nobody_asks_for():
+    """Tapes in tapes form it neither; and only what moves is recorded."""
+    assert ".moved(" not in inspect.getsource(tangent.hvp(of_logits))
+    x = tf.sin(tf.reshape(tf.range(12.0), (3, 4)))
+    product, tapes = tangent.hvp(of_logits), eager.product_by_tape(of_logits)
+    for call in product, tapes:
+        call(x, x)
+    own, other = operations(lambda: product(x, x)), operations(lambda: tapes(x, x))
+    assert own.total() <= other.total(), (own, other)
+
+
 def test_a_network_needs_few_operations():
     calls = eager.contenders("mlp", "8/16")
     calls["generated"]()
@@ -78,7 +97,7 @@ def test_a_network_needs_few_operations():
     assert operations(calls["generated"]).total() <= 19
 
 
-@pytest.mark.parametrize("name", ["recurrent", "lstm", "cells"])
+@pytest.mark.parametrize("name", ["recurrent", "lstm", "cells", "branches", "unpacked"])
 def test_a_loop_forms_the_gradients_of_weights_once(name):
     calls = eager.contenders(name, "16")
     calls["generated"]()

@@ -131,6 +131,105 @@ def test_a_derivative_notices_that_a_function_in_its_loop_is_replaced(monkeypatc
         gradient({"in": {"w": W, "gate": -U}, "u": U, "b": B}, XS)
 
 
+class Recurrent:
+    """A cell in a method, with a branch, for which another class has another activation."""
+
+    def __init__(self, w, u, b, gain):
+        self.w, self.u, self.b, self.gain = w, u, b, gain
+
+    def bend(self, z):
+        return tf.tanh(z)
+
+    def cell(self, h, x, k):
+        z = self.bend(x @ self.w + h @ self.u + self.b)
+        if k == 1:
+            return z * self.gain
+        return z + h
+
+    def run(self, xs):
+        h = tf.zeros((xs.shape[1], self.u.shape[0]), xs.dtype)
+        for k, x in enumerate(tf.unstack(xs)):
+            h = self.cell(h, x, k)
+        return h
+
+
+class Softer(Recurrent):
+    def bend(self, z):
+        return tf.math.softsign(z)
+
+
+def of_a_network(net: Recurrent, xs):
+    return tf.reduce_sum(net.run(xs) ** 2)
+
+
+def of_any_network(net, xs):
+    return tf.reduce_sum(net.run(xs) ** 2)
+
+
+def test_weights_of_objects_wait_as_others_do():
+    net, softer = (kind(W, U, B, tf.constant(0.7, W.dtype)) for kind in (Recurrent, Softer))
+    check_grads(of_a_network, net, XS, wrt=0)
+    text = "".join(inspect.findsource(tangent.grad(of_a_network))[0])
+    assert "cell_fwd" not in text
+    assert text.count("matmul_right_sum(") == 2
+    for one in net, softer:  # an inherited method calls what the class of the object has
+        gradient = tangent.grad(of_any_network)(one, XS)
+        with tf.GradientTape() as tape:
+            tape.watch([one.w, one.u, one.b, one.gain])
+            y = of_any_network(one, XS)
+        for name, expected in tape.gradient(y, vars(one)).items():
+            np.testing.assert_allclose(getattr(gradient, name), expected, rtol=1e-12)
+
+
+def test_a_derivative_notices_that_a_method_in_its_loop_is_replaced(monkeypatch):
+    gradient = tangent.grad(of_a_network)
+    monkeypatch.setattr(Recurrent, "cell", lambda self, h, x, k: h)
+    with pytest.raises(tangent.TangentError, match="cell` has been replaced"):
+        gradient(Recurrent(W, U, B, tf.constant(0.7, W.dtype)), XS)
+
+
+def unpacking(h, x, params, scale):
+    (w, u), b = params
+    return tf.tanh(x @ w + h @ u + b) * scale
+
+
+def taken_apart(params, pair, xs):
+    """Tuples in turns, in branches, of which a part is used twice; in a loop without turns; items of one."""
+    h = tf.zeros((xs.shape[1], params[0][1].shape[0]), xs.dtype)
+    for k, x in enumerate(tf.unstack(xs)):
+        h = unpacking(h, x, params, 0.5)
+        if k != 1:
+            u, b = pair
+            h = h @ u + b
+            if k == 2:
+                h = tf.sin(h @ u)
+        h = h * pair[1]
+    for _ in range(0):
+        first, second = params[1]
+        h = h @ first + second
+    return tf.reduce_sum(h * h)
+
+
+def test_tuples_that_turns_take_apart_wait():
+    check_grads(taken_apart, ((W, U), B), (-U, B), XS, wrt=(0, 1))
+    text = inspect.getsource(tangent.grad(taken_apart, wrt=(0, 1)))
+    assert "unpacking_fwd" not in text
+    assert "matmul_right_sum(" in text
+
+
+def again(x, u, n, bend=tf.tanh):
+    return x if n == 0 else bend(again(x, u, n - 1) @ u)
+
+
+def calls_that_stay(w, xs):
+    """A function that calls itself, and one with a default that cannot be written out."""
+    return sum(tf.reduce_sum(again(x @ w, U, 2)) for x in tf.unstack(xs))
+
+
+def test_functions_that_call_themselves_stay_where_they_are():
+    check_grads(calls_that_stay, W, XS, wrt=0)
+
+
 def of_items_that_change(p, xs):
     """Items that are bound anew in each turn are added up in each turn, and so is what overlaps."""
     p = {"w": p["w"], "more": {"u": p["u"]}}

@@ -163,6 +163,29 @@ def product_by_tapes(f, x, v):
     return outer.gradient(gradient, x, v)
 
 
+def of_two_that_move(x, filters):
+    return tf.reduce_sum(tf.nn.conv1d(tf.sin(x), filters, 1, "SAME") ** 3)
+
+
+def test_a_gradient_along_what_it_is_not_by():
+    """The gradient by x is recorded for what moves with x; the filters move it as well."""
+    x, filters = X[0], tf.cos(7.0 * X[0, :3, :2])
+    along = tangent.jvp(tangent.grad(of_two_that_move), wrt=(0, 1))
+    v, u = tf.cos(17.0 * x), tf.sin(5.0 * filters)
+    with tf.GradientTape() as outer:
+        outer.watch([x, filters])
+        with tf.GradientTape() as inner:
+            inner.watch(x)
+            y = of_two_that_move(x, filters)
+        gradient = inner.gradient(y, x)
+        pairing = tf.reduce_sum(gradient * v)
+    by_x, by_filters = outer.gradient(pairing, [x, filters])
+    found = tf.reduce_sum(v * along(x, filters, dx=v, dfilters=u))
+    np.testing.assert_allclose(found, tf.reduce_sum(by_x * v) + tf.reduce_sum(by_filters * u), rtol=1e-9)
+    found = tangent.jvp(tangent.grad(of_two_that_move), wrt=1)(x, filters, dfilters=u)
+    np.testing.assert_allclose(tf.reduce_sum(v * found), tf.reduce_sum(by_filters * u), rtol=1e-9)
+
+
 @pytest.mark.parametrize(("f", "x"), PIECES, ids=lambda value: getattr(value, "__name__", ""))
 def test_pieces(f, x):
     f(x)  # layers make their weights at the first call

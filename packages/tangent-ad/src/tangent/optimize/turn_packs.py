@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from tangent import runtime
 from tangent.optimize.turn_places import added_by, base_of, is_item, place_of, with_added
 from tangent_ast import core
-from tangent_ast.core import Apply, Expr, Global, Name, Op
+from tangent_ast.core import Apply, Expr, Name, Op
 from tangent_ast.naming import Temps
 
 
@@ -45,6 +45,10 @@ class Still:
         """Is it a name with one meaning, so that after the loop it has the value of the last turn?"""
         return isinstance(expr, Name) and expr.id in self.once
 
+    def lasts(self, expr: Expr) -> bool:
+        """Is it the same after the loop, or has it the value of the last turn?"""
+        return self.known(expr) or self.bound_once(expr)
+
     def spelled(self, expr: Expr) -> Expr:
         """The same in terms of what is known when the loop has ended."""
         return core.rebuild(expr, lambda a: self.items.get(a.id, a) if isinstance(a, Name) else a)
@@ -52,12 +56,8 @@ class Still:
 
 def packed_by(s: core.Statement) -> Apply | None:
     """pack_like(p, (bw, bb)), where a statement adds that to a name."""
-    match added_by(s):
-        case Apply(Op.CALL, (Global(value=fn), Name(), Apply(Op.TUPLE)), ()) as made if (
-            fn is runtime.pack_like
-        ):
-            return made
-    return None
+    added = added_by(s)
+    return added if added is not None and _is_pack(added) else None
 
 
 def packs_in(loop: core.Statement, still: Still) -> Iterator[Pack]:
@@ -68,15 +68,38 @@ def packs_in(loop: core.Statement, still: Still) -> Iterator[Pack]:
         here = {s.target for s in block if isinstance(s, core.Bind) and added_by(s) is None}
         for s in block:
             made = packed_by(s)
-            if made is None or not still.known(made.args[1]):
+            if made is None or not isinstance(s, core.Bind) or not still.known(made.args[1]):
                 continue
-            assert isinstance(made.args[2], Apply)
-            parts = [part.id for part in made.args[2].args if isinstance(part, Name)]
-            whole = len(parts) == len(set(parts)) == len(made.args[2].args)
-            if whole and all(part in here and started[part] == 1 for part in parts):
-                assert isinstance(s, core.Bind)
+            likes, items = _taken_apart(made)
+            parts = [item.id for item in items if isinstance(item, Name)]
+            if not len(items) == len(parts) == len(set(parts)) or not all(map(still.lasts, likes)):
+                continue
+            if all(part in here and started[part] == 1 for part in parts):
                 if all(_only_adds(each, s.target) for each in inside):
                     yield Pack(s, frozenset(parts))
+
+
+def _is_pack(expr: Expr) -> bool:
+    match expr:
+        case Apply(Op.CALL, (_, Name(), Apply(Op.TUPLE)), ()):
+            return core.is_call_of(expr, runtime.pack_like)
+    return False
+
+
+def _taken_apart(made: Expr) -> tuple[list[Expr], list[Expr]]:
+    """What a tuple, and the tuples in it, are made like, and what is in them."""
+    assert isinstance(made, Apply)
+    _, like, items = made.args
+    assert isinstance(items, Apply)
+    likes, found = [like], []
+    for item in items.args:
+        if _is_pack(item):
+            inner = _taken_apart(item)
+            likes += inner[0]
+            found += inner[1]
+        else:
+            found.append(item)
+    return likes, found
 
 
 def _only_adds(s: core.Statement, name: str) -> bool:
@@ -94,23 +117,34 @@ def with_parts(loop: core.Statement, temps: Temps) -> core.Statement:
     =>  bw = unbroadcast(bh, w); bp = add(bp, pack_like(p, (bw, bb)))
     """
 
+    def named(made: Apply, s: core.Statement, out: list[core.Statement]) -> Apply:
+        callee, like, items = made.args
+        assert isinstance(items, Apply)
+        parts: list[Expr] = []
+        for part in items.args:
+            if _is_pack(part):
+                assert isinstance(part, Apply)
+                part = named(part, s, out)
+            elif isinstance(part, Apply):
+                name = temps.fresh("t")
+                out.append(core.Bind(name, part, origin=s.origin, about=s.about))
+                part = Name(name)
+            parts.append(part)
+        return replace(made, args=(callee, like, replace(items, args=tuple(parts))))
+
     def block(statements: core.Block) -> core.Block:
         out: list[core.Statement] = []
+        changed = False
         for s in statements:
-            match packed_by(s):
-                case Apply(args=(callee, like, Apply(Op.TUPLE, parts) as items)) as made if any(
-                    isinstance(part, Apply) for part in parts
-                ):
-                    names: list[Expr] = []
-                    for part in parts:
-                        if isinstance(part, Apply):
-                            name = temps.fresh("t")
-                            out.append(core.Bind(name, part, origin=s.origin, about=s.about))
-                            part = Name(name)
-                        names.append(part)
-                    named = replace(made, args=(callee, like, replace(items, args=tuple(names))))
-                    s = with_added(s, named)
-            out.append(core.map_blocks(s, block))
-        return tuple(out) if any(a is not b for a, b in zip(out, statements, strict=False)) else statements
+            made = packed_by(s)
+            if made is not None:
+                before = len(out)
+                whole = named(made, s, out)
+                if len(out) > before:
+                    s, changed = with_added(s, whole), True
+            inner = core.map_blocks(s, block)
+            changed |= inner is not s
+            out.append(inner)
+        return tuple(out) if changed else statements
 
     return core.map_blocks(loop, block)
