@@ -235,8 +235,12 @@ class Spring:
 
 
 class Stiffer(Spring):
-    def force(self, x):
-        return 2 * super().force(x)
+    def force(self, x, factor=2):
+        return factor * super().force(x)
+
+
+def of_an_inherited_method(spring, x):
+    return spring.energy(x) * spring.force(x)
 
 
 A = np.array([1.0, -2.0, 0.5])
@@ -263,6 +267,7 @@ TOWER = Tower([Layer(np.eye(3), 0.1), Layer(np.ones((3, 2)), 0.2)], Layer(np.arr
         (object_returned, 0, (A,)),
         (object_chosen, (0, 1), (1.5, 0.7), (0.5, 0.7)),
         (Spring.energy, (0, 1), (Spring(2.0, 0.5), 1.5)),
+        (of_an_inherited_method, (0, 1), (Spring(2.0, 0.5), 1.5), (Stiffer(2.0, 0.5), 1.5)),
         (Tower.loss, (0, 1), (TOWER, A)),
         (unused_attributes, (0, 1), (Line(1.5, A, np.arange(3), bend="name"), 0.7)),
     ),
@@ -275,6 +280,7 @@ def test_object(f, wrt, args):
     ("f", "wrt", "args"),
     rows(
         (function_argument, 0, (1.2, math.sin), (1.2, square), (A, np.tanh), (0.7, Line(2.0, 0.5).squared)),
+        (function_argument, 0, (0.7, Stiffer(2.0, 0.5).energy)),
         (
             function_argument,
             0,

@@ -50,7 +50,12 @@ def jvp(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int,
 
 def _with_receiver(function: Any) -> tuple[Any, type | None]:
     """A method, and the class of its object if that is not the one in which the method is written."""
-    return (function.function, function.kind) if isinstance(function, Inherited) else (function, None)
+    match function:
+        case Inherited(method, kind):
+            return method, kind
+        case MethodType(__func__=method, __self__=receiver) if method.__name__ not in type(receiver).__dict__:
+            return function, type(receiver) if is_record(receiver) else None
+    return function, None
 
 
 def _derived(
