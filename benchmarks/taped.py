@@ -1,6 +1,9 @@
 """Print how derivatives of functions that have no rule compare with a tape around all of it.
 
-    python benchmarks/taped.py [NAME ...]
+    python benchmarks/taped.py [--products] [NAME ...]
+
+With `--products` these are products with Hessians of f(sin(x)), beside a tape in a tape, or with `--squares`
+of f(sin(x))**2, which has to know the tangent of what the function gives.
 
 Each function is summed, and nothing else: whatever else is around it is faster without a tape. The two are
 called in turns in one process, results are compared before, and what is printed is the median of the ratios
@@ -25,12 +28,15 @@ ROUNDS, ROUND = 31, 0.004
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="part of a name; all if none is given")
-    wanted = parser.parse_args().names
+    parser.add_argument("--products", action="store_true", help="products with Hessians")
+    parser.add_argument("--squares", action="store_true", help="products with Hessians of squares")
+    options = parser.parse_args()
+    wanted = options.names
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1", TF_CPP_MIN_LOG_LEVEL="3")
     restart_steady()
     import tensorflow as tf
     from agreement import agree
-    from eager import by_tape
+    from eager import by_tape, product_by_tape
     from tensors.taped import CASES
 
     import tangent
@@ -41,13 +47,41 @@ def main() -> None:
             continue
         args = tuple(map(tf.identity, args))
         count = len(args)
-        generated = partial(tangent.grad(function, wrt=tuple(range(count))), *args)
-        tape = partial(by_tape(function, count), *args)
-        agree(generated(), tape(), name)
+        derivative, by_tapes = tangent.grad(function, wrt=tuple(range(count))), by_tape(function, count)
+        if options.products or options.squares:
+            function = curved(function, count, 2 if options.squares else 1)
+            derivative, by_tapes = tangent.hvp(function), dense(product_by_tape(function))
+            args = (*args, tf.cos(3.0 * args[0]))
+        generated, tape = partial(derivative, *args), partial(by_tapes, *args)
+        try:
+            agree(generated(), tape(), name)
+        except tangent.TangentError as error:
+            print(f"{name:40s} {type(error).__name__}", flush=True)
+            continue
         ratio, micros = compared(generated, tape)
         found.append(ratio)
         print(f"{name:40s} {micros:8.0f} µs {ratio:6.2f}", flush=True)
     print(f"lowest {min(found):.2f}, median {statistics.median(found):.2f}", file=sys.stderr)
+
+
+def curved(function: Callable[..., Any], count: int, power: int) -> Callable[..., Any]:
+    """A function of which the Hessian is not 0 where f is linear."""
+    import tensorflow as tf
+
+    if count == 1:
+        return lambda x: function(tf.sin(x)) ** power
+    return lambda x, y: function(tf.sin(x), y) ** power
+
+
+def dense(product: Callable[..., Any]) -> Callable[..., Any]:
+    """A product by tapes, for which nothing at all stands for zeros."""
+    import tensorflow as tf
+
+    def filled(first: Any, *rest: Any) -> Any:
+        found = product(first, *rest)
+        return tf.zeros_like(first) if found is None else tf.convert_to_tensor(found)
+
+    return filled
 
 
 def compared(generated: Callable[[], Any], tape: Callable[[], Any]) -> tuple[float, float]:
