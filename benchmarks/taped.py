@@ -2,8 +2,7 @@
 
     python benchmarks/taped.py [--products] [NAME ...]
 
-With `--products` these are products with Hessians of f(sin(x)), beside a tape in a tape, or with `--squares`
-of f(sin(x))**2, which has to know the tangent of what the function gives.
+With `--products` these are products with Hessians that are not 0, beside a tape in a tape.
 
 Each function is summed, and nothing else: whatever else is around it is faster without a tape. The two are
 called in turns in one process, results are compared before, and what is printed is the median of the ratios
@@ -23,13 +22,14 @@ from typing import Any
 from steady import restart_steady
 
 ROUNDS, ROUND = 31, 0.004
+# TensorFlow has no second derivative of the one, and makes complex numbers of real ones in the others.
+NOT_TWICE = ("tf.nn.local_response_normalization", "tf.signal.rfft", "tf.signal.stft")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", metavar="NAME", help="part of a name; all if none is given")
     parser.add_argument("--products", action="store_true", help="products with Hessians")
-    parser.add_argument("--squares", action="store_true", help="products with Hessians of squares")
     options = parser.parse_args()
     wanted = options.names
     os.environ.update(TF_NUM_INTRAOP_THREADS="1", TF_NUM_INTEROP_THREADS="1", TF_CPP_MIN_LOG_LEVEL="3")
@@ -45,32 +45,22 @@ def main() -> None:
     for name, (function, args) in CASES.items():
         if wanted and not any(part in name for part in wanted):
             continue
+        if options.products and name in NOT_TWICE:
+            continue
         args = tuple(map(tf.identity, args))
         count = len(args)
         derivative, by_tapes = tangent.grad(function, wrt=tuple(range(count))), by_tape(function, count)
-        if options.products or options.squares:
-            function = curved(function, count, 2 if options.squares else 1)
+        if options.products:
             derivative, by_tapes = tangent.hvp(function), dense(product_by_tape(function))
             args = (*args, tf.cos(3.0 * args[0]))
         generated, tape = partial(derivative, *args), partial(by_tapes, *args)
-        try:
-            agree(generated(), tape(), name)
-        except tangent.TangentError as error:
-            print(f"{name:40s} {type(error).__name__}", flush=True)
+        if options.products and not tf.reduce_any(tape() != 0.0):
             continue
+        agree(generated(), tape(), name)
         ratio, micros = compared(generated, tape)
         found.append(ratio)
         print(f"{name:40s} {micros:8.0f} µs {ratio:6.2f}", flush=True)
     print(f"lowest {min(found):.2f}, median {statistics.median(found):.2f}", file=sys.stderr)
-
-
-def curved(function: Callable[..., Any], count: int, power: int) -> Callable[..., Any]:
-    """A function of which the Hessian is not 0 where f is linear."""
-    import tensorflow as tf
-
-    if count == 1:
-        return lambda x: function(tf.sin(x)) ** power
-    return lambda x, y: function(tf.sin(x), y) ** power
 
 
 def dense(product: Callable[..., Any]) -> Callable[..., Any]:
