@@ -57,7 +57,7 @@ class Still:
 def packed_by(s: core.Statement) -> Apply | None:
     """pack_like(p, (bw, bb)), where a statement adds that to a name."""
     added = added_by(s)
-    return added if added is not None and _is_pack(added) else None
+    return added if isinstance(added, Apply) and _is_pack(added) else None
 
 
 def packs_in(loop: core.Statement, still: Still) -> Iterator[Pack]:
