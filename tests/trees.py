@@ -2,6 +2,7 @@
 
 import copy
 import dataclasses
+import enum
 import functools
 import types
 
@@ -15,6 +16,7 @@ CONSTANT = (
     types.ModuleType,
     np.ufunc,
     functools.partial,
+    enum.Enum,
 )
 
 

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import tangent
-from oracle import check, check_refused, rows
+from oracle import MODES, check, check_refused, rows
 
 P = {"a": 1.5, "bc": 2.5}
 TWICE_NOT = ("joint", "split", "plain", "forward", "hvp")
@@ -483,3 +483,64 @@ def keys_in_a_list(x):
 )
 def test_tables_of_dictionaries(f):
     check(f, 0.7)
+
+
+# Dictionaries in one branch, lists or arrays in another
+
+
+def nested_or_not(t, nested):
+    if nested:
+        return sum(v * v for v in t.values())
+    return sum(v * v for v in t)
+
+
+def found_by_its_methods(t):
+    total = 0.0
+    if hasattr(t, "items"):
+        for k, v in t.items():
+            total += v * v * len(k)
+    else:
+        for v in t:
+            total += v * v
+    return total
+
+
+def halved_squares(tree):
+    if isinstance(tree, dict):
+        return {k: halved_squares(v) for k, v in tree.items()}
+    if isinstance(tree, list):
+        return [halved_squares(v) for v in tree]
+    return tree**2 * 0.5
+
+
+def summed(tree):
+    if isinstance(tree, list):
+        return sum(summed(v) for v in tree)
+    if isinstance(tree, dict):
+        return sum(summed(v) for v in tree.values())
+    return np.sum(tree)
+
+
+def tree_of_parameters(tree):
+    return summed(halved_squares(tree)) * summed(tree)
+
+
+TREE = {"a": {"w": np.array([1.0, 2.0]), "b": 0.1}, "c": [1.0, {"d": 0.5}]}
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [
+        (nested_or_not, ([1.5, 0.5], False)),
+        (nested_or_not, ({"p": 1.5, "q": 0.5}, True)),
+        (found_by_its_methods, ([1.5, 0.5],)),
+        (found_by_its_methods, ({"p": 1.5, "qq": 0.5},)),
+    ],
+)
+def test_dictionaries_in_one_branch_only(f, args):
+    check(f, *args)
+
+
+def test_trees_of_dictionaries_and_lists():
+    """All but reverse over reverse."""
+    check(tree_of_parameters, TREE, modes=tuple(mode for mode in MODES if mode != "twice"))

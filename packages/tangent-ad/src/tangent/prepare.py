@@ -10,6 +10,7 @@ from types import CellType, FunctionType
 
 from tangent.backend import is_library, packages
 from tangent.compositions import with_compositions
+from tangent.dictionaries_apart import dictionaries_apart
 from tangent.facts.harmless import reports
 from tangent.in_place_calls import as_statements
 from tangent.items_made import with_items_made
@@ -108,7 +109,8 @@ def prepare(
     if lowered.made:
         made = {name: CellType(value) for name, value in lowered.made.items()}
         source = replace(source, cells={**source.cells, **made})
-    split = split_versions(single_exit(with_compositions(with_items_made(lowered, BOOK), BOOK)))
+    exited = single_exit(with_compositions(with_items_made(lowered, BOOK), BOOK))
+    split = dictionaries_apart(split_versions(exited))
     looked_up = with_modules(split, source, BOOK)
     if looked_up is not split:  # xp.copyto(a, v) is known to be a write only now
         looked_up = with_compositions(as_statements(looked_up, BOOK), BOOK)
