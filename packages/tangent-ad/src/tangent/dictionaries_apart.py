@@ -1,4 +1,4 @@
-"""What is a dictionary in one branch, and may be something else in another, has a name of its own there.
+"""What is a dictionary in one branch, and may be something else in another, has a name of its own in each.
 
     if nested:                            if nested:
         total = sum(t.values())               t_1 = t
@@ -6,7 +6,8 @@
         total = sum(t)                    else:
                                               total = sum(t)
 
-Facts are of names, and what a loop takes from a dictionary are its keys, which do not vary.
+Facts are of names, and what a loop takes from a dictionary are its keys, which do not vary.  So does a
+branch that calculates with it have a name of its own: there it is a number or an array.
 
 >>> from tangent_ast.show import rewritten
 >>> print(rewritten(dictionaries_apart, '''
@@ -33,6 +34,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from tangent.facts.keys import gone_through
+from tangent.facts.values import calculated_with
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.naming import Namer, Temps, names_of
@@ -62,9 +64,10 @@ def dictionaries_apart(function: core.Function) -> core.Function:
 
 @dataclass(slots=True)
 class _Uses:
-    """In which branches names are used as dictionaries, and in which they are gone through."""
+    """In which branches names are used as dictionaries or numbers, and in which they are gone through."""
 
     as_dictionary: dict[str, set[Branch]] = field(default_factory=lambda: defaultdict(set))
+    as_number: dict[str, set[Branch]] = field(default_factory=lambda: defaultdict(set))
     in_turn: dict[str, set[Branch]] = field(default_factory=lambda: defaultdict(set))
     keys: dict[tuple[str, str], Branch] = field(default_factory=dict)  # of loops: target and sequence
     copies: dict[str, str] = field(default_factory=dict)  # ks = list(d)
@@ -89,6 +92,8 @@ class _Uses:
                 self.look(inner, (*branch, id(inner)) if apart else branch)
 
     def look_at(self, expr: Expr, branch: Branch) -> None:
+        if (number := calculated_with(expr)) is not None:
+            self.as_number[number].add(branch)
         match expr:
             case Apply(Op.ITEM, (Name(base), Const(str(key)))) if not isinstance(key, core.Field):
                 self.as_dictionary[base].add(branch)
@@ -99,12 +104,21 @@ class _Uses:
         """The blocks that take a name for a dictionary, where another one may take it for a list."""
         found: dict[int, set[str]] = defaultdict(set)
         for name, branches in self.as_dictionary.items():
-            elsewhere = [turn for turn in self.in_turn[name] if not any(_within(turn, b) for b in branches)]
-            outermost = [b for b in branches if not any(_within(b, other) for other in branches - {b})]
-            for branch in outermost if elsewhere else ():
+            numbers = self.as_number[name]
+            if not any(_is_outside(use, branches) for use in self.in_turn[name] | numbers):
+                continue
+            for branch in (*_outermost(branches), *_outermost(numbers)):
                 if branch:
                     found[branch[-1]].add(name)
         yield from found.items()
+
+
+def _is_outside(branch: Branch, others: set[Branch]) -> bool:
+    return not any(_within(branch, other) for other in others)
+
+
+def _outermost(branches: set[Branch]) -> list[Branch]:
+    return [b for b in branches if _is_outside(b, branches - {b})]
 
 
 def _within(one: Branch, other: Branch) -> bool:
