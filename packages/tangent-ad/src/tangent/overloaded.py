@@ -27,6 +27,7 @@ from tangent.facts.origins import Behind, Origins, Tracing, Within
 from tangent.facts.values import UNKNOWN, Facts
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
+from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
@@ -57,18 +58,32 @@ def _with_methods(block: core.Block, change: core.Rewrite) -> core.Block:
 
 
 def refuse_calculated_places(build: Builder) -> None:
-    """Refuse to set an attribute that an object calculates: only its setter knows what comes of it."""
+    """Refuse to set an attribute that an object calculates: only its setter knows what comes of it.
+
+    Where the class of an object is not known, it may be any that the function makes objects of.
+    """
+    made = {kind for e in core.all_expressions(build.function.body) if (kind := _made(e)) is not None}
     for s in core.walk(build.function.body):
         match s:
             case core.Update(place=Apply(Op.ITEM, (Name(base), Const(Field() as field)))):
                 kind = _kind(build.facts, base)
-                if kind is not None and not is_plain(kind, field):
-                    build.refuse(
-                        s,
-                        f"`.{field}` is calculated by {kind.__name__}, and set while the object has a second "
-                        "name or is in a container, which is not supported yet",
-                        "set what it is calculated from",
-                    )
+                for perhaps in sorted_by_name(made) if kind is None else [kind]:
+                    if not is_plain(perhaps, field):
+                        build.refuse(
+                            s,
+                            f"`.{field}` is calculated by {perhaps.__name__}, and set where the text does "
+                            "not show how, which is not supported yet",
+                            f"set what it is calculated from, or write `p.{field} = p.{field} + v`; "
+                            "keep objects of different classes apart",
+                        )
+
+
+def _made(expr: core.Expr) -> type | None:
+    """The class of which an expression makes an object."""
+    match expr:
+        case Apply(Op.OBJECT | Op.CALL, (Global(value=type() as kind), *_)) if is_record_type(kind):
+            return kind
+    return None
 
 
 def _kind(facts: Facts, name: str) -> type | None:

@@ -27,7 +27,7 @@ from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived
 from tangent_ast import core
-from tangent_ast.core import Apply, Global, Name, Op
+from tangent_ast.core import Apply, Const, Global, Name, Op
 from tangent_ast.literals import holds_literals
 from tangent_ast.lower.consumers import CONSUMERS
 from tangent_ast.lower.context import Site, site_of
@@ -72,12 +72,17 @@ def _changes_later(s: core.Statement, build: Builder) -> bool:
 
 
 def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
-    """The classes of objects, of which the text does not tell them, whose methods write to them.
+    """The classes of objects, of which the text does not tell them, whose methods and setters write to them.
 
     Where one call may be a method of several classes, it is none of these.
     """
     found: dict[Site, set[type]] = defaultdict(set)
     for s in core.walk(build.function.body):
+        match s:
+            case core.Update(place=Apply(Op.ITEM, (Name(owner), Const(core.Field() as field)))):
+                kind = build.fact(owner).record
+                if kind is not None and isinstance(inspect.getattr_static(kind, field, None), property):
+                    found[site_of(s.origin, str(field))].add(kind)
         for expr in core.expressions(s):
             match expr:
                 case Apply(Op.CALL, (Global(path, FunctionType() as function), Name(owner), *_)):

@@ -21,6 +21,8 @@ from __future__ import annotations
 
 import dataclasses
 import inspect
+from collections.abc import Iterator
+from contextlib import contextmanager
 from types import FunctionType
 
 import gast
@@ -140,12 +142,18 @@ def told(node: gast.Call, method: gast.Attribute, ctx: Context) -> Expr | None:
     owner = ctx.atom(method.value) if isinstance(found, FunctionType) else None
     if kind is None or not isinstance(owner, Name):
         return None
+    with _known_as(owner, kind, ctx):
+        return written_out(node, Global(f".{method.attr}", found), owner, ctx)
+
+
+@contextmanager
+def _known_as(owner: Name, kind: type, ctx: Context) -> Iterator[None]:
+    """Only here: elsewhere the variable may hold other things."""
     before = ctx.classes.get(owner.id)
-    ctx.classes[owner.id] = kind  # only here: elsewhere the variable may hold other things
-    written = written_out(node, Global(f".{method.attr}", found), owner, ctx)
+    ctx.classes[owner.id] = kind
+    yield
     if before is None:
         del ctx.classes[owner.id]
-    return written
 
 
 def read_out(node: gast.Attribute, call: Apply, ctx: Context) -> Expr:
@@ -241,14 +249,23 @@ def _keep_fields(node: gast.Call, made: Name, kind: type, given: inlining.Argume
 
 
 def set_property(target: gast.AST, value: Expr, ctx: Context) -> bool:
-    """p.speed = v, where that is a property of an object that is written out: the body of its setter."""
-    if not isinstance(target, gast.Attribute) or (owner := class_of_object(target.value, ctx)) is None:
+    """p.speed = v, where that is a property of an object that is written out: the body of its setter.
+
+    The text tells the class of the object, or facts have told it.
+    """
+    if not isinstance(target, gast.Attribute):
         return False
-    found = inspect.getattr_static(owner[1], target.attr, None)
-    if not isinstance(found, property) or not isinstance(found.fset, FunctionType):
+    owner = class_of_object(target.value, ctx)
+    kind = ctx.receivers.get(site_of(ctx.origin, target.attr)) if owner is None else owner[1]
+    found = None if kind is None else inspect.getattr_static(kind, target.attr, None)
+    if kind is None or not isinstance(found, property) or not isinstance(found.fset, FunctionType):
         return False
-    ctx.exact.add(owner[0].id)
-    inlining.inline_global(target, found.fset, ctx, owner[0], ([value], {}))
+    of = ctx.atom(target.value) if owner is None else owner[0]
+    if not isinstance(of, Name):
+        return False
+    ctx.exact.add(of.id)
+    with _known_as(of, kind, ctx):
+        inlining.inline_global(target, found.fset, ctx, of, ([value], {}))
     return True
 
 
