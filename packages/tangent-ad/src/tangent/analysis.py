@@ -94,7 +94,7 @@ def analyse(
         function = with_methods(function, lambda f: infer(f, book, {**kinds, **objects}, effector.result_of))
 
     def taken_for_granted(f: core.Function) -> dict[str, Fact]:
-        return {**assumed(f, book), **kinds, **objects}
+        return {**assumed(f, book, internal=internal), **kinds, **objects}
 
     function = attributes_as_items(function, book)
     look = Known(function, taken_for_granted(function), effector)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 import gast
 
 from tangent.facts.operations import operation_or_none
+from tangent.facts.tables import told_tables, used_as_tables
 from tangent.facts.values import Fact, Kind, containers_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
@@ -14,15 +15,21 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op
 
 
-def assumed(function: core.Function, book: RuleBook) -> dict[str, Fact]:
-    """Facts about parameters for which nothing but their use speaks.
+def assumed(function: core.Function, book: RuleBook, *, internal: bool) -> dict[str, Fact]:
+    """Facts about parameters for which nothing but their use and annotation speaks.
 
     A parameter that is calculated with is a number or an array; one whose items
     are assigned is an array, unless it is surely a list or a dictionary.  Of one whose type is asked
     for (`isinstance(node, float)`) nothing is taken for granted: it is calculated with if it is a number.
+    `internal`: derived code calls the function, and no guard looks at what is in lists.
     """
-    found: dict[str, Fact] = {}
-    known = {*containers_of(function), *_asked_for(function)}
+    asked = set(_asked_for(function))
+    containers = containers_of(function)
+    used = {} if internal else used_as_tables(function)
+    used = {name: fact for name, fact in used.items() if name not in containers}
+    told = {} if internal else told_tables(function)
+    found = {name: fact for name, fact in (used | told).items() if name not in asked}
+    known = {*containers, *asked, *found}
     params = {p.name: p.name for p in function.params if p.name not in known}
     for s in core.walk(function.body):  # a loop's variable that starts as a parameter is one, too
         if isinstance(s, core.Bind) and isinstance(s.value, Name) and s.value.id in params:

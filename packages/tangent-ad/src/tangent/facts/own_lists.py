@@ -14,6 +14,7 @@ import gast
 
 from tangent import runtime
 from tangent.facts.operations import operation_or_none
+from tangent.facts.tables import WHOLE, copied_table
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
@@ -29,6 +30,7 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
     copied: dict[str, str] = {}  # a list that has the items of another one to begin with
     same: dict[str, str] = {}  # a second name
     dictionaries: set[str] = set()
+    ranges: set[str] = set()
     for s in statements:
         if not isinstance(s, core.Bind) or bound[s.target] != 1:
             continue
@@ -38,13 +40,22 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
             case Apply(Op.DICT, pairs):
                 made[s.target] = list(pairs[1::2])
             case core.Verbatim(tree=gast.DictComp(value=item) as tree) if holds_literals(tree):
-                made[s.target] = [_like(item)]
+                made[s.target] = [like(item)]
             case core.Verbatim(tree=gast.ListComp(elt=item) as tree) if holds_literals(tree):
-                made[s.target] = [_like(item)]
+                made[s.target] = [like(item)]
+            case core.Verbatim() as kept if (table := copied_table(kept)) is not None:
+                made[s.target] = [Apply(Op.ITEM, (Apply(Op.ITEM, (table, Const(0))), WHOLE))]
             case Apply(Op.BINARY, factors, symbol="*"):
                 for factor in factors:
                     if isinstance(factor, Name) and factor.id in made:
                         made[s.target], copied[s.target] = [], factor.id
+            case Apply(Op.CALL, (Global(value=maker), *_)) if maker is range:
+                ranges.add(s.target)
+            case Name(other) if other in ranges:
+                ranges.add(s.target)
+            case Apply(Op.CALL, (Global(value=maker), Name(items))) if items in ranges:
+                if maker is list or maker is listed:
+                    made[s.target] = [Const(0)]
             case Apply(Op.CALL, (Global(value=maker), Name(items), *_)) if items in made:
                 copying = (runtime.zeros_like, dict) if items in dictionaries else _COPYING
                 if any(maker is m for m in copying):
@@ -99,8 +110,8 @@ def _values(
         yield from _values(copied[name], made, copied, same)
 
 
-def _like(item: gast.AST) -> Expr:
-    """Something of the kind of an item that is written out."""
+def like(item: gast.AST) -> Expr:
+    """Something of the kind of what is written out, and of what is in it."""
     match item:
         case gast.Constant(value=value):
             return Const(value)
@@ -108,8 +119,19 @@ def _like(item: gast.AST) -> Expr:
             return Const(0.0)
         case gast.Tuple():
             return Apply(Op.TUPLE, ())
-        case gast.Dict() | gast.DictComp():
-            return Apply(Op.DICT, ())
+        case gast.Dict(values=items):
+            return Apply(Op.DICT, tuple(e for i in items for e in (Const(""), like(i))))
+        case gast.DictComp(value=inner):
+            return Apply(Op.DICT, (Const(""), like(inner)))
+        case gast.List(elts=items):
+            return Apply(Op.LIST, tuple(map(like, items)))
+        case gast.ListComp(elt=inner):
+            return Apply(Op.LIST, (like(inner),))
+        case (
+            gast.BinOp(left=gast.List() as repeated, op=gast.Mult())
+            | gast.BinOp(right=gast.List() as repeated, op=gast.Mult())
+        ):
+            return like(repeated)
     return Apply(Op.LIST, ())
 
 
@@ -125,14 +147,16 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
             return True
         case core.Bind(value=Apply(Op.ITEM, (Name(base), key))):
             return base == name and not isinstance(key, Apply) and name not in core.names(key)
-        case core.Bind(value=Apply(Op.BINARY, symbol="*")):
-            return True  # another list, of items of the same kinds
+        case core.Bind(value=Apply(Op.BINARY, symbol="*" | "+")):
+            return True  # another list, of the same items
         case core.Bind(
             value=Apply(Op.METHOD, (Name(base), *given), symbol="keys" | "values" | "items" | "get")
         ):
             return base == name and all(name not in core.names(v) for v in given)
         case core.Bind(value=Apply(Op.COMPARE, symbol="in" | "not-in")):
             return True
+        case core.Bind(value=core.Verbatim() as kept):
+            return _only_reads_items(kept, name)
         case core.Push(stack=stack, values=values):
             return stack == name and all(name not in core.names(v) for v in values)
         case core.Pop():
@@ -153,9 +177,21 @@ def _only_looks(s: core.Statement, name: str, book: RuleBook) -> bool:
     return False
 
 
+def _only_reads_items(kept: core.Verbatim, name: str) -> bool:
+    """Does what is kept as written do no more with the list than `ys[i]`?"""
+    spelled = {s for s, n in zip(kept.spelled, kept.names, strict=True) if n.id == name}
+    reads = sum(isinstance(n, gast.Name) and n.id in spelled for n in gast.walk(kept.tree))
+    items = 0
+    for node in gast.walk(kept.tree):
+        match node:
+            case gast.Subscript(value=gast.Name(id=base), slice=key, ctx=gast.Load()) if base in spelled:
+                items += not isinstance(key, gast.Slice)
+    return items == reads
+
+
 def _is_check(call: Apply, book: RuleBook) -> bool:
     op = operation_or_none(call, book)
     return op is not None and op.rule.guards and not op.rule.mutates
 
 
-__all__ = ["own_lists"]
+__all__ = ["like", "own_lists"]

@@ -8,163 +8,50 @@ takes has a symbol too, the same for `x[1:]` and `x[:-1]`.
 
 from __future__ import annotations
 
-import enum
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property, reduce
 
 import gast
 
+from tangent.facts.fact import (
+    CONSTANT,
+    CONTAINERS,
+    INDEX,
+    NUMBER,
+    NUMBERS,
+    NUMERIC,
+    OTHER,
+    UNKNOWN,
+    Fact,
+    Facts,
+    Kind,
+    Shape,
+    join,
+    join_items,
+    of_annotation,
+    of_constant,
+)
 from tangent.facts.methods import method_behind
 from tangent.facts.objects import holding, own_fields, records
 from tangent.facts.operations import BadCall, Operation, operation, rule_of
-from tangent.facts.own_lists import own_lists
+from tangent.facts.own_lists import like, own_lists
 from tangent.facts.parts import Part, part_of
+from tangent.facts.told import Told, not_constant
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, Result, constructed
 from tangent.runtime import check_in_place
-from tangent.runtime.records import is_record, is_record_type
+from tangent.runtime.records import is_record
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
+from tangent_ast.literals import holds_literals
+from tangent_ast.lower.dictionaries import keyed
 from tangent_ast.lower.growing import listed
-from tangent_ast.records import record
 from tangent_ast.versions import UNBOUND
 
-
-class Kind(enum.Enum):
-    """What sort of thing a value is."""
-
-    __hash__ = object.__hash__  # that of `Enum` is a function of Python's, and sets of kinds are asked often
-
-    NUMBER = "number"  # a float or complex, of Python or the array library
-    INDEX = "index"  # an int
-    BOOL = "bool"  # a truth value or a mask
-    ARRAY = "array"
-    NUMERIC = "numeric"  # a number or an array
-    TUPLE = "tuple"
-    LIST = "list"
-    DICT = "dict"
-    RECORD = "object"  # of a class of the user's, where attributes are assigned
-    OTHER = "other"  # text, None, functions, modules: nothing that varies
-    UNKNOWN = "unknown"
-
-
-NUMBERS = {Kind.NUMBER, Kind.INDEX}
-NUMERIC = NUMBERS | {Kind.ARRAY, Kind.NUMERIC, Kind.BOOL}
 _PERHAPS_NUMERIC = (Kind.UNKNOWN, Kind.NUMERIC)
-CONTAINERS = {Kind.TUPLE, Kind.LIST, Kind.DICT, Kind.RECORD}
-CONSTANT = {Kind.INDEX, Kind.BOOL, Kind.OTHER}  # kinds that never carry a derivative
-
-Shape = str | Part | tuple[()] | None  # None: not said, so the shape of its own name
-
-
-@record(frozen=True, slots=True)
-class Fact:
-    """What is known of a value.  `items` are the facts of a tuple's items, if known."""
-
-    kind: Kind = Kind.UNKNOWN
-    shape: Shape = None
-    ndim: int | None = None
-    items: tuple[Fact, ...] | None = None
-    each: Fact | None = None  # of every item of a list, tuple or array, if known
-    of_class: type | None = None  # exactly, of an object whose methods are known
-    fields: tuple[tuple[str, Fact], ...] = ()  # of an object's attributes, those that it surely has
-
-    complex: bool = False  # may be complex though all arguments are real (see `facts.fields`)
-
-    def field(self, name: str) -> Fact:
-        """What is known of an attribute."""
-        return dict(self.fields).get(name, UNKNOWN)
-
-    def tells(self, name: str) -> bool:
-        """Has the object surely an attribute of this name?"""
-        return name in dict(self.fields)
-
-    @property
-    def record(self) -> type | None:
-        """The class of an object that is nothing but its attributes."""
-        return self.of_class if self.of_class is not None and is_record_type(self.of_class) else None
-
-    @property
-    def numeric(self) -> bool:
-        """Surely a number or an array (or a mask)."""
-        return self.kind in NUMERIC
-
-    @property
-    def scalar(self) -> bool:
-        """Surely of shape ()."""
-        return self.shape == ()
-
-
-UNKNOWN = Fact()
-NUMBER = Fact(Kind.NUMBER, (), 0)
-INDEX = Fact(Kind.INDEX, (), 0)
-OTHER = Fact(Kind.OTHER)
-Facts = Mapping[str, Fact]
-
-
-def of_constant(value: object) -> Fact:
-    """The fact of a literal."""
-    match value:
-        case bool():
-            return Fact(Kind.BOOL, (), 0)
-        case int():
-            return INDEX
-        case float() | complex():
-            return NUMBER
-    return OTHER
-
-
-def of_annotation(annotation: gast.AST | None) -> Fact:
-    """`x: float` is a number, `n: int` an index, `x: np.ndarray` an array."""
-    match annotation:
-        case gast.Name(id="float" | "complex"):
-            return NUMBER
-        case gast.Name(id="int"):
-            return INDEX
-        case gast.Name(id="bool"):
-            return Fact(Kind.BOOL, (), 0)
-        case gast.Name(id="str"):
-            return OTHER
-        case gast.Name(id="ndarray") | gast.Attribute(attr="ndarray"):
-            return Fact(Kind.ARRAY)
-        case gast.Name(id="list") | gast.Subscript(value=gast.Name(id="list")):
-            return Fact(Kind.LIST)
-        case gast.Name(id="dict") | gast.Subscript(value=gast.Name(id="dict")):
-            return Fact(Kind.DICT)
-        case gast.Name(id="tuple") | gast.Subscript(value=gast.Name(id="tuple")):
-            return Fact(Kind.TUPLE)
-    return UNKNOWN
-
-
-def join(one: Fact, other: Fact) -> Fact:
-    """What holds of either."""
-    if one == other:
-        return one
-    kinds = {one.kind, other.kind}
-    if len(kinds) == 1:
-        kind = one.kind
-    elif kinds <= NUMBERS:
-        kind = Kind.NUMBER
-    elif kinds <= NUMERIC - {Kind.BOOL}:
-        kind = Kind.NUMERIC
-    else:
-        kind = Kind.UNKNOWN
-    items = None
-    if one.items is not None and other.items is not None and len(one.items) == len(other.items):
-        items = tuple(join(a, b) for a, b in zip(one.items, other.items, strict=True))
-    return Fact(
-        kind,
-        one.shape if one.shape == other.shape else None,
-        one.ndim if one.ndim == other.ndim else None,
-        items,
-        one.each if one.each == other.each else None,
-        one.of_class if one.of_class is other.of_class else None,
-        one.fields if one.fields == other.fields else (),
-        one.complex or other.complex,
-    )
-
+_TABLES = (Kind.DICT, Kind.LIST)
 
 ClassOf = Callable[[Expr], type | None]
 ResultOf = Callable[[Apply, ClassOf], Fact]
@@ -201,20 +88,21 @@ class _Inference:
         self.known = known
         self.own_lists = own_lists(function, book)
         self.own_fields = own_fields(function, self.records, self.own_lists)
-        self.sets_items = any(
-            name not in self.own_lists
-            for s in core.walk(function.body)
-            if isinstance(s, core.Update) and isinstance(s.place, Apply) and s.place.op is Op.ITEM
-            for name in core.names(s.place.args[0])
-        )
-        for p in function.params:
-            fact = known.get(p.name, UNKNOWN)
+        self.told = Told(function, self.own_lists)
+        self.pass_arguments()
+        self.crossing = _crossing(function)
+        self.pushed: dict[str, tuple[Fact, ...]] = {}
+        self.pushed_before = self.pushed
+        self.bound_once: dict[str, bool] = {}
+
+    def pass_arguments(self) -> None:
+        """The facts of the parameters."""
+        for p in self.function.params:
+            fact = self.known.get(p.name, UNKNOWN)
             said = of_annotation(p.annotation)
             if fact.kind is Kind.UNKNOWN or (fact.kind is Kind.NUMERIC and said.kind is not Kind.UNKNOWN):
                 fact = replace(said, each=fact.each, of_class=fact.of_class)
             self.facts[p.name] = self.named(p.name, fact)
-        self.crossing = _crossing(function)
-        self.pushed: dict[str, tuple[Fact, ...]] = {}
 
     def named(self, name: str, fact: Fact) -> Fact:
         """A fact of a name: an unknown shape is its own, and what has items is no number."""
@@ -233,8 +121,8 @@ class _Inference:
             kind = Kind.NUMERIC
         if kind is Kind.NUMERIC and name in self.indexed:
             kind = Kind.ARRAY
-        each = self.each_of(name, fact.each) if kind in (Kind.LIST, Kind.DICT) else fact.each
-        if kind is Kind.DICT and each is not None and each.kind is not Kind.DICT:
+        each = self.each_of(name, kind, fact.each) if kind in (Kind.LIST, Kind.DICT) else fact.each
+        if kind is Kind.DICT and each is not None and each.of_class is None and each.kind not in _TABLES:
             each = None  # only of tables it is told: `d[a][b] += v`
         fields = self.fields(fact.of_class) if kind is Kind.RECORD else fact.fields
         shape = name if fact.shape is None else fact.shape
@@ -242,12 +130,16 @@ class _Inference:
             return fact
         return replace(fact, kind=kind, each=each, fields=fields, shape=shape)
 
-    def each_of(self, name: str, told: Fact | None) -> Fact | None:
+    def each_of(self, name: str, kind: Kind, told: Fact | None) -> Fact | None:
         """What is known of every item of a list that nobody else can write to; what was told of another."""
         values = self.own_lists.get(name)
         if values is None:
-            return None if self.sets_items else told
+            return self.told.of(kind, told)
         return _alike([self.of(v) for v in values if not isinstance(v, Name) or v.id in self.facts])
+
+    def alike(self, items: Sequence[Expr]) -> Fact | None:
+        """What is told of all items of a container that is written out."""
+        return not_constant(_alike([self.of(i) for i in items]))
 
     def fields(self, kind: type | None) -> tuple[tuple[str, Fact], ...]:
         """What is known of attributes: all that is ever assigned to them, if all objects are made here."""
@@ -262,14 +154,25 @@ class _Inference:
 
     def run(self) -> dict[str, Fact]:
         params = {p.name for p in self.function.params}
+        # What is in a list that starts empty is not known before all that is put there has been seen.
+        beginning = 3 if self.own_lists else 0
+        if beginning:
+            counts = Counter(t for s in core.walk(self.function.body) for t in core.targets(s))
+            self.bound_once = {name: count == 1 and name not in params for name, count in counts.items()}
         while True:
+            beginning -= 1
+            if beginning >= 0:
+                self.pushed_before, self.pushed = self.pushed, {}
+            changed = False
             defined: dict[str, list[Fact]] = defaultdict(list)
             for statement in core.walk(self.function.body):
                 for name, fact in self.bound(statement):
                     defined[name].append(fact)
                     if name not in self.facts:
                         self.facts[name] = self.named(name, fact)
-            changed = False
+                    elif beginning >= 0 and self.bound_once[name]:
+                        before, self.facts[name] = self.facts[name], self.named(name, fact)
+                        changed |= before != self.facts[name]
             for name, facts in defined.items():
                 joined = facts[0]
                 for fact in facts[1:]:
@@ -278,13 +181,15 @@ class _Inference:
                     joined = replace(joined, shape=None)
                 joined = self.named(name, joined)
                 if joined != self.facts[name]:
-                    if len(facts) > 1 or name in params:
+                    if (len(facts) > 1 or name in params) and beginning < 0:
                         # Facts of merged names only ever become weaker, and the others follow: so this ends.
                         joined = self.named(name, join(joined, self.facts[name]))
                     changed |= joined != self.facts[name]
                     self.facts[name] = joined
             if not changed:
-                return self.facts
+                if not self.told.look(self.facts, self.of):
+                    return self.facts
+                self.pass_arguments()
 
     def bound(self, statement: core.Statement) -> list[tuple[str, Fact]]:
         match statement:
@@ -331,10 +236,10 @@ class _Inference:
                 )
             case Apply(Op.TUPLE, args=args):
                 return Fact(Kind.TUPLE, items=tuple(self.of(a) for a in args))
-            case Apply(Op.LIST):
-                return Fact(Kind.LIST)
-            case Apply(Op.DICT):
-                return Fact(Kind.DICT)
+            case Apply(Op.LIST, items):
+                return Fact(Kind.LIST, each=self.alike(items))
+            case Apply(Op.DICT, pairs):
+                return Fact(Kind.DICT, each=self.alike(pairs[1::2]))
             case Apply(Op.OBJECT, (Global(value=kind), *_)):
                 return Fact(Kind.RECORD, of_class=kind if isinstance(kind, type) else None)
             case Apply(Op.SLICE):
@@ -342,7 +247,10 @@ class _Inference:
             case Apply(Op.ITEM, args=(base, key)):
                 return self.item(self.of(base), self.of(key), key)
             case Apply(Op.CALL, (Global(value=fn), stack)) if fn is listed:
-                return Fact(Kind.LIST, each=self.of(stack).each)
+                each = self.of(stack).each
+                if isinstance(stack, Name):
+                    each = self.each_of(stack.id, Kind.LIST, each)  # of what has been put there since
+                return Fact(Kind.LIST, each=each)
             case Apply(Op.BINARY | Op.INPLACE, args=(x, y), symbol="|") if Kind.DICT in (
                 self.of(x).kind,
                 self.of(y).kind,
@@ -354,15 +262,18 @@ class _Inference:
                 return Fact(Kind.BOOL)
             case Apply():
                 return self.applied(expr)
-            case core.Verbatim(tree=gast.ListComp()):
-                return Fact(Kind.LIST)
-            case core.Verbatim(tree=gast.DictComp()):
-                return Fact(Kind.DICT)
+            case core.Verbatim(tree=gast.ListComp() | gast.DictComp() as tree):
+                kind = Kind.LIST if isinstance(tree, gast.ListComp) else Kind.DICT
+                return self.of(like(tree)) if holds_literals(tree) else Fact(kind)
+            case core.Verbatim(
+                tree=gast.Call(func=gast.Name(id="max" | "min"), args=[gast.Call(func=gast.Name(id="range"))])
+            ):
+                return INDEX  # max(range(k, n), key=lambda i: abs(a[i][k])), of what is constant
         return UNKNOWN
 
     def on(self, stack: str) -> tuple[Fact, ...]:
         """What is known of what is taken from a stack, on which there may be more than is put there here."""
-        pushed = self.pushed.get(stack, ())
+        pushed = self.pushed.get(stack) or self.pushed_before.get(stack, ())
         if stack in self.filled:
             return pushed
         each = self.facts.get(stack, UNKNOWN).each
@@ -403,8 +314,6 @@ class _Inference:
             return reduce(join, base.items)
         if base.each is not None and (key.kind is Kind.INDEX or base.kind is Kind.DICT):
             return base.each
-        if base.kind is Kind.LIST and base.each is not None and base.each.kind is Kind.LIST:
-            return Fact(Kind.LIST)  # a row, or a slice of rows
         if base.kind is Kind.ARRAY and base.ndim == 1 and key.kind is Kind.INDEX:
             return NUMBER
         parts = key_expr.args if isinstance(key_expr, Apply) and key_expr.op is Op.TUPLE else (key_expr,)
@@ -416,7 +325,9 @@ class _Inference:
             return NUMBER
         sliced = any(isinstance(p, Apply) and p.op is Op.SLICE for p in parts) or Const(...) in parts
         if base.kind in (Kind.LIST, Kind.TUPLE) and sliced and len(parts) == 1:
-            return Fact(base.kind)
+            return Fact(base.kind, each=not_constant(base.each))
+        if base.kind is Kind.LIST and base.each is not None and base.each.kind is Kind.LIST:
+            return Fact(Kind.LIST)  # a row, or a slice of rows
         if base.kind in (Kind.ARRAY, Kind.NUMERIC):
             ndim = base.ndim if sliced and len(parts) == 1 else None
             return Fact(Kind.ARRAY if sliced else Kind.NUMERIC, self.part(base, parts), ndim)
@@ -448,10 +359,17 @@ class _Inference:
         called = method_behind(expr, lambda name: self.class_of(Name(name)))
         if called is not expr and isinstance(called, Apply):
             return self.result_of(called, self.class_of)
+        if expr.op is Op.METHOD and expr.symbol in ("index", "count"):
+            if self.of(expr.args[0]).kind in (Kind.LIST, Kind.TUPLE):
+                return INDEX
+        if core.is_call_of(expr, range):
+            return Fact(Kind.OTHER, each=INDEX)
         if op is None:
             return self.result_of(expr, self.class_of)
         if expr.op in (Op.METHOD, Op.ATTRIBUTE) and (owner := self.of(expr.args[0])).kind in CONTAINERS:
-            return Fact(owner.kind) if expr.symbol == "copy" else UNKNOWN
+            if expr.symbol == "copy":
+                return Fact(owner.kind, each=not_constant(owner.each))
+            return UNKNOWN
         rule = op.rule
         values = {p: self.of(v) for p, v in op.arguments.items()}
         first = values.get(next(iter(rule.parameters.parameters), ""), UNKNOWN)
@@ -480,9 +398,11 @@ class _Inference:
             case Result.TUPLE:
                 return Fact(Kind.TUPLE)
             case Result.LIST:
-                return Fact(Kind.LIST)
+                same = rule.callee is list and first.kind is Kind.LIST
+                return Fact(Kind.LIST, each=not_constant(first.each) if same else None)
             case Result.DICT:
-                return Fact(Kind.DICT)
+                of_values = rule.callee is keyed and values.get("values", UNKNOWN).each
+                return Fact(Kind.DICT, each=not_constant(of_values or None))
             case Result.OBJECT:
                 named = op.arguments[next(iter(rule.parameters.parameters))]
                 kind = named.value if isinstance(named, Global) else None
@@ -500,7 +420,7 @@ class _Inference:
         given = [self.of(v) for v in values.args] if isinstance(values, Apply) else []
         fact = self.taken(given[0]) if len(given) == 1 else reduce(join, given) if given else UNKNOWN
         if fact.kind in NUMBERS:
-            return NUMBER
+            return NUMBER if fact.kind is Kind.NUMBER else INDEX
         if fact.kind in CONTAINERS:
             return Fact(fact.kind)
         # What is compared with a number is one.
@@ -541,7 +461,8 @@ class _Inference:
             return INDEX if ints else NUMBER
         sequences = [k for k in kinds if k in (Kind.LIST, Kind.TUPLE)]
         if symbol in {"+", "*"} and sequences and len({*kinds} - {Kind.UNKNOWN}) == 1:
-            return Fact(sequences[0])  # `looks.look_at_joins` looks what the other one is
+            each = reduce(join_items, [f.each for f in operands])
+            return Fact(sequences[0], each=not_constant(each))  # `looks.look_at_joins` looks at the other one
         if symbol in {"+", "*", "%"} and Kind.UNKNOWN in kinds:
             others = [k for k in kinds if k is not Kind.UNKNOWN]
             sure = Kind.ARRAY in others or (
@@ -551,7 +472,8 @@ class _Inference:
             if not sure:
                 return Fact(Kind.UNKNOWN, shape)
         if symbol in {"+", "*"} and set(kinds) & {Kind.LIST, Kind.TUPLE} and Kind.ARRAY not in kinds:
-            return Fact(next(k for k in kinds if k in CONTAINERS))
+            whole = next(f for f in operands if f.kind in CONTAINERS)
+            return Fact(whole.kind, each=not_constant(whole.each) if symbol == "*" else None)
         if symbol in {"&", "|", "^"} and Kind.BOOL in kinds:
             return Fact(Kind.BOOL, shape)
         kind = Kind.ARRAY if Kind.ARRAY in kinds else Kind.NUMERIC
@@ -579,14 +501,17 @@ def detached(fact: Fact) -> Fact:
 
 
 def _alike(items: Sequence[Fact]) -> Fact | None:
-    """What holds of all items, if they are numbers, or containers of one kind."""
+    """What holds of all items, if they are numbers, or containers of one kind; None if there are none yet."""
     kinds = {item.kind for item in items}
     if kinds and kinds <= NUMBERS:
-        return NUMBER
+        return NUMBER if Kind.NUMBER in kinds else INDEX
     classes = {item.of_class for item in items}
     of_class = classes.pop() if len(classes) == 1 else None
     alike = len(kinds) == 1 and (kinds <= CONTAINERS or of_class is not None)
-    return Fact(kinds.pop(), of_class=of_class) if alike else None
+    if not alike:
+        return UNKNOWN if items else None
+    each = reduce(join_items, [item.each for item in items])
+    return Fact(kinds.pop(), each=not_constant(each), of_class=of_class)
 
 
 def _looked_at(function: core.Function) -> set[str]:
@@ -693,4 +618,19 @@ def _crossing(function: core.Function) -> dict[str, set[str]]:
     return found
 
 
-__all__ = ["Fact", "Kind", "infer", "rule_of"]
+__all__ = [
+    "CONSTANT",
+    "CONTAINERS",
+    "INDEX",
+    "NUMBER",
+    "NUMBERS",
+    "NUMERIC",
+    "UNKNOWN",
+    "Fact",
+    "Facts",
+    "Kind",
+    "Shape",
+    "infer",
+    "of_constant",
+    "rule_of",
+]

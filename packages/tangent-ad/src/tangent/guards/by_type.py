@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 from functools import lru_cache
+from numbers import Number
 from typing import Any
 
 from tangent import runtime
 from tangent.backend import backend_of, items_are_views
 from tangent.facts.origins import Within
-from tangent.facts.values import NUMBERS, Kind
+from tangent.facts.values import NUMBERS, Fact, Kind
 from tangent.guards.granted import Granted
-from tangent.runtime.records import check_items, fields_of, is_record, is_record_type
+from tangent.runtime.records import check_items as check_own_items
+from tangent.runtime.records import fields_of, is_record, is_record_type
 from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves, records_in
 from tangent_ast.errors import Undifferentiable, Unsupported
 
@@ -58,6 +60,23 @@ def type_checker(name: str, kind: Kind, *, any_constant: bool) -> Callable[[dict
             )
 
     return one
+
+
+def check_items(name: str, value: Any, fact: Fact) -> None:
+    """Complain about what is in a list and is not of the kind that the text takes it for.
+
+    `fact` is what it says of the list, and of its items.
+    """
+    if fact.kind is Kind.LIST and not isinstance(value, (list, tuple)):
+        raise Unsupported(
+            f"{name} is {describe(value)}, but was taken for a list: annotate the parameter (`m: "
+            "list[list[float]]`, `d: dict`, `x: np.ndarray`), and write `x[i, j]` for the items of arrays"
+        )
+    if fact.kind is Kind.NUMBER and not isinstance(value, Number):
+        raise Unsupported(f"{name} is {describe(value)}, but was taken for a number: annotate what it is")
+    if fact.each is not None and fact.each.kind in (Kind.LIST, Kind.NUMBER):
+        for place, item in enumerate(value):
+            check_items(f"{name}[{place}]", item, fact.each)
 
 
 def check_fields(given: Mapping[str, Any], by: Sequence[str]) -> None:
@@ -111,7 +130,7 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[ty
             for name in sorted(names):
                 if hasattr(type(record), name) or name in fields_of(record):
                     if name.startswith("__"):
-                        check_items(record)
+                        check_own_items(record)
                     raise Unsupported(
                         f"{argument} is or holds {describe(record)}, whose `.{name}` was taken for that of "
                         "an array, because arrays have one too: give it another name"

@@ -20,6 +20,7 @@ from tangent.guards.bindings import check_bindings, resolved_methods
 from tangent.guards.by_type import (
     Kinds,
     check_fields,
+    check_items,
     check_items_are_numbers,
     check_keys,
     check_libraries,
@@ -111,6 +112,7 @@ def entry_guard(
         together.append(assigned_checker(build.copied, assigned))
     together += [opened_checker(name, attributes) for name, attributes in primal.opened.items()]
     known_classes = [kind for name in names if (kind := build.fact(name).record) is not None]
+    of_items = {n: f for n in known if (f := build.fact(n)).kind is Kind.LIST and f.each is not None}
     vetted: set[tuple[Kinds, ...]] = set()
 
     def check(*values: Any) -> None:
@@ -131,6 +133,9 @@ def entry_guard(
             check_libraries({name: given[name] for name in by}, granted)
             for look in by_kind:
                 look(given)
+            for name, fact in of_items.items():
+                if name in given:
+                    check_items(name, given[name], fact)
             if build.operated:
                 check_operators(given, build.operated)
             if granted.names_of_arrays:

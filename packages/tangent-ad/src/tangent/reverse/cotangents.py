@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.memory import is_basic_key, is_number_in
+from tangent.facts.memory import is_basic_key, is_number_in, is_slice
 from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
@@ -196,7 +196,8 @@ class Cotangents:
         if self.mode(to.id) is Mode.SHADOW and fact.kind not in (Kind.ARRAY, Kind.NUMERIC) and mirrors:
             place = Apply(Op.ITEM, (Name(cot), key))
             return [core.Update(place, value, "+", repeated=True, within=True, origin=at.origin, about=about)]
-        numbers = fact.each is not None and fact.each.kind in NUMBERS
+        sliced = is_slice(key, self.build.facts)  # of a list, that is a list: `+=` would join it
+        numbers = fact.each is not None and fact.each.kind in NUMBERS and not sliced
         items = fact.kind in (Kind.ARRAY, Kind.NUMERIC) or numbers
         plain = is_basic_key(key, self.build.facts) and items and to.id not in self.growing
         place = Apply(Op.ITEM, (Name(cot), key))

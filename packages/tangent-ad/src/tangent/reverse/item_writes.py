@@ -14,7 +14,7 @@ from __future__ import annotations
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.memory import is_number_in
-from tangent.facts.values import NUMBERS, Kind
+from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.numbers import surely_memory
 from tangent_ast import core
@@ -33,9 +33,9 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     may_lack = unsure and not _is_there(build, base, key, s)
     active = base.id in build.active
     both_mirror = isinstance(s.value, Name) and {base.id, s.value.id} <= cots.shadowed
-    fits = not may_lack and not isinstance(key, Apply)
+    fits = not isinstance(key, Apply) and (not may_lack or _is_container(build, s.value))
     if fits and both_mirror and build.memory.holds_mutated(base.id, key):
-        return _mirrored(build, cots, s, base, key, tag)
+        return _mirrored(build, cots, s, base, key, tag, may_lack=may_lack)
     if _refused(build, s, base, key, active=active):
         return [s], []
     old = build.variable(build.base(base.id))
@@ -67,7 +67,7 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
 
 
 def _mirrored(
-    build: Builder, cots: Cotangents, s: core.Update, base: Name, key: Expr, tag: About
+    build: Builder, cots: Cotangents, s: core.Update, base: Name, key: Expr, tag: About, *, may_lack: bool
 ) -> tuple[Statements, Statements]:
     """A container is put into another one, and what is in it is written in place.
 
@@ -80,16 +80,26 @@ def _mirrored(
     """
     assert isinstance(s.value, Name)
     old = build.variable(build.base(base.id))
-    ahead, back = _kept(build, s, base, key, old, may_lack=False)
+    ahead, back = _kept(build, s, base, key, old, may_lack=may_lack)
     place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
     before, saving = build.variable(cots.of(base.id)), About(Role.SAVE, s.origin.text)
+    shadow: Expr = place
+    again: core.Statement = core.Update(place, Name(before), origin=s.origin, about=tag)
+    if may_lack:
+        shadow = build.helper(runtime.item_before, *place.args)
+        call = build.helper(runtime.restore_item, *place.args, Name(before))
+        again = core.Effect(call, origin=s.origin, about=tag)
     ahead += [
         *surely_memory(build, s.value.id, s),
-        core.Bind(before, place, origin=s.origin, about=saving),
+        core.Bind(before, shadow, origin=s.origin, about=saving),
         s,
         core.Update(place, Name(cots.of(s.value.id)), origin=s.origin, about=saving),
     ]
-    return ahead, [*back, core.Update(place, Name(before), origin=s.origin, about=tag)]
+    return ahead, [*back, again]
+
+
+def _is_container(build: Builder, value: Expr) -> bool:
+    return isinstance(value, Name) and build.fact(value.id).kind in CONTAINERS
 
 
 def zeros_for(build: Builder, value: Expr, s: core.Statement, ahead: Statements) -> Expr:

@@ -70,6 +70,17 @@ def mirrored_pop(build: Builder, cots: Cotangents, s: core.Pop, tag: About) -> t
     ]
 
 
+def refuse_waiting(build: Builder, s: core.Pop) -> None:
+    """Refuse to take shadows out of a list that has waited on another one: they were put beside that list."""
+    if any(isinstance(p, core.Pop) and s.stack in p.targets for p in core.walk(build.function.body)):
+        build.refuse(
+            s,
+            f"`{build.base(s.stack)}` waited on another list, and what is taken out of it here is written in "
+            "place, which is not supported yet",
+            "of second derivatives, use tangent.hvp, or tangent.jvp of the gradient",
+        )
+
+
 def rearranges(s: core.Statement) -> bool:
     """Has a container of shadows other items, or in other places, after a statement of the forward sweep?"""
     match s:

@@ -25,7 +25,7 @@ from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.reverse.idle_exits import idle_exits
 from tangent.reverse.insertions import inserted, insertion, without_insertion
 from tangent.reverse.mirrored_displays import DISPLAYS, mirrored_display
-from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_push
+from tangent.reverse.mirrored_lists import is_mirrored, mirrored_pop, mirrored_push, refuse_waiting
 from tangent.reverse.numbers import surely_memory
 from tangent.reverse.paths import paths_of
 from tangent.reverse.undo import changed_constants, kept_from_changes
@@ -518,6 +518,8 @@ class Sweeper:
         if is_mirrored(self.function_stacks[s.stack], cots, s.stack):
             return mirrored_pop(build, cots, s, tag)
         values, mirrored = self.positions(s.stack)
+        if mirrored:
+            refuse_waiting(build, s)
         ahead: Statements = [s]
         back: Statements = []
         if mirrored:

@@ -92,7 +92,8 @@ def check_in_place(x: Any) -> None:
         )
     if backend_of(x) is None or not hasattr(x, "__setitem__"):
         instead = (
-            "annotate the parameter that it comes from (`xs: list`, `d: dict`), or change a copy (`list(xs)`)"
+            "annotate the parameter that it comes from (`xs: list`, `m: list[list[float]]`, `d: dict`), or "
+            "change a copy (`list(xs)`)"
             if is_container(x)
             else "annotate the parameter that it comes from (`x: float`), or give the new value a name of "
             "its own (`y = x + v`)"

@@ -137,13 +137,18 @@ class Text:
         here = sum(1 for s in core.walk(found) for n in core.reads(s) if n == name)
         return found if here == self.reads[name] else None
 
-    def is_new(self, value: Expr, put: core.Statement) -> bool:
-        """Is it a list that was made to be put there, once, and is not used again?"""
+    def is_new(self, value: Expr, put: core.Statement, *, copies: bool = False) -> bool:
+        """Is it a list that was made to be put there, once, and is not used again?
+
+        `copies`: what may be copied is a list, and no array, of which `row[:]` is a view.
+        """
         if not isinstance(value, Name):
             return is_made(value)
         made = self.values.get(value.id)
         span = self.uses_after(value.id)
-        if made is None or span is None or not (is_made(made) and self.is_bound_once(value.id)):
+        if made is None or span is None or not self.is_bound_once(value.id):
+            return False
+        if not is_made(made) and not (copies and _is_copy(made)):
             return False
         using = [s for s in _once(span) if value.id in core.reads(s)]
         if using[-1:] != [put] or len(using) < sum(value.id in core.reads(s) for s in core.walk(span)):
@@ -200,19 +205,24 @@ class _Holder:
     is_list: bool
     changed: dict[str, Expr | None] = field(default_factory=dict)
     longer: set[int] = field(default_factory=set)  # statements `d[k] += ys`
+    of_lists: bool = True  # it is changed by what only lists have
 
     def __post_init__(self) -> None:
         for s in core.walk(self.text.body):
             if isinstance(s, core.Update) and s.symbol == "+" and self.is_place(s.place) and not s.repeated:
                 self.longer.add(id(s))
             for name in core.reads(s):
-                if change(name, s) is None or not self.text.is_bound_once(name):
+                call = change(name, s)
+                if call is None or not self.text.is_bound_once(name):
                     continue
                 value, source = self.text.values.get(name), self.text.source_of.get(name)
                 if value is not None and self.is_place(value):
                     self.changed[name] = value
                 elif source is not None and source.id in self.names and self.is_list:
                     self.changed[name] = None
+                else:
+                    continue
+                self.of_lists &= call.op is Op.METHOD and call.symbol != "sort"
 
     def is_place(self, value: Expr) -> bool:
         """Is it an item of the container?"""
@@ -247,18 +257,22 @@ class _Holder:
             case core.Bind(target=name, value=value) if self.is_place(value):
                 return self.is_brief(name)
             case core.Update(place=place, value=value, symbol="") if self.is_place(place):
-                return self.text.is_new(value, s)
+                return self.is_new(value, s)
             case core.Update(value=value) if id(s) in self.longer:
                 return self.names.isdisjoint(core.names(value))
             case core.Effect(value=Apply(Op.METHOD, (Name(owner), value), (), "append")) if (
                 owner in self.names
             ):
-                return self.text.is_new(value, s)
+                return self.is_new(value, s)
             case core.For(targets=targets, sources=sources):
                 pairs = zip(targets, sources, strict=True)
                 walked = [t for t, e in pairs if isinstance(e, core.Each) and self.is_own(e.sequence)]
                 return not self.is_list or all(map(self.is_brief, walked))
         return all(self.is_looked_at(name, s) for name in core.reads(s) if name in self.names)
+
+    def is_new(self, value: Expr, s: core.Statement) -> bool:
+        """Is it a list that was made to be put there?"""
+        return self.text.is_new(value, s, copies=self.of_lists and not self.longer)
 
     def is_own(self, value: Expr) -> bool:
         return isinstance(value, Name) and value.id in self.names
@@ -285,7 +299,7 @@ class _Holder:
     def are_new(self, value: Expr, s: core.Statement) -> bool:
         """Are the items of a display lists that were made for it?"""
         items = value.args if isinstance(value, Apply) else ()
-        return all(self.text.is_new(v, s) for v in (items if self.is_list else items[1::2]))
+        return all(self.is_new(v, s) for v in (items if self.is_list else items[1::2]))
 
 
 _COUNTING = (builtins.len,)
@@ -313,6 +327,14 @@ def _is_container(value: Expr) -> bool:
             return all(isinstance(i, gast.Constant) for i in items)
         case core.Verbatim(tree=gast.DictComp(value=gast.List(elts=items))):
             return all(isinstance(i, gast.Constant) for i in items)
+    return False
+
+
+def _is_copy(value: Expr) -> bool:
+    """Is it a copy of a list: `row[:]`, `row.copy()`?"""
+    match value:
+        case Apply(Op.ITEM, (_, Apply(Op.SLICE))) | Apply(Op.METHOD, (_,), (), "copy"):
+            return True
     return False
 
 
