@@ -9,6 +9,7 @@ from types import FunctionType
 from tangent import known_objects, runtime
 from tangent.attempts import refuse_half_done
 from tangent.builder import Builder
+from tangent.cached import refuse_kept_results
 from tangent.complex_forms import must_be_real, with_complex_forms
 from tangent.contexts import guard_managers, refuse_varying_managers
 from tangent.effector import Effector
@@ -154,6 +155,7 @@ def analyse(
     refuse_half_done(build)
     refuse_unseen_writes(build, reach)
     refuse_unknown_effects(build, reach, source.lookup)
+    refuse_kept_results(build, effector.of)
     refuse_changing_methods_as_values(build)
     return build
 

@@ -18,6 +18,7 @@ from dataclasses import replace
 from types import FunctionType
 
 from tangent import backend as backends
+from tangent.cached import uncached
 from tangent.callees import bound_arguments
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.rules.book import RuleBook
@@ -44,6 +45,8 @@ def _composed(value: core.Expr, book: RuleBook) -> core.Expr:
     match value:
         case Apply(Op.CALL, (Global(path, owner), *arguments)):
             made = book.composition_of(owner)
+            if made is None and (behind := uncached(owner)) is not None and book.rule_for(owner) is None:
+                return replace(value, args=(Global(path, behind), *arguments))
             if made is None and isinstance(owner, FunctionType) and _is_part(owner, book):
                 made = owner
             if made is not None and _is_needed(value, made, book):

@@ -15,6 +15,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from tangent import backend as backends
+from tangent.cached import uncached
 from tangent.callees import python_call
 from tangent.classes import class_of_method
 from tangent.provenance import remade
@@ -75,6 +76,9 @@ def function_for(f: Callable[..., Any]) -> FunctionType:
     composition = BOOK.composition_of(f)
     if composition is not None:
         return composition
+    behind = uncached(f)
+    if behind is not None:
+        return behind
     if backends.is_library(library_of(f)):
         raise NoSource(f"{name_of(f)} has no rule, and the sources of array libraries are not looked into")
     if isinstance(f, FunctionType):

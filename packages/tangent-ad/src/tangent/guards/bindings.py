@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import FunctionType
 
+from tangent.cached import uncached
 from tangent.classes import class_of_method
 from tangent.rules.book import BOOK
 from tangent.scope import is_helper
@@ -29,7 +30,8 @@ class Binding:
             found = inspect.getattr_static(self.home, self.path[1:], None)
             return (found.fget if isinstance(found, property) else found) is self.function
         found = self.home.lookup(self.path)
-        return getattr(found, "__func__", found) is self.function
+        behind: object = uncached(found)
+        return (behind or getattr(found, "__func__", found)) is self.function
 
 
 def bindings_of(function: core.Function, source: Source, classes: Mapping[str, type]) -> list[Binding]:

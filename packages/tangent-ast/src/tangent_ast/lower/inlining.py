@@ -42,6 +42,9 @@ Arguments = dict[str, Expr | LocalFunction]
 Given = tuple[list[Expr | LocalFunction], dict[str, Expr | LocalFunction]]  # by position, by name
 
 
+_KEPT = "where a dictionary only keeps its results, decorate it with `functools.cache` instead"
+
+
 def known_function(node: gast.AST, ctx: Context) -> LocalFunction | None:
     """The local function or lambda that an expression stands for."""
     if isinstance(node, gast.Lambda):
@@ -115,16 +118,18 @@ def inline_global(
             call,
             f"recursion of `{name}`, which is given a function or writes to what it is given, "
             "is not supported yet",
-            "let it call a function by its own name, and return new values",
+            f"let it call a function by its own name, and return new values; {_KEPT}",
         )
     try:
         source = source_of(function)
     except TangentError as error:
         return ctx.refuse(call, str(error), f"call the function without `{name}`", type(error))
     if set(source.cells) - {"__class__"}:
-        help = "define it in a module, and pass it what it needs"
         return ctx.refuse(
-            call, f"`{name}` is a closure that is given a function, which is not supported yet", help
+            call,
+            f"`{name}` is a closure that is given a function, or writes to what it sees, which is not "
+            "supported yet",
+            f"define it in a module, and pass it what it needs; {_KEPT}",
         )
     args = source.tree.args
     positional = [p.id for p in (*args.posonlyargs, *args.args)]

@@ -48,8 +48,23 @@ def make_frame(source: Source, body: list[gast.AST], params: Iterable[str], pare
 
 def function(node: gast.FunctionDef, ctx: Context) -> None:
     """def g(...): ..."""
-    if node.decorator_list:
+    from tangent_ast.lower.kept_results import does_more, is_kept, seen_to_change
+
+    if not all(is_kept(decorator, ctx) for decorator in node.decorator_list):
         ctx.refuse(node, "decorators on local functions are not supported yet", "define it in the module")
+    elif node.decorator_list and (more := does_more(node, ctx)) is not None:
+        ctx.refuse(
+            more,
+            f"the results of `{node.name}` are kept, and it may do something else here, or give another one "
+            "each time, which is not supported yet",
+            "do without the cache, or let the function calculate its result by itself, Python and libraries",
+        )
+    elif node.decorator_list and (name := seen_to_change(node, ctx)) is not None:
+        ctx.refuse(
+            node,
+            f"the results of `{node.name}` are kept, and it sees `{name}`, which may be something else later",
+            "do without the cache, or give the changed value another name",
+        )
     elif node.name in ctx.frame.expected:
         define(node.name, node, ctx)
     else:
