@@ -164,12 +164,6 @@ TABLE = {
             outside="from copy import deepcopy",
         ),
         Row(
-            "`[row.copy() for row in m]` of lists: arrays have one too, so an annotation tells, `m: list[list[float]]`",
-            "a = [row.copy() for row in m]\na[0][0] = x\nreturn a[0][0] * a[1][1]",
-            {"x": 1.5, "m": [[1.0, 2.0], [0.5, 4.0]]},
-            note="`m: list[list[float]]`",
-        ),
-        Row(
             "tables and dictionaries in dictionaries that are made inside: `d[k] = [[0.0] * n ...]`, `d.setdefault(a, {})[b] = v`",
             "d = {}\nfor k in 'pq':\n    d[k] = [[0.0] * 2 for _ in range(2)]\n    d[k][1][0] += x * x\ng = {}\nfor i in range(3):\n    g.setdefault(i % 2, {})[i] = x * i\nreturn d['p'][1][0] * x * g[0][2] * g[1][1]",
         ),

@@ -242,7 +242,7 @@ def another_key(x):
         g = d[k]
         k = 1
         g.append(x)
-    return len(d[0]) * x
+    return sum(d[0]) * x
 
 
 def repeated(x):

@@ -178,9 +178,20 @@ def test_numbers_that_lists_of_whole_numbers_get():
     check(f, 1.3)
 
 
+def rows_that_may_be_arrays(m):
+    a = [row.copy() for row in m]
+    a[0][0] = a[1][1] * 2.0
+    return a[0][0] * m[0][1]
+
+
+def test_rows_that_are_copied_as_arrays_are():
+    check(rows_that_may_be_arrays, np.array(M))
+
+
 @pytest.mark.parametrize(
     ("f", "args", "word"),
     [
+        (rows_that_may_be_arrays, (M,), r"m: list\[list\[float\]\]"),
         (determinant, (np.array(M),), "taken for a list"),
         (shortest_paths, ([np.array(row) for row in M],), r"w\[0\] is an array .* taken for a list"),
         (annotated, ([[np.ones(2), 1.0]] * 2, B), r"m\[0\]\[0\] is an array .* taken for a number"),

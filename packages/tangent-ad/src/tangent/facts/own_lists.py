@@ -75,8 +75,8 @@ def own_lists(function: core.Function, book: RuleBook) -> dict[str, list[Expr]]:
             if not renamed and not _only_looks(s, name, book):
                 _forget(name, made, copied, same)
         match s:
-            case core.Update(place=Apply(Op.ITEM, (Name(name), _)), value=value, symbol=symbol) if name in made:
-                made[name] += [value, Const(0.0)] if symbol in ("/", "**") else [value]
+            case core.Update(place=Apply(Op.ITEM, (Name(name), _)), value=value) if name in made:
+                made[name] += [value, Const(0.0)] if s.symbol in ("/", "**") else [value]
             case core.Push(stack=name, values=(value,)) if name in made:
                 made[name].append(value)
             case core.Push(stack=name):

@@ -32,6 +32,12 @@ class Told:
     def __init__(self, function: core.Function, own: Mapping[str, list[Expr]]) -> None:
         self.puts = [(name, s, value) for name, s, value in _puts(function) if name not in own]
         self.slices = _slices(function) if self.puts else frozenset[str]()
+        items = {
+            s.target
+            for s in core.walk(function.body if self.puts else ())
+            if isinstance(s, core.Bind) and isinstance(s.value, Apply) and s.value.op is Op.ITEM
+        }
+        self.writes_items = any(name in items for name, _, _ in self.puts)  # d[a][b] = v
         self.innermost: Fact = NUMBER  # what is known at most of items that are no containers
         self.nothing: frozenset[Kind] = frozenset()  # the kinds of containers of whose items nothing is known
         self.believed = False  # has anything been told so far?

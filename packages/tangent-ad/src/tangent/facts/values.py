@@ -51,7 +51,6 @@ from tangent_ast.lower.growing import listed
 from tangent_ast.versions import UNBOUND
 
 _PERHAPS_NUMERIC = (Kind.UNKNOWN, Kind.NUMERIC)
-_TABLES = (Kind.DICT, Kind.LIST)
 
 ClassOf = Callable[[Expr], type | None]
 ResultOf = Callable[[Apply, ClassOf], Fact]
@@ -122,8 +121,9 @@ class _Inference:
         if kind is Kind.NUMERIC and name in self.indexed:
             kind = Kind.ARRAY
         each = self.each_of(name, kind, fact.each) if kind in (Kind.LIST, Kind.DICT) else fact.each
-        if kind is Kind.DICT and each is not None and each.of_class is None and each.kind not in _TABLES:
-            each = None  # only of tables it is told: `d[a][b] += v`
+        if kind is Kind.DICT and each is not None and each.of_class is None:
+            if each.kind is not Kind.DICT and not (each.kind is Kind.LIST and self.told.writes_items):
+                each = None  # only of tables it is told: `d[a][b] += v`
         fields = self.fields(fact.of_class) if kind is Kind.RECORD else fact.fields
         shape = name if fact.shape is None else fact.shape
         if kind is fact.kind and each is fact.each and fields is fact.fields and shape is fact.shape:
