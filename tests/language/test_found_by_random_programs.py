@@ -293,9 +293,6 @@ def a_number_is_put_where_arrays_may_be(x, y):
 
 
 def test_a_number_that_is_put_into_a_container_is_no_memory():
-    derived = tangent.grad(a_number_is_put_where_arrays_may_be, wrt=(0, 1))
-    with pytest.raises(
-        tangent.Unsupported, match="changed in place while it has other names, but it is a float"
-    ):
-        derived(0.3, 0.6)
+    with pytest.raises(tangent.Unsupported, match="and what is in it is written in place"):
+        tangent.grad(a_number_is_put_where_arrays_may_be, wrt=(0, 1))
     check(a_number_is_put_where_arrays_may_be, 0.3, 0.6, wrt=(0, 1), modes=("forward",))
