@@ -296,3 +296,14 @@ def test_a_number_that_is_put_into_a_container_is_no_memory():
     with pytest.raises(tangent.Unsupported, match="and what is in it is written in place"):
         tangent.grad(a_number_is_put_where_arrays_may_be, wrt=(0, 1))
     check(a_number_is_put_where_arrays_may_be, 0.3, 0.6, wrt=(0, 1), modes=("forward",))
+
+
+def summed_with_what_it_overwrites(a):
+    b = a * 1.0
+    b[1:] = np.tanh(a[:-1])
+    return np.tanh(np.sum(a) + np.sum(b))
+
+
+def test_a_copy_that_is_written_is_needed():
+    """Two cotangents start as the same sum, and one of them is cleared in part."""
+    check(summed_with_what_it_overwrites, np.array([0.2, 0.7, -0.6]))

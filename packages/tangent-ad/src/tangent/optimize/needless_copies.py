@@ -108,12 +108,12 @@ class _Search:
         return False
 
     def keeps(self, s: core.Statement, name: str) -> bool:
-        """May the value of a name be reached by another name after a statement?"""
+        """May the value of a name be reached by another name after a statement, or is it changed itself?"""
         match s:
             case core.Bind():
                 return name in self.sharing.reached(s)
             case core.Update(symbol=symbol):
-                return not symbol and name in self.sharing.reached(s)
+                return name in s.bases or (not symbol and name in self.sharing.reached(s))
             case core.If() | core.While():
                 return False
         return name in core.reads(s)
