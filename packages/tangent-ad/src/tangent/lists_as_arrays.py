@@ -12,7 +12,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from types import FunctionType
+from types import FunctionType, ModuleType
 
 from tangent.backend import is_library
 from tangent.builder import Builder
@@ -113,8 +113,8 @@ _DIFFERENTIATED = (Form.ELEMENTWISE, Form.LINEAR, Form.BILINEAR, Form.GENERAL)
 
 def _maker(callee: Global, scope: Scope) -> Global | None:
     """What makes an array, in the library that a function is of: `np.array`, if there is such a thing."""
-    module = scope.module_of(callee)
-    name = library_of(callee.value) if module is None else module.__name__.partition(".")[0]
+    named = scope.beginning_of(callee)
+    name = named.__name__.partition(".")[0] if isinstance(named, ModuleType) else library_of(named)
     library = sys.modules.get(_MADE_BY.get(name, name))
     array = getattr(library, "array", None)
     if library is None or array is None:
@@ -125,7 +125,7 @@ def _maker(callee: Global, scope: Scope) -> Global | None:
 
 
 # Libraries of functions of another one's arrays.
-_MADE_BY = {"scipy": "numpy", "cupyx": "cupy", "tangent_backends": "numpy"}
+_MADE_BY = {"scipy": "numpy", "cupyx": "cupy"}
 
 
 def refuse_lists_as_operands(build: Builder) -> None:

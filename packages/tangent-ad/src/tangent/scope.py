@@ -69,9 +69,13 @@ class Scope:
 
     def module_of(self, expr: Global) -> ModuleType | None:
         """The module that a path begins with: np.linalg.norm => np."""
-        first = expr.path.partition(".")[0]
-        value = _content(self.cells[first]) if first in self.cells else self.namespace.get(first)
+        value = self.beginning_of(expr)
         return value if isinstance(value, ModuleType) else None
+
+    def beginning_of(self, expr: Global) -> object:
+        """What the user calls what a path begins with: np.linalg.norm => np, median => np.median."""
+        first = expr.path.partition(".")[0]
+        return _content(self.cells[first]) if first in self.cells else self.namespace.get(first)
 
     def keep(self, expr: Global) -> None:
         """Call an object what the user calls it."""

@@ -20,22 +20,22 @@ from tangent_backends.numpy.helpers import (
 )
 
 
-@composition(np.compress)
+@composition(np.compress, sequences="condition")
 def compress(condition, a, axis=None):
     return np.take(a, np.flatnonzero(condition), axis)
 
 
-@composition(np.extract)
+@composition(np.extract, sequences="condition")
 def extract(condition, arr):
     return np.take(arr, np.flatnonzero(condition))
 
 
-@composition(np.delete)
+@composition(np.delete, sequences="obj")
 def delete(arr, obj, axis=None):
     return np.take(arr, kept_places(arr, obj, axis), axis)
 
 
-@composition(np.insert)
+@composition(np.insert, sequences="obj")
 def insert(arr, obj, values, axis=None):
     if axis is None:
         arr = np.ravel(arr)
@@ -52,7 +52,7 @@ def append(arr, values, axis=None):
 
 
 # Copies of elements, by the places that they come from.
-@composition(np.pad)
+@composition(np.pad, sequences="pad_width")
 def pad(array, pad_width, mode="constant", *, constant_values=0, reflect_type="even"):
     if mode == "constant":
         return np.pad(array, pad_width, constant_values=constant_values)

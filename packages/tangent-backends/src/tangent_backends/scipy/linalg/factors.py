@@ -73,7 +73,7 @@ def cho_factor_tangent(y, a, lower=False):
 
 
 # With c the factor: (c c') y = b, or (c' c) y = b of an upper one.
-@composition(linalg.cho_solve)
+@composition(linalg.cho_solve, sequences="c_and_lower")
 def cho_solve(c_and_lower, b):
     c, lower = c_and_lower
     t = linalg.solve_triangular(c, b, trans=not lower, lower=lower)
