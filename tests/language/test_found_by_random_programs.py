@@ -307,3 +307,30 @@ def summed_with_what_it_overwrites(a):
 def test_a_copy_that_is_written_is_needed():
     """Two cotangents start as the same sum, and one of them is cleared in part."""
     check(summed_with_what_it_overwrites, np.array([0.2, 0.7, -0.6]))
+
+
+class Charged:
+    def __init__(self, x):
+        self.x = x
+        self.v = 0.5
+
+    @property
+    def energy(self):
+        return np.arctan(self.v * self.v * self.x)
+
+
+class Trap:
+    def __init__(self, t):
+        self.t = t
+        self.charge = Charged(t)
+
+
+def property_before_an_attribute_is_set(x):
+    trap = Trap(x + 0.7)
+    trap.charge.x = np.sin(trap.charge.energy * trap.t)
+    return trap.t * trap.charge.x
+
+
+def test_a_property_needs_the_object():
+    """In first order: what is put back of such an object is refused in second derivatives."""
+    check(property_before_an_attribute_is_set, 0.3, modes=("joint", "split", "plain", "forward"))

@@ -19,6 +19,7 @@ from tangent_ast.lower.attributes import (
     assembled,
     attribute_read,
     attribute_set,
+    is_plain,
     made_by,
     variable_for,
 )
@@ -60,12 +61,13 @@ def _together(
     for position, s in enumerate(waiting):
         if (attribute := attribute_set(s, name)) is not None:
             assert isinstance(s, core.Update)
-            if s.symbol and attribute not in variables:
+            if (s.symbol and attribute not in variables) or not is_plain(path.value, attribute):
                 break
             last = position + 1
         elif (attribute := attribute_read(s, name)) is not None:
-            if attribute not in variables and not hasattr(path.value, attribute):
-                break
+            kept = hasattr(path.value, attribute) and is_plain(path.value, attribute)
+            if attribute not in variables and not kept:
+                break  # a property needs the object
         elif _concerns(s, name):
             break
         else:
