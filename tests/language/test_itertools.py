@@ -117,6 +117,17 @@ def mapped(xs):
     return sum(map(lambda p: p[0] * p[1], pairwise(xs)))
 
 
+def weight(xs, n):
+    return xs[0] if n == 0 else weight(xs, n - 1) * 1.5
+
+
+def read_by_a_function_that_calls_itself(xs):
+    total = 0.0
+    for v in itertools.takewhile(lambda v: v < 9.0, xs):
+        total += v * weight(xs, 2)
+    return total
+
+
 @pytest.mark.parametrize(
     "f",
     [
@@ -137,6 +148,7 @@ def mapped(xs):
         grid,
         in_step,
         mapped,
+        read_by_a_function_that_calls_itself,
     ],
 )
 def test_iterators(f):

@@ -24,7 +24,7 @@ from tangent_ast.lower.context import Context
 from tangent_ast.lower.dictionary_loop import over_dictionary
 from tangent_ast.lower.generators import is_generator, is_passed, may_not_end, over_generator
 from tangent_ast.lower.in_turns import refuse_changing, refuse_late
-from tangent_ast.lower.iteration import called, lanes, parts_of
+from tangent_ast.lower.iteration import called, has_lanes, lanes, parts_of
 from tangent_ast.lower.iterators import as_generator, dictionary_view, is_lazy, reads_of, text_of
 from tangent_ast.lower.loop_else import may_break, with_else
 from tangent_ast.lower.places import store
@@ -68,9 +68,6 @@ def for_loop(node: gast.For, ctx: Context) -> None:
         ctx.emit(core.For(names, sources, marked(tuple(body)), origin=ctx.origin))
 
 
-_IN_STEP = (builtins.range, builtins.zip, builtins.enumerate, builtins.reversed)
-
-
 def _over_generator(node: gast.For, ctx: Context) -> gast.For | None:
     """for y in (e for x in xs if t): ...    =>    for x in xs:
                                                     if t:
@@ -82,7 +79,7 @@ def _over_generator(node: gast.For, ctx: Context) -> gast.For | None:
     """
     if dictionary_view(node.iter, ctx) is not None or text_of(node.iter, ctx) is not None:
         return None
-    if called(node.iter, ctx) in _IN_STEP:
+    if has_lanes(node.iter, ctx):
         return _with_lanes(node, ctx)
     generator = as_generator(node.iter, ctx)
     if len(generator.generators) > 1 and (node.orelse or may_break(node)):
@@ -137,7 +134,7 @@ def _opened(
         targets = [*first, *(part for part, _ in opened)]
         call = gast.Call(over.func, [*(source for _, source in opened), *given], [])
         return gast.copy_location(gast.Tuple(targets, gast.Store()), target), gast.copy_location(call, over)
-    plain = callee in _IN_STEP or dictionary_view(over, ctx) is not None or is_generator(over, ctx)
+    plain = has_lanes(over, ctx) or dictionary_view(over, ctx) is not None or is_generator(over, ctx)
     if not is_lazy(over, ctx) or plain or text_of(over, ctx) is not None:
         return target, over
     generator = as_generator(over, ctx)

@@ -6,17 +6,16 @@ for v in takewhile(f, xs):        for v in map(f, xs):        [put(v) for v in a
 
 from __future__ import annotations
 
-import builtins
-from collections.abc import Collection, Iterable, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Sequence, Set
 from types import FunctionType
 
 import gast
 
 from tangent_ast.errors import TangentError
-from tangent_ast.lower.context import Context
+from tangent_ast.lower.context import Context, LocalFunction
 from tangent_ast.lower.generators import is_generator
 from tangent_ast.lower.inlining import known_function
-from tangent_ast.lower.iteration import called
+from tangent_ast.lower.iteration import has_lanes
 from tangent_ast.lower.iterators import dictionary_view, is_lazy, reads_of
 from tangent_ast.lower.names import known_global
 from tangent_ast.source import source_of
@@ -25,7 +24,7 @@ from tangent_ast.source import source_of
 def refuse_changing(over: gast.AST, body: Sequence[gast.AST], changed: Collection[str], ctx: Context) -> None:
     """Refuse what is made a list before a loop, if the loop changes what it reads; it binds `changed`."""
     for inner in gast.walk(over):
-        plain = called(inner, ctx) in _IN_STEP or dictionary_view(inner, ctx) is not None
+        plain = has_lanes(inner, ctx) or dictionary_view(inner, ctx) is not None
         if plain or not is_lazy(inner, ctx):
             continue
         read = reads_of(inner, ctx)
@@ -51,9 +50,6 @@ def refuse_late(node: gast.AST, ctx: Context) -> None:
     )
 
 
-_IN_STEP = (builtins.range, builtins.zip, builtins.enumerate, builtins.reversed)
-
-
 def may_write(body: Iterable[gast.AST], names: Set[str], ctx: Context) -> bool:
     """May statements write to memory that is known by some names, or call what does?
 
@@ -61,11 +57,24 @@ def may_write(body: Iterable[gast.AST], names: Set[str], ctx: Context) -> bool:
 
     Of a function that is called its own text tells, and that of what it calls.
     """
-    return _may_write(body, names, ctx, set())
+
+    def found(node: gast.AST) -> object:
+        outside = known_global(node, ctx)
+        return known_function(node, ctx) or (None if outside is None else outside.value)
+
+    return _may_write(body, names, found, ctx, set())
 
 
-def _may_write(body: Iterable[gast.AST], names: Set[str] | None, ctx: Context, seen: set[int]) -> bool:
-    """The same; `names` is None in a function that is called, where they are called otherwise."""
+Found = Callable[[gast.AST], object]  # what is called by an expression, where it stands
+
+
+def _may_write(
+    body: Iterable[gast.AST], names: Set[str] | None, found: Found, ctx: Context, seen: set[object]
+) -> bool:
+    """The same; `names` is None in a function that is called, where they are called otherwise.
+
+    `seen` are the functions that have been looked at.
+    """
     for node in (n for part in body for n in gast.walk(part)):
         match node:
             case gast.Subscript(ctx=gast.Store()) | gast.Attribute(ctx=gast.Store()):
@@ -73,38 +82,41 @@ def _may_write(body: Iterable[gast.AST], names: Set[str] | None, ctx: Context, s
             case gast.Expr(value=gast.Call(func=gast.Attribute(value=gast.Name(id=name)))):
                 if names is None or name in names:
                     return True
-        if isinstance(node, gast.Call) and _calls_what_writes(node, names, ctx, seen):
+        if isinstance(node, gast.Call) and _calls_what_writes(node, names, found, ctx, seen):
             return True
     return False
 
 
-def _calls_what_writes(call: gast.Call, names: Set[str] | None, ctx: Context, seen: set[int]) -> bool:
-    if (local := known_function(call.func, ctx)) is not None:
-        return _once(local.node, seen) and _may_write(_statements(local.node), None, ctx, seen)
-    passed = {
-        n.id for arg in (*call.args, *call.keywords) for n in gast.walk(arg) if isinstance(n, gast.Name)
-    }
-    if names is not None and names.isdisjoint(passed):
+def _calls_what_writes(
+    call: gast.Call, names: Set[str] | None, found: Found, ctx: Context, seen: set[object]
+) -> bool:
+    callee = found(call.func)
+    key = callee.node if isinstance(callee, LocalFunction) else callee
+    if not isinstance(callee, FunctionType | LocalFunction) or key in seen:
         return False
-    outside = known_global(call.func, ctx)
-    if outside is None or not isinstance(outside.value, FunctionType) or ctx.opaque(outside.value):
+    if isinstance(callee, LocalFunction):
+        seen.add(key)
+        return _may_write(_statements(callee.node), None, found, ctx, seen)
+    if (names is not None and names.isdisjoint(_passed(call))) or ctx.opaque(callee):
         return False
+    seen.add(key)
     try:
-        tree = source_of(outside.value).tree
+        source = source_of(callee)
     except TangentError:
         return True
-    return _once(tree, seen) and _may_write(_statements(tree), None, ctx, seen)
+    return _may_write(
+        _statements(source.tree), None, lambda node: source.lookup(gast.unparse(node)), ctx, seen
+    )
+
+
+def _passed(call: gast.Call) -> set[str]:
+    """The names in the arguments of a call."""
+    given = (*call.args, *call.keywords)
+    return {n.id for arg in given for n in gast.walk(arg) if isinstance(n, gast.Name)}
 
 
 def _statements(function: gast.AST) -> list[gast.AST]:
     return [function.body] if isinstance(function, gast.Lambda) else list(function.body)
-
-
-def _once(node: gast.AST, seen: set[int]) -> bool:
-    """Has a text not been looked at?"""
-    new = id(node) not in seen
-    seen.add(id(node))
-    return new
 
 
 __all__ = ["refuse_changing", "refuse_changing_items", "refuse_late"]

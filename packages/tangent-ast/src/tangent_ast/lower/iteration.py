@@ -14,6 +14,8 @@ for i in range(t, -1, -1):
 
 from __future__ import annotations
 
+import builtins
+
 import gast
 
 from tangent_ast import core
@@ -59,6 +61,14 @@ def called(node: gast.AST, ctx: Context) -> object:
         return None
     found = known_global(node.func, ctx)
     return None if found is None else found.value
+
+
+def has_lanes(node: gast.AST, ctx: Context) -> bool:
+    """Is it a call of one of the builtins that lead to loops, which are taken apart?"""
+    return called(node, ctx) in _TAKEN_APART
+
+
+_TAKEN_APART = (builtins.range, builtins.zip, builtins.enumerate, builtins.reversed)
 
 
 def parts_of(target: gast.AST | None, count: int) -> list[gast.AST] | None:
