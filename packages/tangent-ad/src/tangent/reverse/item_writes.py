@@ -13,8 +13,8 @@ from __future__ import annotations
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import CONTAINERS, NUMBERS, Kind
 from tangent.facts.memory import is_number_in
-from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.numbers import surely_memory
 from tangent_ast import core
@@ -39,7 +39,7 @@ def item_set(build: Builder, cots: Cotangents, s: core.Update, tag: About) -> tu
     if _refused(build, s, base, key, active=active):
         return [s], []
     old = build.variable(build.base(base.id))
-    ahead, back = _kept(build, s, base, key, old, may_lack=may_lack)
+    ahead, back = _kept(build, s, s.place, old, About(Role.RESTORE, s.origin.text), may_lack=may_lack)
     ahead.append(s)
     if not active:
         return ahead, back
@@ -79,23 +79,15 @@ def _mirrored(
                      and   rows[i], brows[i] = old, bold
     """
     assert isinstance(s.value, Name)
-    old = build.variable(build.base(base.id))
-    ahead, back = _kept(build, s, base, key, old, may_lack=may_lack)
-    place = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
-    before, saving = build.variable(cots.of(base.id)), About(Role.SAVE, s.origin.text)
-    shadow: Expr = place
-    again: core.Statement = core.Update(place, Name(before), origin=s.origin, about=tag)
-    if may_lack:
-        shadow = build.helper(runtime.item_before, *place.args)
-        call = build.helper(runtime.restore_item, *place.args, Name(before))
-        again = core.Effect(call, origin=s.origin, about=tag)
-    ahead += [
-        *surely_memory(build, s.value.id, s),
-        core.Bind(before, shadow, origin=s.origin, about=saving),
-        s,
-        core.Update(place, Name(cots.of(s.value.id)), origin=s.origin, about=saving),
-    ]
-    return ahead, [*back, again]
+    assert isinstance(s.place, Apply)
+    old, before = build.variable(build.base(base.id)), build.variable(cots.of(base.id))
+    shadow = Apply(Op.ITEM, (Name(cots.of(base.id)), key))
+    restore, save = About(Role.RESTORE, s.origin.text), About(Role.SAVE, s.origin.text)
+    ahead, back = _kept(build, s, s.place, old, restore, may_lack=may_lack)
+    keep, again = _kept(build, s, shadow, before, tag, may_lack=may_lack)
+    ahead += [*surely_memory(build, s.value.id, s), *keep, s]
+    ahead.append(core.Update(shadow, Name(cots.of(s.value.id)), origin=s.origin, about=save))
+    return ahead, [*back, *again]
 
 
 def _is_container(build: Builder, value: Expr) -> bool:
@@ -171,15 +163,17 @@ def _is_there(build: Builder, base: Name, key: Expr, s: core.Update) -> bool:
 
 
 def _kept(
-    build: Builder, s: core.Update, base: Name, key: Expr, old: str, *, may_lack: bool
+    build: Builder, s: core.Update, place: Apply, old: str, put_back: About, *, may_lack: bool
 ) -> tuple[Statements, Statements]:
-    """Keep what is overwritten, and put it back."""
+    """Keep what is overwritten at a place, and put it back."""
+    saving = About(Role.SAVE, s.origin.text)
+    if not may_lack:
+        keep = core.Bind(old, place, origin=s.origin, about=saving)
+        return [keep], [core.Update(place, Name(old), origin=s.origin, about=put_back)]
+    base, key = place.args
     if (field := core.as_field(key)) is not None:
         key = Const(str(field))
-    value: Expr = build.helper(runtime.item_before, base, key) if may_lack else s.place
-    keep = core.Bind(old, value, origin=s.origin, about=About(Role.SAVE, s.origin.text))
-    about = About(Role.RESTORE, s.origin.text)
-    if may_lack:
-        call = build.helper(runtime.restore_item, base, key, Name(old))
-        return [keep], [core.Effect(call, origin=s.origin, about=about)]
-    return [keep], [core.Update(s.place, Name(old), origin=s.origin, about=about)]
+    before = build.helper(runtime.item_before, base, key)
+    keep = core.Bind(old, before, origin=s.origin, about=saving)
+    call = build.helper(runtime.restore_item, base, key, Name(old))
+    return [keep], [core.Effect(call, origin=s.origin, about=put_back)]
