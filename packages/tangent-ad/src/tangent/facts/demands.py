@@ -20,8 +20,8 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from tangent.facts.fact import INDEX, NUMBER, NUMERIC, UNKNOWN, Fact, Facts, Kind
 from tangent.facts.operations import operation_or_none, rule_of
-from tangent.facts.values import INDEX, NUMBER, NUMERIC, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Form, Result
 from tangent_ast import core
@@ -129,8 +129,15 @@ def _numbers(s: core.Statement, values: Mapping[str, list[Expr]], facts: Facts) 
         match expr:
             case Apply(Op.CALL, (Global(value=function), *args)) if library_of(function) == "math":
                 yield from () if any(function is f for f in _OF_SEQUENCES) else args
-            case Apply(Op.CALL, (Global(value=builtins.max | builtins.min), *args)) if len(args) > 1:
-                yield from _ordered(args, facts)
+        yield from _ordered(_chosen_among(expr), facts)
+
+
+def _chosen_among(value: Expr) -> Sequence[Expr]:
+    """max(x, y)  =>  x, y, of which one is given"""
+    match value:
+        case Apply(Op.CALL, (_, _, _, *_) as called) if core.is_call_of(value, builtins.max, builtins.min):
+            return called[1:]
+    return ()
 
 
 def _ordered(values: Sequence[Expr], facts: Facts) -> Sequence[Expr]:
@@ -148,8 +155,8 @@ def _operands(value: Expr, book: RuleBook) -> Iterable[Expr]:
             return (value,)
         case Apply(Op.ITEM):
             return (value,)
-        case Apply(Op.CALL, (Global(value=builtins.max | builtins.min), *args)) if len(args) > 1:
-            return args
+        case _ if chosen := _chosen_among(value):
+            return chosen
         case Apply(Op.BINARY | Op.UNARY | Op.CALL):
             rule = rule_of(value, book)
             if rule is not None and rule.form is Form.ELEMENTWISE and rule.result is Result.BROADCAST:
