@@ -20,13 +20,14 @@ from tangent.facts.boxes import changed_numbers, written_items
 from tangent.facts.changes import Changes
 from tangent.facts.demands import demands
 from tangent.facts.extent import Extent
+from tangent.facts.fact import CONSTANT, UNKNOWN, Fact, Kind
 from tangent.facts.fields import causes
 from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
 from tangent.facts.memory import memory_of, written_names
 from tangent.facts.owned import without_own_writes
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, UNKNOWN, Fact, Kind, infer
+from tangent.facts.values import infer
 from tangent.libraries import mirror_named
 from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lists
 from tangent.looks import look_at_items, look_at_joins, look_at_keys, look_at_writes

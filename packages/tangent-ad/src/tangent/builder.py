@@ -9,11 +9,11 @@ from tangent.expand import Expansion, Lacking, OpenBranch, expand, template_para
 from tangent.facts.activity import carriers
 from tangent.facts.changes import Changes
 from tangent.facts.extent import Extent
+from tangent.facts.fact import CONSTANT, UNKNOWN, Fact
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.origins import Within
-from tangent.facts.values import CONSTANT, UNKNOWN, Fact
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Mirror, Template
 from tangent.runtime.records import keeps_plainly

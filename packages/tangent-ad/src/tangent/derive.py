@@ -19,8 +19,8 @@ from tangent.builder import Builder
 from tangent.classes import classes_of
 from tangent.effector import Effector
 from tangent.facts.extent import PERHAPS, Extent
+from tangent.facts.fact import Fact
 from tangent.facts.libraries import calculating_libraries
-from tangent.facts.values import Fact
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.forward import derivative as forward
 from tangent.guards.bindings import Binding, bindings_of

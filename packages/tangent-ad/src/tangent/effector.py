@@ -12,6 +12,7 @@ from tangent.facts.activity import extents, varied
 from tangent.facts.as_written import as_written, changes_in_comprehensions, surely_changes
 from tangent.facts.changes import Changes
 from tangent.facts.extent import SOME, Extent
+from tangent.facts.fact import CONTAINERS, UNKNOWN, Fact, Kind
 from tangent.facts.fields import REAL, causes
 from tangent.facts.harmless import CHANGING, TAKING
 from tangent.facts.memory import NOTHING, Effects, memory_of
@@ -26,7 +27,7 @@ from tangent.facts.outside import (
     read_by,
     rebound_outside,
 )
-from tangent.facts.values import CONTAINERS, UNKNOWN, ClassOf, Fact, Kind, detached, infer
+from tangent.facts.values import ClassOf, detached, infer
 from tangent.overloaded import with_methods
 from tangent.prepare import Classes, Prepared, is_the_users, prepare
 from tangent.rules.book import RuleBook

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from tangent.builder import Builder, called
 from tangent.callees import python_call
+from tangent.facts.fact import CONTAINERS, Kind
 from tangent.facts.harmless import CHANGING, is_harmless
-from tangent.facts.values import CONTAINERS, Kind
 from tangent.rules.record import Form
 from tangent.unknown_calls import Reach
 from tangent_ast import core

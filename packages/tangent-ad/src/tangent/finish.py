@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 
-from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.optimize.common import without_repetitions
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.dead import drop_dead, drop_unread

@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.values import CONTAINERS, NUMERIC, Kind
+from tangent.facts.fact import CONTAINERS, NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Global, Name, Op

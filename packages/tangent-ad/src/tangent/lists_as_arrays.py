@@ -18,9 +18,9 @@ from tangent.backend import is_library
 from tangent.builder import Builder
 from tangent.callees import bound_arguments
 from tangent.facts.activity import varied
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.known import Known
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Form
 from tangent.scope import Scope

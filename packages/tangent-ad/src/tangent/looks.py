@@ -11,8 +11,8 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.contents import content_liveness, waiting_on
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.memory import Memory, is_item
-from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.scope import Scope
 from tangent_ast import core
 from tangent_ast.core import Apply, Name, Op

@@ -6,9 +6,9 @@ import builtins
 from collections.abc import Set
 
 from tangent.builder import Builder
+from tangent.facts.fact import Kind
 from tangent.facts.items import gone_through
 from tangent.facts.operations import operation_or_none, rule_of
-from tangent.facts.values import Kind
 from tangent.rules.record import Form
 from tangent.runtime.records import keeps_or_has
 from tangent_ast import core

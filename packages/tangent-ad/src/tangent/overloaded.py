@@ -20,11 +20,11 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.activity import makes_items
+from tangent.facts.fact import UNKNOWN, Facts
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
 from tangent.facts.origins import Behind, Origins, Tracing, Within
-from tangent.facts.values import UNKNOWN, Facts
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
 from tangent.runtime.records import is_record_type

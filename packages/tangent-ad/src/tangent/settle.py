@@ -16,6 +16,7 @@ from functools import cache
 from tangent import runtime
 from tangent.facts.axes import may_be_numbers
 from tangent.facts.contents import waiting_on
+from tangent.facts.fact import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.facts.memory import (
     Memory,
     is_basic_key,
@@ -26,7 +27,6 @@ from tangent.facts.memory import (
 )
 from tangent.facts.operations import BINARY
 from tangent.facts.owned import owned
-from tangent.facts.values import NUMBERS, UNKNOWN, Facts, Kind
 from tangent.looks import look
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form

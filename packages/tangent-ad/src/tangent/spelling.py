@@ -19,10 +19,10 @@ from tangent.facts.as_written import (
     changes_in_comprehensions,
     surely_changes,
 )
+from tangent.facts.fact import Kind
 from tangent.facts.harmless import is_harmless
 from tangent.facts.items import gone_through
 from tangent.facts.operations import rule_of
-from tangent.facts.values import Kind
 from tangent.prepare import is_the_users
 from tangent.runtime.records import is_record_type
 from tangent.shown import is_derived

@@ -11,9 +11,10 @@ from tangent.backend import is_library
 from tangent.builder import Builder, called
 from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.extent import SOME, Extent, Untold
+from tangent.facts.fact import Fact, of_constant
 from tangent.facts.fields import REAL
 from tangent.facts.operations import rule_of
-from tangent.facts.values import Fact, detached, of_constant
+from tangent.facts.values import detached
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Name
 

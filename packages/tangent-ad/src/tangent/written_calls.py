@@ -17,9 +17,9 @@ from dataclasses import replace
 from tangent.compositions import with_compositions
 from tangent.expand import Lacking, OpenBranch, expand
 from tangent.facts.activity import varied
+from tangent.facts.fact import CONTAINERS, UNKNOWN
 from tangent.facts.known import Known
 from tangent.facts.operations import Operation, operation_or_none
-from tangent.facts.values import CONTAINERS, UNKNOWN
 from tangent.in_place_calls import as_statements
 from tangent.libraries import mirror_named
 from tangent.rules.book import RuleBook

@@ -9,13 +9,13 @@ from types import FunctionType
 from tangent.callees import python_call
 from tangent.facts import extent
 from tangent.facts.extent import Extent
+from tangent.facts.fact import CONSTANT, UNKNOWN, Facts, Kind
 from tangent.facts.harmless import is_harmless
 from tangent.facts.keys import gives_keys
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, operation, operation_or_none
 from tangent.facts.outs import outs_of
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import CONSTANT, UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form, constructed
 from tangent_ast import core

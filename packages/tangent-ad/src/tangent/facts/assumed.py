@@ -6,9 +6,10 @@ from collections.abc import Iterator
 
 import gast
 
+from tangent.facts.fact import Fact, Kind
 from tangent.facts.operations import operation_or_none
 from tangent.facts.tables import told_tables, used_as_tables
-from tangent.facts.values import Fact, Kind, containers_of
+from tangent.facts.values import containers_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Form
 from tangent_ast import core

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tangent import runtime
+from tangent.facts.fact import UNKNOWN, Facts, Kind, Shape
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, Facts, Kind, Shape
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Result
 from tangent_ast import core

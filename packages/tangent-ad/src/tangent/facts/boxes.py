@@ -8,8 +8,8 @@ nothing is found here; elsewhere a derivative that takes these for numbers would
 
 from __future__ import annotations
 
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.memory import EffectsOf, is_basic_key, is_number_in, memory_of
-from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op

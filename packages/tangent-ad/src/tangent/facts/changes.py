@@ -13,11 +13,11 @@ from dataclasses import dataclass
 from types import FunctionType, MethodType
 
 from tangent.callees import function_of, python_call
+from tangent.facts.fact import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.facts.harmless import CHANGING, is_harmless
 from tangent.facts.memory import Effects, EffectsOf, Place, holds_memory
 from tangent.facts.operations import operation_or_none, rule_of
 from tangent.facts.outs import unseen_outs
-from tangent.facts.values import CONTAINERS, NUMERIC, UNKNOWN, Facts
 from tangent.rules.book import RuleBook
 from tangent.scope import is_helper
 from tangent.shown import is_derived

@@ -15,9 +15,10 @@ from collections.abc import Callable, Iterable, Mapping
 import gast
 
 from tangent.backend import backend_of
+from tangent.facts.fact import Fact
 from tangent.facts.flowing import flow
 from tangent.facts.operations import rule_of
-from tangent.facts.values import Fact, ResultOf
+from tangent.facts.values import ResultOf
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Field
 from tangent_ast import core

@@ -11,19 +11,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 
 from tangent import runtime
-from tangent.facts.values import UNKNOWN, Facts, Kind
+from tangent.facts.dictionaries import gone_through
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
-from tangent_ast.lower.consumers import CONSUMERS
-from tangent_ast.lower.growing import listed
-
-
-def gone_through(expr: Expr) -> str | None:
-    """The name of the sequence that a call goes through."""
-    match expr:
-        case Apply(Op.CALL, (Global(value=fn), Name(name), *_)):
-            return name if any(fn is one for one in (listed, *CONSUMERS)) else None
-    return None
 
 
 def gives_keys(expr: Expr, facts: Facts) -> bool:

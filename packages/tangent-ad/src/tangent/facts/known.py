@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tangent.effector import Effector
+from tangent.facts.fact import Fact
 from tangent.facts.memory import Memory, memory_of
-from tangent.facts.values import Fact, infer
+from tangent.facts.values import infer
 from tangent_ast import core
 
 

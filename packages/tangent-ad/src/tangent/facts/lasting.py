@@ -15,9 +15,9 @@ from typing import NamedTuple
 
 from tangent.facts.affine import Indices
 from tangent.facts.changes import Changes
+from tangent.facts.fact import Facts
 from tangent.facts.memory import Memory, is_basic_key, is_item
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import Facts
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, For, Name, Op
 

@@ -18,12 +18,12 @@ from typing import NamedTuple
 import gast
 
 from tangent import runtime
+from tangent.facts.fact import CONSTANT, CONTAINERS, NUMBER, NUMBERS, UNKNOWN, Fact, Facts, Kind
 from tangent.facts.harmless import CHANGING
 from tangent.facts.keys import gives_keys
 from tangent.facts.operations import BadCall, operation
 from tangent.facts.outs import unseen_outs
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONSTANT, CONTAINERS, NUMBER, NUMBERS, UNKNOWN, Fact, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent.rules.record import NEW_CONTAINERS, Form, Result, constructed
 from tangent_ast import core

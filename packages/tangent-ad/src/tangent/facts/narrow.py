@@ -32,8 +32,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from tangent.facts.fact import UNKNOWN, Fact, Facts, Kind
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, fact_of
+from tangent.facts.values import fact_of
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Result
 from tangent_ast import core, solver

@@ -15,11 +15,12 @@ from functools import cached_property
 from typing import NamedTuple
 
 from tangent.callees import bound_arguments, function_of, python_call
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.items import gone_through
 from tangent.facts.memory import Memory
 from tangent.facts.methods import BINARY, UNARY, Keywords
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import UNKNOWN, ClassOf, Facts, Kind
+from tangent.facts.values import ClassOf
 from tangent.rules.book import RuleBook
 from tangent.rules.record import Result
 from tangent.runtime.records import is_record_type

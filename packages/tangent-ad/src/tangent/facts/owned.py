@@ -24,8 +24,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.shared import shared_parts, shares_only
-from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent_ast import core, solver
 from tangent_ast.core import Apply, Name, Op

@@ -13,9 +13,9 @@ from collections.abc import Callable, Iterable
 from enum import IntEnum
 
 from tangent import backend as backends
+from tangent.facts.fact import Fact, Kind
 from tangent.facts.flowing import flow
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import Fact, Kind
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Result
 from tangent_ast import core

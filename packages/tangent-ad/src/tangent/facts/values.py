@@ -15,13 +15,13 @@ from functools import cached_property, reduce
 
 import gast
 
+from tangent.facts.dictionaries import uses_of
 from tangent.facts.fact import (
     CONSTANT,
     CONTAINERS,
     INDEX,
     NUMBER,
     NUMBERS,
-    NUMERIC,
     OTHER,
     UNKNOWN,
     Fact,
@@ -35,7 +35,7 @@ from tangent.facts.fact import (
 )
 from tangent.facts.methods import method_behind
 from tangent.facts.objects import holding, own_fields, records
-from tangent.facts.operations import BadCall, Operation, operation, rule_of
+from tangent.facts.operations import BadCall, Operation, operation
 from tangent.facts.own_lists import like, own_lists
 from tangent.facts.parts import Part, part_of
 from tangent.facts.told import Told, not_constant
@@ -79,7 +79,7 @@ class _Inference:
         self.facts: dict[str, Fact] = {}
         self.operations: dict[int, tuple[Apply, Operation | BadCall | None]] = {}  # by expression
         self.indexed = indexed_names(function)
-        self.keyed = _keyed(function)
+        self.keyed = set(uses_of(function).as_dictionary)
         self.records = records(function)
         self.holding = holding(function, self.records)
         self.looked_at = _looked_at(function)
@@ -525,39 +525,11 @@ def _looked_at(function: core.Function) -> set[str]:
     }
 
 
-def _keyed(function: core.Function) -> set[str]:
-    """Names of dictionaries: an item is read or set under a string, or under what a loop over it gives.
-
-    The loop may go through `list(d)` or `sorted(d)` as well.
-    """
-    copies: dict[Expr, Expr] = {}
-    for s in core.walk(function.body):
-        match s:
-            case core.Bind(target=copy, value=Apply(Op.CALL, (Global(value=fn), Name() as whole, *_))):
-                if fn is list or fn is sorted:
-                    copies[Name(copy)] = whole
-    keys = {
-        (target, copies.get(source.sequence, source.sequence))
-        for s in core.walk(function.body)
-        if isinstance(s, core.For)
-        for target, source in zip(s.targets, s.sources, strict=True)
-        if isinstance(source, core.Each) and isinstance(source.sequence, Name)
-    }
-    found = set()
-    for sub in core.all_expressions(function.body):
-        match sub:
-            case Apply(Op.ITEM, (Name(base), Const(str(key)))) if not isinstance(key, core.Field):
-                found.add(base)
-            case Apply(Op.ITEM, (Name(base), Name(key))) if (key, Name(base)) in keys:
-                found.add(base)
-    return found
-
-
 def containers_of(function: core.Function) -> set[str]:
     """The parameters that are containers or objects: annotated so, or used as only these can be."""
     annotated = {p.name for p in function.params if of_annotation(p.annotation).kind in CONTAINERS}
     objects = records(function)
-    used = _keyed(function) | objects | holding(function, objects)
+    used = set(uses_of(function).as_dictionary) | objects | holding(function, objects)
     return annotated | (used & {p.name for p in function.params})
 
 
@@ -619,18 +591,12 @@ def _crossing(function: core.Function) -> dict[str, set[str]]:
 
 
 __all__ = [
-    "CONSTANT",
-    "CONTAINERS",
-    "INDEX",
-    "NUMBER",
-    "NUMBERS",
-    "NUMERIC",
-    "UNKNOWN",
-    "Fact",
-    "Facts",
-    "Kind",
-    "Shape",
+    "ClassOf",
+    "ResultOf",
+    "calculated_with",
+    "containers_of",
+    "detached",
+    "fact_of",
+    "indexed_names",
     "infer",
-    "of_constant",
-    "rule_of",
 ]

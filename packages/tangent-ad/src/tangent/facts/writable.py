@@ -13,7 +13,7 @@ from types import CodeType, FunctionType, ModuleType
 
 from tangent import backend as backends
 from tangent.builder import Builder
-from tangent.facts.values import CONTAINERS, Fact, Kind
+from tangent.facts.fact import CONTAINERS, Fact, Kind
 from tangent.provenance import provenance
 from tangent.rules.book import RuleBook, library_of
 from tangent_ast import core

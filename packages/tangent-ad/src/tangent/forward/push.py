@@ -19,11 +19,12 @@ from tangent.builder import Builder, called
 from tangent.effects import refuse_active_effect, refuse_repeats
 from tangent.expand import template_parameters
 from tangent.facts import extent
+from tangent.facts.fact import Kind
 from tangent.facts.items import gone_through
 from tangent.facts.memory import is_item_of_container
 from tangent.facts.operations import Operation
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import Kind, indexed_names
+from tangent.facts.values import indexed_names
 from tangent.forward.attempts import attempt
 from tangent.list_arithmetic import joins
 from tangent.reverse.adjoints import partials, times

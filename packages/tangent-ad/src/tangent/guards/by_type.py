@@ -9,8 +9,8 @@ from typing import Any
 
 from tangent import runtime
 from tangent.backend import backend_of, items_are_views
+from tangent.facts.fact import NUMBERS, Fact, Kind
 from tangent.facts.origins import Within
-from tangent.facts.values import NUMBERS, Fact, Kind
 from tangent.guards.granted import Granted
 from tangent.runtime.records import check_items as check_own_items
 from tangent.runtime.records import fields_of, is_record, is_record_type

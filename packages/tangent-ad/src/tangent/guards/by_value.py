@@ -7,7 +7,7 @@ from typing import Any
 
 from tangent import runtime
 from tangent.backend import backend_of
-from tangent.facts.values import NUMBER, Fact
+from tangent.facts.fact import NUMBER, Fact
 from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 

@@ -14,8 +14,8 @@ from typing import Any
 import gast
 
 from tangent.builder import Builder
+from tangent.facts.fact import Kind
 from tangent.facts.objects import fields_assigned
-from tangent.facts.values import Kind
 from tangent.guards.bindings import check_bindings, resolved_methods
 from tangent.guards.by_type import (
     Kinds,

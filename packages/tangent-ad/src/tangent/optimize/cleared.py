@@ -16,7 +16,7 @@ from collections.abc import Iterator, Mapping, Set
 from dataclasses import replace
 
 from tangent.facts.affine import Affine, Indices
-from tangent.facts.values import Facts
+from tangent.facts.fact import Facts
 from tangent.optimize.stores import memory_made_here
 from tangent.rules.book import RuleBook
 from tangent_ast import core

@@ -22,8 +22,8 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import replace
 
+from tangent.facts.fact import Facts
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import Facts
 from tangent.optimize.copies import propagate_copies
 from tangent.optimize.held import Held
 from tangent.optimize.ownership import is_users

@@ -22,7 +22,7 @@ from dataclasses import replace
 from functools import cache
 
 from tangent import runtime
-from tangent.facts.values import Facts
+from tangent.facts.fact import Facts
 from tangent.optimize.faint_writes import attempted, without_faint_writes
 from tangent.optimize.sharing import Sharing
 from tangent.purity import purity

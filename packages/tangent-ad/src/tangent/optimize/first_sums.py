@@ -35,9 +35,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from tangent import runtime
+from tangent.facts.fact import UNKNOWN, Fact, Kind
 from tangent.facts.owned import owned
 from tangent.facts.shared import shared_parts
-from tangent.facts.values import UNKNOWN, Fact, Kind, fact_of
+from tangent.facts.values import fact_of
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Bind, Const, Name, Op

@@ -31,8 +31,8 @@ from dataclasses import dataclass, field, replace
 
 from tangent import runtime
 from tangent.facts.affine import Indices, apart, cover
+from tangent.facts.fact import Facts
 from tangent.facts.memory import is_basic_key
-from tangent.facts.values import Facts
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Name, Op
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.facts.affine import Indices, apart
-from tangent.facts.values import Facts
+from tangent.facts.fact import Facts
 from tangent.optimize.sharing import Sharing
 from tangent.optimize.stores import memory_made_here
 from tangent.rules.book import RuleBook

@@ -2,7 +2,7 @@
 
 >>> import numpy as np
 >>> from tangent import runtime
->>> from tangent.facts.values import Fact
+>>> from tangent.facts.fact import Fact
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.core import Global
 >>> from tangent_ast.show import rewritten
@@ -43,10 +43,10 @@ from collections.abc import Callable, Set
 from dataclasses import replace
 
 from tangent.facts.contents import content_liveness
+from tangent.facts.fact import UNKNOWN, Facts, Kind
 from tangent.facts.memory import is_basic_key
 from tangent.facts.shared import shared_parts
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import UNKNOWN, Facts, Kind
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Name, Op

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cached_property
 
+from tangent.facts.fact import UNKNOWN, Fact, Facts, Kind
 from tangent.facts.memory import is_copy_of_container
 from tangent.facts.shared import shared_parts
-from tangent.facts.values import UNKNOWN, Fact, Facts, Kind, fact_of
+from tangent.facts.values import fact_of
 from tangent.purity import purity
 from tangent.rules.book import RuleBook
 from tangent_ast import core

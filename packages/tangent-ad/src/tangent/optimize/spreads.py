@@ -1,6 +1,6 @@
 """Let an elementwise product do the spreading.
 
->>> from tangent.facts.values import NUMBER
+>>> from tangent.facts.fact import NUMBER
 >>> from tangent.rules.book import BOOK
 >>> from tangent_ast.show import rewritten
 >>> def change(function):
@@ -21,7 +21,8 @@ from dataclasses import replace
 from typing import Any
 
 from tangent import runtime
-from tangent.facts.values import Fact, Kind, fact_of
+from tangent.facts.fact import Fact, Kind
+from tangent.facts.values import fact_of
 from tangent.rules.book import RuleBook
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op

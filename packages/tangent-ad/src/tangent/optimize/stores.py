@@ -17,7 +17,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from itertools import pairwise
 
-from tangent.facts.values import Facts
+from tangent.facts.fact import Facts
 from tangent.optimize.sharing import Sharing
 from tangent.purity import purity
 from tangent.rules.book import RuleBook

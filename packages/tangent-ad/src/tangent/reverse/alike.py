@@ -13,9 +13,9 @@ from collections.abc import Iterator
 
 from tangent.builder import Builder
 from tangent.facts.contents import contents, with_shapes_of
+from tangent.facts.fact import Kind
 from tangent.facts.fields import REAL
 from tangent.facts.precision import Precision, precisions
-from tangent.facts.values import Kind
 from tangent_ast import core
 
 

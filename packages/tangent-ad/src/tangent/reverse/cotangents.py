@@ -16,8 +16,8 @@ from dataclasses import dataclass, field
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import CONTAINERS, NUMBERS, Kind
 from tangent.facts.memory import is_basic_key, is_number_in, is_slice
-from tangent.facts.values import CONTAINERS, NUMBERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 from tangent_ast.namesets import NamesAround

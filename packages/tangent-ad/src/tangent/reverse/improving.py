@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.values import Kind
+from tangent.facts.fact import Kind
 from tangent.optimize.claims import claim
 from tangent.optimize.cleared import keep_uncleared
 from tangent.optimize.copies import propagate_copies

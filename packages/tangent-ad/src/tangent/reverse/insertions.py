@@ -11,8 +11,9 @@ from dataclasses import replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import CONTAINERS, UNKNOWN, Fact
 from tangent.facts.harmless import is_harmless
-from tangent.facts.values import CONTAINERS, UNKNOWN, Fact, detached, infer
+from tangent.facts.values import detached, infer
 from tangent.reverse.cotangents import Cotangents, Mode
 from tangent.surgery import insert_grad_of
 from tangent_ast import core

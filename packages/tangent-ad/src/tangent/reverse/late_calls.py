@@ -14,8 +14,8 @@ from dataclasses import dataclass
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import CONTAINERS, NUMERIC, Kind
 from tangent.facts.operations import operation_or_none
-from tangent.facts.values import CONTAINERS, NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op

@@ -16,7 +16,7 @@ from tangent import runtime
 from tangent.algebra import simplify
 from tangent.builder import Builder
 from tangent.facts.activity import names_carried
-from tangent.facts.values import CONTAINERS, INDEX, Kind
+from tangent.facts.fact import CONTAINERS, INDEX, Kind
 from tangent.reverse.cotangents import Mode
 from tangent.reverse.counters import counted_by_the_user
 from tangent.reverse.idle_exits import count_past, depth

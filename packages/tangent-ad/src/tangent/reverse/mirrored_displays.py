@@ -10,7 +10,7 @@ What has no shadow is a value: its cotangent is collected in the container's.
 from __future__ import annotations
 
 from tangent.builder import Builder
-from tangent.facts.values import NUMERIC, Kind
+from tangent.facts.fact import NUMERIC, Kind
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import zeros_for
 from tangent.reverse.numbers import surely_memory

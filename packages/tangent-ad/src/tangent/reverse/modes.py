@@ -6,9 +6,9 @@ from collections import defaultdict
 
 from tangent.builder import Builder
 from tangent.facts.contents import content_liveness, hollow_positions
+from tangent.facts.fact import CONTAINERS
 from tangent.facts.memory import written_names
 from tangent.facts.stacks import stacks_of
-from tangent.facts.values import CONTAINERS
 from tangent.optimize.sharing import Sharing
 from tangent_ast import core
 from tangent_ast.core import Apply, Global, Name, Op

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tangent import runtime
 from tangent.builder import Builder
-from tangent.facts.values import CONTAINERS, Kind
+from tangent.facts.fact import CONTAINERS, Kind
 from tangent_ast import core
 from tangent_ast.core import Name
 

@@ -12,8 +12,8 @@ from collections.abc import Mapping, Sequence
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import Fact
 from tangent.facts.precision import Precision, precision_of, precisions
-from tangent.facts.values import Fact
 from tangent_ast import core
 from tangent_ast.core import Expr, Name
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from tangent.builder import Builder
-from tangent.facts.values import Kind
+from tangent.facts.fact import Kind
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Name, Op
 

@@ -13,8 +13,8 @@ from dataclasses import replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.contents import contents
+from tangent.facts.fact import Kind
 from tangent.facts.memory import is_item
-from tangent.facts.values import Kind
 from tangent.reverse.modes import names_in_use
 from tangent.reverse.ties import tied_to
 from tangent.reverse.turn_memory import made_in_turns

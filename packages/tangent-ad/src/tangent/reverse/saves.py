@@ -11,8 +11,8 @@ from __future__ import annotations
 from collections.abc import Callable, Set
 from dataclasses import replace
 
+from tangent.facts.fact import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
 from tangent.facts.memory import Memory, is_basic_key
-from tangent.facts.values import CONTAINERS, NUMBERS, UNKNOWN, Facts, Kind
 from tangent.reverse.idle_exits import counts_turn
 from tangent.reverse.mirrored_lists import rearranges
 from tangent.reverse.ties import saves_on

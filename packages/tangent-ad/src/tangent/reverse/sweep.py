@@ -13,9 +13,10 @@ from dataclasses import dataclass, field, replace
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.effects import refuse_active_effect, refuse_repeats
+from tangent.facts.fact import CONTAINERS, Kind
 from tangent.facts.memory import is_copy_of_container, is_slice, is_sure_view
 from tangent.facts.stacks import Stack, stacks_of
-from tangent.facts.values import CONTAINERS, Kind, indexed_names
+from tangent.facts.values import indexed_names
 from tangent.list_arithmetic import combines, shadow_of_combined
 from tangent.reverse import attempts, loops, writes
 from tangent.reverse.adjoints import adjoint

@@ -18,8 +18,9 @@ from __future__ import annotations
 from tangent import runtime
 from tangent.builder import Builder
 from tangent.facts.boxes import is_number
+from tangent.facts.fact import Kind
 from tangent.facts.memory import is_basic_key, is_item_of_container
-from tangent.facts.values import Kind, fact_of
+from tangent.facts.values import fact_of
 from tangent.reverse.adjoints import may_turn_complex, partials, same_shape, times
 from tangent.reverse.cotangents import Cotangents
 from tangent.reverse.item_writes import item_set
