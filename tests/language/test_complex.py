@@ -140,3 +140,36 @@ def test_absolute_values_of_real_numbers_keep_their_text():
         return abs(x)
 
     assert "sign(x)" in inspect.getsource(tangent.grad(size))
+
+
+def turning(x):
+    return np.sum(np.exp(1j * x))
+
+
+def spectrum_squared(x):
+    return np.sum(np.fft.fft(x) ** 2)
+
+
+@pytest.mark.parametrize("f", [turning, spectrum_squared])
+def test_complex_results_of_real_arguments_have_no_gradient(f):
+    # The derivative of the real part would look like that of the function.
+    with pytest.raises(tangent.ShapeMismatch, match=r"returns a real number; this one is complex: return \.real"):
+        tangent.grad(f)(A)
+    check_grads(lambda x: f(x).real, A)
+
+
+def test_holomorphic_functions_of_complex_numbers_have_complex_gradients():
+    def square(z: complex):
+        return z * z * 1j
+
+    assert tangent.grad(square)(1 + 2j) == 2 * (1 + 2j) * 1j
+
+
+def sizes_of_eigenvalues(m):
+    return np.sum(np.abs(np.linalg.eigvals(m)) ** 2)
+
+
+@pytest.mark.parametrize("m", [np.array([[2.0, 1.0], [0.5, 3.0]]), np.array([[0.2, 1.0], [-2.0, 0.3]])])
+def test_absolute_values_of_eigenvalues(m):
+    # Of a real matrix they may be complex, whatever their dtype in this release of NumPy.
+    check_grads(sizes_of_eigenvalues, m)

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fields import ALWAYS, REAL
 from tangent.facts.lasting import lasting_items
 from tangent.facts.narrow import combined, without_axes
 from tangent.facts.stacks import stacks_of
@@ -243,10 +244,16 @@ def _pops_from(name: str, s: core.Statement) -> bool:
 
 
 def _is_scalar(build: Builder, function: core.Function) -> bool:
-    """Is the result surely a number, whatever the function is called with?"""
+    """Is the result surely a number, whatever the function is called with, and real if the arguments are?"""
     match function.body[-1]:
         case core.Return(value=Const()):
             return True
         case core.Return(value=Name(name)):
-            return build.fact(name).scalar
+            made_complex = ALWAYS <= build.causes.get(name, REAL) and not _has_complex(build, function)
+            return build.fact(name).scalar and not made_complex
     return False
+
+
+def _has_complex(build: Builder, function: core.Function) -> bool:
+    """Is a parameter said to be complex?"""
+    return any(ALWAYS <= build.causes.get(p.name, REAL) for p in function.params)

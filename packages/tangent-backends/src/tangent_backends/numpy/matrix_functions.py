@@ -147,7 +147,7 @@ def pinv_tangent(y, a, rcond=None):
 # F[i, j] = 1 / (w[j] - w[i]), and 0 for equal eigenvalues.
 
 
-@adjoint(helpers.eig_directions, result=Result.TUPLE)
+@adjoint(helpers.eig_directions, result=Result.TUPLE, field=Field.COMPLEX)
 def eig_directions_adjoint(y, a):
     t = np.swapaxes(y[1], -1, -2)
     gap = np.expand_dims(y[0], -2) - np.expand_dims(y[0], -1)
