@@ -602,3 +602,46 @@ def test_a_late_call_follows_a_rule_that_comes_later():
         d[y] = 10.0 * d[x]
 
     assert derivative(3.0, own) == 10.0
+
+
+class Leaky:
+    def __init__(self, rate):
+        self.rate = rate
+
+    def __call__(self, state, x):
+        level, total = state
+        level = level * self.rate + np.tanh(x)
+        return level, total + level
+
+
+class Chain:
+    def __init__(self, rate):
+        self.cells = [Leaky(rate), Leaky(rate * 0.5)]
+
+    def __call__(self, xs):
+        states = [(np.zeros(2), np.ones(2)) for _ in self.cells]
+        for x in xs:
+            for k, cell in enumerate(self.cells):
+                states[k] = cell(states[k], x)
+                x = states[k][1]
+        return x
+
+
+def through_a_chain(chain, xs):
+    return np.sum(chain(xs) ** 2)
+
+
+def test_lists_that_are_made_for_the_items_of_an_object_are_not_the_objects():
+    # Which class `chain` is of is known when it is called, and that it may be then: it changes a list of its own.
+    xs = [np.array([0.3, -0.2]), np.array([0.5, 0.1])]
+    gradient = tangent.grad(through_a_chain)(Chain(0.9), xs)
+
+    def by_rates(a, b):
+        chain = Chain(0.0)
+        chain.cells[0].rate, chain.cells[1].rate = a, b
+        return through_a_chain(chain, xs)
+
+    step = 1e-6
+    of_first = (by_rates(0.9 + step, 0.45) - by_rates(0.9 - step, 0.45)) / (2 * step)
+    of_second = (by_rates(0.9, 0.45 + step) - by_rates(0.9, 0.45 - step)) / (2 * step)
+    assert [c.rate for c in gradient.cells] == pytest.approx([of_first, of_second], rel=1e-6)

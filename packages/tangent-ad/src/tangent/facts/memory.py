@@ -252,6 +252,12 @@ class _Uniter:
         else:
             self.mix(container, *names)
 
+    def put_at_any_depth(self, container: str, *names: str) -> None:
+        """They may be in a container, or in what it holds, and so may what they hold."""
+        for name in self.held(names):
+            self.join(self.inside(container), name)
+            self.collapse(self.inside(container))
+
     def slot(self, container: str, key: Expr) -> str:
         return slot_of(key, self.facts.get(container, UNKNOWN))
 
@@ -278,8 +284,7 @@ class _Uniter:
             if self.is_container(name):
                 self.join(self.inside(target), self.inside(name))
             else:
-                self.join(self.inside(target), name)
-                self.collapse(self.inside(target))
+                self.put_at_any_depth(target, name)
 
     def write(self, name: str, *, within: bool, slot: str = ITEMS) -> None:
         """What the name holds is written; `within`: also what that holds in turn."""
@@ -393,6 +398,9 @@ class _Uniter:
                 self.called(target, value)
             case core.Verbatim(tree=gast.JoinedStr()):
                 return
+            case core.Verbatim(tree=gast.ListComp() | gast.SetComp() | gast.DictComp() as tree, names=names):
+                if not holds_literals(tree):  # a container of its own, whatever its items are
+                    self.put_at_any_depth(target, *(n.id for n in names))
             case core.Verbatim(tree=tree, names=names) if not holds_literals(tree):
                 self.mix(target, *(n.id for n in names))  # a list of items of what it reads
 
