@@ -574,3 +574,62 @@ def steps_of_nobody_knows_what(p, x):
 def test_a_method_that_changes_an_object_asks_for_its_class():
     with pytest.raises(tangent.Unsupported, match="annotate `p` with the class of the object"):
         tangent.grad(steps_of_nobody_knows_what, wrt="x")
+
+
+class Drifting(Particle):
+    """It does not change in a step."""
+
+    def step(self, dt):
+        return 100.0 * self.x * dt
+
+
+class Counting(Particle):
+    def step(self, dt):
+        self.v = self.v + dt
+        return dt * self.x
+
+
+def one_after_the_other(xs, k):
+    ps = [Counting(x, k) for x in xs]
+    other = Drifting(k, k)
+    y = 0.0
+    for p in ps:
+        moved = other.step(xs[0])
+        y = y + p.step(moved)
+    return y + ps[0].v
+
+
+def in_one_statement(xs, k, other):
+    ps = [Counting(x, k) for x in xs]
+    y = 0.0
+    for p in ps:
+        y = y + p.step(other.step(xs[0]))
+    return y + ps[0].v
+
+
+def in_one_statement_by_items(xs, k, _):
+    ps, others = [Counting(x, k) for x in xs], [Drifting(k, x) for x in xs]
+    y = 0.0
+    for p, other in zip(ps, others):
+        y = y + p.step(other.step(xs[0]))
+    return y + ps[0].v
+
+
+def beside_a_comprehension(xs, k, other):
+    ps = [Counting(x, k) for x in xs]
+    y = 0.0
+    for p in ps:
+        y = y + p.step(xs[1]) + sum([other.step(x) for x in xs])
+    return y + ps[0].v
+
+
+def test_methods_of_one_name_and_several_classes():
+    check(one_after_the_other, [0.4, 0.7], 1.3, wrt=(0, 1))
+
+
+@pytest.mark.parametrize("f", [in_one_statement, in_one_statement_by_items, beside_a_comprehension])
+def test_methods_of_one_name_and_several_classes_in_one_statement(f):
+    # The body of one of them must not stand in place of the other.
+    match = r"(?s)`step` writes to what is passed to it.*call it in a statement of its own"
+    with pytest.raises(tangent.Unsupported, match=match):
+        tangent.grad(f)([0.4, 0.7], 1.3, Drifting(1.0, 1.0))

@@ -53,7 +53,11 @@ class Prepared:
         inlined: Iterable[FunctionType | type] = (),
         receivers: Receivers | None = None,
     ) -> Prepared:
-        """The same with more of it spelled out."""
+        """The same with more of it spelled out.
+
+        What has been told of receivers holds for the text as it is: in a comprehension that becomes a
+        loop there may be others.
+        """
         return prepare(
             self.source.function,
             self.text,
@@ -61,7 +65,7 @@ class Prepared:
             spelled_out=self.spelled_out or spelled_out,
             inlined=self.inlined.union(inlined),
             tolerant=self.tolerant,
-            receivers={**self.receivers, **(receivers or {})},
+            receivers={} if spelled_out else {**self.receivers, **(receivers or {})},
         )
 
 

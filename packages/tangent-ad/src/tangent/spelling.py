@@ -74,24 +74,39 @@ def _changes_later(s: core.Statement, build: Builder) -> bool:
 def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
     """The classes of objects, of which the text does not tell them, whose methods and setters write to them.
 
-    Where one call may be a method of several classes, it is none of these.
+    Where what stands at a place may be called with objects of several classes, or of one that is not
+    known, as both are in `a.step(b.step(x))`, it is none of these.
     """
-    found: dict[Site, set[type]] = defaultdict(set)
+    at: dict[Site, set[type | None]] = defaultdict(set)
+    written_out: set[Site] = set()
     for s in core.walk(build.function.body):
         match s:
             case core.Update(place=Apply(Op.ITEM, (Name(owner), Const(core.Field() as field)))):
                 kind = build.fact(owner).record
+                site = site_of(s.origin, str(field))
+                at[site].add(kind)
                 if kind is not None and isinstance(inspect.getattr_static(kind, field, None), property):
-                    found[site_of(s.origin, str(field))].add(kind)
+                    written_out.add(site)
         for expr in core.expressions(s):
             match expr:
                 case Apply(Op.CALL, (Global(path, FunctionType() as function), Name(owner), *_)):
+                    if not path.startswith(core.METHOD_MARK):
+                        continue
                     kind = build.fact(owner).record
-                    if kind is None or not path.startswith(core.METHOD_MARK) or not build.varies(expr):
+                    site = site_of(s.origin, path[1:])
+                    at[site].add(kind)
+                    if kind is None or not build.varies(expr):
                         continue
                     if effector.of(function).writes or _changes_later(s, build):
-                        found[site_of(s.origin, path[1:])].add(kind)
-    return {site: kinds.pop() for site, kinds in found.items() if len(kinds) == 1}
+                        written_out.add(site)
+                case Apply(Op.METHOD, symbol=method):
+                    at[site_of(s.origin, method)].add(None)
+                case core.Verbatim(tree=tree):
+                    for node in gast.walk(tree):
+                        if isinstance(node, gast.Attribute):
+                            at[site_of(s.origin, node.attr)].add(None)
+    told = {site: kinds for site in written_out if None not in (kinds := at[site])}
+    return {site: kind for site, (kind, *others) in told.items() if kind is not None and not others}
 
 
 _OF_LISTS = (*LIST_METHODS, *ELSEWHERE, "appendleft", "popleft")

@@ -144,10 +144,13 @@ class CallPairs:
             return None
         function = known.pattern.function
         if self.pairs.writes(function):
+            callee = call.args[0]
+            of_object = isinstance(callee, core.Global) and callee.path.startswith(core.METHOD_MARK)
+            instead = "let it make a copy and return that"
             build.refuse(
                 at,
                 f"`{function.__name__}` writes to what is passed to it, which is not supported yet",
-                "let it make a copy and return that",
+                f"call it in a statement of its own, or {instead}" if of_object else instead,
             )
         return Pair(self.pairs.order_pair(known.pattern, build.namer.taken), plain, known.arguments)
 
