@@ -137,13 +137,18 @@ def traced(derivative: Callable[..., Any]) -> Callable[..., Any]:
 def by_tape(function: Callable[..., Any], count: int) -> Callable[..., Any]:
     """The gradient by the first `count` arguments, as TensorFlow's users take it, dense.
 
-    By a model it is that by the variables of its layers.
+    By a model, which can be called, it is that by its variables.
     """
     import tensorflow as tf
 
+    def variables(part: Any) -> list[Any]:
+        if isinstance(part, tf.Variable):
+            return [part]
+        own = vars(part).values() if type(part).__module__.startswith("tensors.") else ()
+        return [v for value in (part if isinstance(part, list) else own) for v in variables(value)]
+
     def gradient(*args: Any) -> Any:
-        layers = getattr(args[0], "layers", None)
-        sources = args[:count] if layers is None else [v for layer in layers for v in (layer.w, layer.b)]
+        sources = variables(args[0]) if callable(args[0]) else args[:count]
         with tf.GradientTape() as tape:
             tape.watch(sources)
             value = function(*args)

@@ -1,7 +1,7 @@
 """Functions of TensorFlow's tensors whose derivatives are timed, with their arguments by size."""
 
 from tensors.loops import CELLS, ITEMS, LSTM, RECURRENT, ROWS
-from tensors.models import BRANCHES, LISTED, UNPACKED
+from tensors.models import BRANCHES, LISTED, RESIDUAL, TRANSLATOR, UNPACKED
 from tensors.networks import ATTENTION, CONVOLUTION, EMBEDDING, HVP, LAYERS, MLP
 from tensors.workload import TensorWorkload
 
@@ -18,6 +18,8 @@ WORKLOADS: dict[str, TensorWorkload] = {
     "branches": BRANCHES,
     "unpacked": UNPACKED,
     "listed": LISTED,
+    "translator": TRANSLATOR,
+    "residual": RESIDUAL,
     "rows": ROWS,
     "items": ITEMS,
 }

@@ -153,7 +153,9 @@ def spectrum_squared(x):
 @pytest.mark.parametrize("f", [turning, spectrum_squared])
 def test_complex_results_of_real_arguments_have_no_gradient(f):
     # The derivative of the real part would look like that of the function.
-    with pytest.raises(tangent.ShapeMismatch, match=r"returns a real number; this one is complex: return \.real"):
+    with pytest.raises(
+        tangent.ShapeMismatch, match=r"returns a real number; this one is complex: return \.real"
+    ):
         tangent.grad(f)(A)
     check_grads(lambda x: f(x).real, A)
 

@@ -632,7 +632,7 @@ def through_a_chain(chain, xs):
 
 
 def test_lists_that_are_made_for_the_items_of_an_object_are_not_the_objects():
-    # Which class `chain` is of is known when it is called, and that it may be then: it changes a list of its own.
+    # It may be known only when it is called, because the list that it changes is its own.
     xs = [np.array([0.3, -0.2]), np.array([0.5, 0.1])]
     gradient = tangent.grad(through_a_chain)(Chain(0.9), xs)
 

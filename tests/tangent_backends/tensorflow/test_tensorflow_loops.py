@@ -264,3 +264,53 @@ SUMS = {
 @pytest.mark.parametrize("fn", SUMS, ids=lambda fn: fn.__name__)
 def test_sums_of_tensors(fn):
     check_rule(fn, *SUMS[fn])
+
+
+class Gated:
+    def __init__(self, n):
+        self.w, self.u, self.b = normal(n, n), normal(n, n), normal(n)
+
+    def __call__(self, h, x):
+        return tf.tanh(x @ self.w + h @ self.u + self.b)
+
+
+class Bounded(Gated):
+    def __call__(self, h, x):
+        return tf.clip_by_value(super().__call__(h, x), -0.9, 0.9)
+
+
+class Translator:
+    """Objects that are called in loops, each a class of the user's."""
+
+    def __init__(self):
+        self.encoder, self.decoder, self.out = Gated(3), Bounded(3), normal(3, 3)
+        self.layers = [Gated(3), Gated(3)]
+
+    def loss(self, xs):
+        h = tf.zeros_like(xs[0])
+        for x in tf.unstack(xs):
+            h = self.encoder(h, x)
+        total = tf.zeros((), xs.dtype)
+        y = tf.zeros_like(xs[0])
+        for x in tf.unstack(xs):
+            h = self.decoder(h, y)
+            for layer in self.layers:
+                h = layer(h, y)
+            y = h @ self.out
+            total += tf.reduce_mean((y - x) ** 2)
+        return total
+
+
+def translated(model, xs):
+    return model.loss(xs)
+
+
+def test_objects_that_are_called_in_loops():
+    model, xs = Translator(), normal(4, 2, 3)
+    check_grads(translated, model, xs, order=1)
+    check_grads(lambda model: translated(model, xs), model)
+    forward, backward = runtime.late.pair_of(runtime.late.method_of(model, "loss"), 0, given=2)
+    texts = inspect.getsource(forward) + inspect.getsource(backward)
+    assert "pair_of" not in texts
+    assert "bu = matmul_right_sum(" in texts  # of the encoder, once for all turns
+    assert "encoder = self.encoder" in texts

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import FunctionType
 
 from tangent import known_objects, runtime
@@ -28,6 +28,7 @@ from tangent.facts.memory import memory_of, written_names
 from tangent.facts.owned import without_own_writes
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import infer
+from tangent.kept_before import kept_before_loops
 from tangent.libraries import mirror_named
 from tangent.lists_as_arrays import refuse_lists_as_operands, with_arrays_of_lists
 from tangent.looks import look_at_items, look_at_joins, look_at_keys, look_at_writes
@@ -91,9 +92,15 @@ def analyse(
     scope = Scope(source.globals, source.cells, namer, local)
     function = _as_meant(function, scope)
     kinds = {k: f for k, f in told.items() if f.kind is not Kind.UNKNOWN}
-    objects = {p: Fact(of_class=kind) for p, kind in prepared.classes}
+    objects = {p: replace(told.get(p, UNKNOWN), of_class=kind) for p, kind in prepared.classes}
     if objects or any(_is_written_in_python(e) for e in core.all_expressions(function.body)):
-        function = with_methods(function, lambda f: infer(f, book, {**kinds, **objects}, effector.result_of))
+
+        def inferred(f: core.Function) -> dict[str, Fact]:
+            return infer(f, book, {**kinds, **objects}, effector.result_of)
+
+        function = with_methods(function, inferred, namer)
+        if any(fact.fields for fact in objects.values()):
+            function = kept_before_loops(function, inferred(function), namer)
 
     def taken_for_granted(f: core.Function) -> dict[str, Fact]:
         return {**assumed(f, book, internal=internal), **kinds, **objects}

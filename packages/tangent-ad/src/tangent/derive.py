@@ -19,7 +19,7 @@ from tangent.builder import Builder
 from tangent.classes import classes_of
 from tangent.effector import Effector
 from tangent.facts.extent import PERHAPS, Extent
-from tangent.facts.fact import Fact
+from tangent.facts.fact import Fact, of_structure
 from tangent.facts.libraries import calculating_libraries
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.forward import derivative as forward
@@ -38,6 +38,7 @@ from tangent.reverse import derivative as reverse
 from tangent.reverse.calls import CallPairs
 from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
+from tangent.runtime.structure import Structure
 from tangent.spelling import must_inline, must_spell_out, receivers, refuse_changes_as_written
 from tangent.stand_ins import with_stand_ins
 from tangent.unbound_reads import with_checks_spelled
@@ -65,18 +66,18 @@ def derive(
     request: Request,
     *,
     text: str | None = None,
-    receiver: type | None = None,
+    receiver: Structure | None = None,
     book: RuleBook = BOOK,
 ) -> Derived:
-    """Derive a function.  `receiver` is the class of the object that a method was taken from."""
-    classes = classes_of(function, receiver)
+    """Derive a function.  `receiver` tells of the object that a method was taken from."""
+    classes = classes_of(function, None if receiver is None else receiver.kind)
     with book.in_use():
         try:
             prepared = prepare(function, text, classes)
         except TangentError as error:
             raise_all([*error.problems, *_further_problems(error, function, request, text, classes, book)])
             raise
-        return Derivation(request, book).run(prepared)
+        return Derivation(request, book, receiver).run(prepared)
 
 
 @dataclass(slots=True)
@@ -85,6 +86,7 @@ class Derivation:
 
     request: Request
     book: RuleBook
+    receiver: Structure | None = None
     problems: Problems = field(default_factory=Problems)
     effector: Effector = field(init=False)
     orders: Orders = field(init=False)
@@ -120,12 +122,13 @@ class Derivation:
         prepared, build = self._analysed(
             prepared,
             request.wrt,
-            {},
+            self._told(prepared.core),
             mode=request.mode,
             internal=request.inside,
             one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
             partly=dict.fromkeys(request.wrt, PERHAPS) if carried else None,
         )
+        self._refuse_writes_to_kept(build)
         self.output.stages.append(("Core", build.function))
         names = self.orders.names_for(prepared.source.name, request, build.namer.taken)
         if request.mode is Mode.FORWARD:
@@ -139,6 +142,18 @@ class Derivation:
         guard = entry_guard(prepared.core, made[0], build, request, self.granted)
         self._write(prepared, build, made, guard, called=request.motion is not Motion.JOINT)
         return names
+
+    def _told(self, function: core.Function) -> dict[str, Fact]:
+        """What is known of the object that a method was taken from."""
+        if self.receiver is None or not self.receiver.keeps:
+            return {}
+        return {function.params[0].name: of_structure(self.receiver)}
+
+    def _refuse_writes_to_kept(self, build: Builder) -> None:
+        """What is known of an object that keeps others holds for as long as nobody writes to it."""
+        for name in self._told(build.function):
+            if build.memory.is_mutated(name):
+                build.refuse(build.function.body[-1], f"`{name}` is written to", "let it make a copy")
 
     def fulfil(self, order: Order) -> None:
         """Write the derivative of a function that is called."""
@@ -200,10 +215,10 @@ class Derivation:
                 partly=partly,
             )
             spelled_out = not prepared.spelled_out and must_spell_out(build, prepared.source.lookup)
-            writing = must_inline(build, self.effector) - prepared.inlined
-            if self.unwritable and mode is Mode.REVERSE:
-                writing |= called_in_turns(build, self.effector) - prepared.inlined
-            methods = receivers(build, self.effector)
+            in_turns = self.unwritable and mode is Mode.REVERSE
+            repeated = called_in_turns(build, self.effector) if in_turns else frozenset()
+            writing = (must_inline(build, self.effector) | repeated) - prepared.inlined
+            methods = receivers(build, self.effector, repeated)
             told_more = not methods.keys() <= prepared.receivers.keys()
             if not spelled_out and not writing and not told_more:
                 break

@@ -35,6 +35,7 @@ from tangent.runtime.records import is_record_type
 from tangent_ast import core
 from tangent_ast.core import Apply, Expr, Global, Name, Op
 from tangent_ast.errors import TangentError
+from tangent_ast.naming import Namer, names_of
 
 Passed = tuple[tuple[str, Extent], ...]  # how much of each argument varies, of those of which anything does
 
@@ -96,7 +97,7 @@ class Effector:
             def inferred(f: core.Function) -> dict[str, Fact]:
                 return infer(f, self.book, known, self.result_of)
 
-            seen = with_methods(prepared.core, inferred)
+            seen = with_methods(prepared.core, inferred, Namer(names_of(prepared.core)))
             facts = inferred(seen)
             memory = memory_of(seen, facts, self.book, self.of_call)
             self._traced[key] = function, Tracing(seen, facts, memory, self.book, self.tracing)

@@ -14,20 +14,22 @@ from tangent.operators import derived, effects_of
 from tangent.provenance import provenance
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
-from tangent.runtime.late import Inherited, Kept, Partial, Plain, set_derivers
+from tangent.runtime.late import Kept, Method, Partial, Plain, set_derivers
 from tangent.runtime.records import is_record
 from tangent.runtime.stopping import stop_gradient
+from tangent.runtime.structure import Structure, structure_of
 from tangent.shown import is_derived, written
-from tangent_ast.errors import Unsupported
+from tangent_ast.errors import TangentError, Unsupported
 
 # By the form of the call, (given, keywords), and the edition of the rule book, which may have the function.
 # None stands for the function itself: nothing that is kept for a function leads to it, or it would stay.
 _exact: WeakKeyDictionary[FunctionType, dict[tuple[int, tuple[str, ...], int], FunctionType | None]] = (
     WeakKeyDictionary()
 )
-# By the mode, what is active and how much is bound, the class of the object, and the edition.
-_Form = tuple[Mode, tuple[int, ...], int, type | None, int]
+# By the mode, what is active and how much is bound, what is known of the object, and the edition.
+_Form = tuple[Mode, tuple[int, ...], int, Structure | None, int]
 _found: WeakKeyDictionary[FunctionType, dict[_Form, Derived]] = WeakKeyDictionary()
+_MOST = 16  # derivatives that one function has for what objects keep
 # By (before, count), for those that take names first.
 _by_name_first: WeakKeyDictionary[FunctionType, dict[tuple[int, int], FunctionType]] = WeakKeyDictionary()
 
@@ -48,18 +50,19 @@ def jvp(function: Any, given: int, keywords: tuple[str, ...], active: tuple[int,
     return partial(carried, *first) if first else carried
 
 
-def _with_receiver(function: Any) -> tuple[Any, type | None]:
-    """A method, and the class of its object if that is not the one in which the method is written."""
+def _with_receiver(function: Any) -> tuple[Any, Structure | None]:
+    """A method, and what is known of its object, if that is more than where the method is written."""
     match function:
-        case Inherited(method, kind):
-            return method, kind
-        case MethodType(__func__=method, __self__=receiver) if method.__name__ not in type(receiver).__dict__:
-            return function, type(receiver) if is_record(receiver) else None
+        case Method(method, owner):
+            return method, owner
+        case MethodType(__func__=method, __self__=receiver) if is_record(receiver):
+            owner = structure_of(receiver)
+            return function, owner if owner.keeps or method.__name__ not in vars(owner.kind) else None
     return function, None
 
 
 def _derived(
-    function: FunctionType, mode: Mode, active: tuple[int, ...], bound: int, receiver: type | None
+    function: FunctionType, mode: Mode, active: tuple[int, ...], bound: int, receiver: Structure | None
 ) -> tuple[FunctionType, ...]:
     """The derivative by arguments at some positions, which come after those that are bound.
 
@@ -67,10 +70,29 @@ def _derived(
     """
     known = _found.setdefault(function, {})
     key = (mode, active, bound, receiver, BOOK.edition)
+    if receiver is not None and receiver.keeps and key not in known and len(known) >= _MOST:
+        receiver = Structure(receiver.kind)  # what its objects keep is never the same
+        key = (mode, active, bound, receiver, BOOK.edition)
     made = known.get(key)
     if made is None or not all(b.holds() for b in made.bindings):
-        made = known[key] = derived(function, _request(_names(function, active, bound), mode), receiver)
+        made = known[key] = _with_what_is_kept(
+            function, _request(_names(function, active, bound), mode), receiver
+        )
     return tuple([made.functions[name] for name in made.asked])
+
+
+def _with_what_is_kept(function: FunctionType, request: Request, receiver: Structure | None) -> Derived:
+    """The derivative for an object that keeps objects of known classes, if it can be had.
+
+    What the object keeps has to stay what it is: nothing of it may be written to, which their methods
+    tell now.  Else their calls are looked at when they happen.
+    """
+    if receiver is None or not receiver.keeps:
+        return derived(function, request, receiver)
+    try:
+        return derived(function, request, receiver)
+    except TangentError:
+        return derived(function, request, Structure(receiver.kind))
 
 
 def _request(names: tuple[str, ...], mode: Mode) -> Request:

@@ -23,15 +23,16 @@ from tangent.facts.memory import Effects
 from tangent.provenance import provenance, remade, remember
 from tangent.request import Check, Mode, Motion, Request
 from tangent.rules.book import BOOK
+from tangent.runtime.structure import Structure
 from tangent.wrt import Wrt, parameters_of
 from tangent_ast.emit import Text, emit
 from tangent_ast.errors import ShapeMismatch
 
 Function = Callable[..., Any]
 
-# What was asked for, the source if that was given, the class of a method's object, and the edition
-# of the rule book.
-_Key = tuple[Request, str | None, type | None, int]
+# What was asked for, the source if that was given, what is known of a method's object, and the
+# edition of the rule book.
+_Key = tuple[Request, str | None, Structure | None, int]
 _effects: WeakKeyDictionary[FunctionType, Effects] = WeakKeyDictionary()
 _cache: WeakKeyDictionary[FunctionType, dict[_Key, Derived]] = WeakKeyDictionary()
 
@@ -309,12 +310,12 @@ def _parameters(f: Function, wrt: Wrt) -> tuple[tuple[str, ...], bool]:
     return parameters_of(f if isinstance(f, MethodType) else _entry(f), wrt)
 
 
-def _derive(f: Function, request: Request, source: str | None, receiver: type | None = None) -> Derived:
-    """What a request asks for; `receiver` is the class of the object that a method was taken from."""
+def _derive(f: Function, request: Request, source: str | None, receiver: Structure | None = None) -> Derived:
+    """What a request asks for; `receiver` tells of the object that a method was taken from."""
     f = with_source(f)
     function = _entry(f)
     if isinstance(f, MethodType):
-        receiver = type(f.__self__)
+        receiver = Structure(type(f.__self__))  # whatever it keeps, which may be something else later
         f = f.__func__
     known = _cache.setdefault(function, {})
     key = (request, source, receiver, BOOK.edition)
@@ -325,8 +326,8 @@ def _derive(f: Function, request: Request, source: str | None, receiver: type | 
     return known[key]
 
 
-def derived(f: FunctionType, request: Request, receiver: type | None = None) -> Derived:
-    """What a request asks for, derived once; `receiver` is the class of the object of a method."""
+def derived(f: FunctionType, request: Request, receiver: Structure | None = None) -> Derived:
+    """What a request asks for, derived once; `receiver` tells of the object of a method."""
     return _derive(f, request, None, receiver)
 
 

@@ -32,17 +32,46 @@ from tangent.shown import is_derived
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Field, Global, Name, Op
 from tangent_ast.lower.attributes import is_plain
+from tangent_ast.naming import Namer, Temps
 
 
-def with_methods(function: core.Function, infer: Callable[[core.Function], Facts]) -> core.Function:
+def with_methods(
+    function: core.Function, infer: Callable[[core.Function], Facts], namer: Namer
+) -> core.Function:
     """Call the methods that operators of objects stand for; `infer` tells what is known of values."""
 
     while True:
         facts = infer(function)
-        body = _with_methods(function.body, partial(method_behind, class_of=partial(_kind, facts)))
+        found = _with_kept(function, facts, namer)
+        body = _with_methods(found.body, partial(method_behind, class_of=partial(_kind, facts)))
         if body == function.body:
             return function
-        function = function.with_body(body)  # what a method gives may be an object of a known class
+        function = found.with_body(body)  # what a method gives may be an object of a known class
+
+
+def _with_kept(function: core.Function, facts: Facts, namer: Namer) -> core.Function:
+    """Take what is called of the object that keeps it.
+
+    y = net.cell(x)    =>    cell = net.cell
+                             y = cell(x)
+    """
+    temps = Temps(namer)
+
+    def taken(block: core.Block) -> core.Block:
+        out: list[core.Statement] = []
+        for s in block:
+            match s:
+                case core.Bind(value=Apply(Op.METHOD, (Name(owner), *args), keywords, name)):
+                    if facts.get(owner, UNKNOWN).field(name).of_class is not None:
+                        kept = temps.fresh(name)
+                        attribute = Apply(Op.ATTRIBUTE, (Name(owner),), symbol=name)
+                        out.append(core.Bind(kept, attribute, origin=s.origin))
+                        s = replace(s, value=Apply(Op.CALL, (Name(kept), *args), keywords))
+            out.append(core.map_blocks(s, taken))
+        return tuple(out)
+
+    body = taken(function.body)
+    return replace(function, body=body, temps=function.temps | temps.made) if temps.made else function
 
 
 def _with_methods(block: core.Block, change: core.Rewrite) -> core.Block:

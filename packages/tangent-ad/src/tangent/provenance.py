@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from tangent.request import Request
+from tangent.runtime.structure import Structure
 from tangent.shown import keep_shown
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ class Provenance:
     """One derivative: number `position` of those that the request asks for."""
 
     primal: Any
-    receiver: type | None  # the class of the object, where the primal is a method
+    receiver: Structure | None  # of the object, where the primal is a method
     request: Request
     source: str | None
     position: int
@@ -31,7 +32,9 @@ class Provenance:
 _known: WeakKeyDictionary[FunctionType, Provenance] = WeakKeyDictionary()
 
 
-def remember(made: Derived, primal: Any, receiver: type | None, request: Request, source: str | None) -> None:
+def remember(
+    made: Derived, primal: Any, receiver: Structure | None, request: Request, source: str | None
+) -> None:
     """Note where the functions of a derivation come from."""
     for position, name in enumerate(made.asked):
         derivative = Provenance(primal, receiver, request, source, position, made.inserted, made.unwritable)

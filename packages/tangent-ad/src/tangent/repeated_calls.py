@@ -18,7 +18,9 @@ from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.callees import bound_arguments, function_of
+from tangent.classes import classes_of
 from tangent.effector import Effector
+from tangent.facts.fact import Fact
 from tangent.prepare import is_the_users
 from tangent.shown import is_derived
 from tangent.user_calls import user_call
@@ -45,7 +47,10 @@ def _calls(loop: core.Statement, build: Builder) -> Iterator[Apply]:
     changing = set(bound)
     for s in inside:
         match s:
-            case core.Bind(target=item, value=Apply(Op.ITEM, (Name(base), Const(str())))):
+            case core.Bind(
+                target=item,
+                value=Apply(Op.ITEM, (Name(base), Const(str()))) | Apply(Op.ATTRIBUTE, (Name(base),)),
+            ):
                 if base not in changing and bound[item] == 1:
                     changing.discard(item)
     for s in inside:
@@ -61,7 +66,9 @@ def _is_plain(call: Apply, effector: Effector) -> bool:
     """Is it a function of a module or class, named as such, that goes through no line twice?"""
     function, callee = function_of(call), call.args[0]
     assert isinstance(callee, Global)
-    if callee.value is not function or function.__closure__:
+    if callee.value is not function or set(function.__code__.co_freevars) - {
+        "__class__"
+    }:  # that of `super()`
         return False
     if not is_the_users(function) or is_derived(function):
         return False
@@ -80,8 +87,9 @@ def _is_plain(call: Apply, effector: Effector) -> bool:
 
 def _body(function: FunctionType, effector: Effector) -> core.Block:
     """The statements of a function; none if it cannot be read."""
+    told = {parameter: Fact(of_class=kind) for parameter, kind in classes_of(function)}
     try:
-        return effector.prepared(function, {}).core.body
+        return effector.prepared(function, told).core.body
     except TangentError:
         return ()
 

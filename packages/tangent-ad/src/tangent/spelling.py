@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict, deque
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from types import FunctionType, MethodType
 
 import gast
@@ -30,7 +30,7 @@ from tangent_ast import core
 from tangent_ast.core import Apply, Const, Global, Name, Op
 from tangent_ast.literals import holds_literals
 from tangent_ast.lower.consumers import CONSUMERS
-from tangent_ast.lower.context import Site, site_of
+from tangent_ast.lower.context import Site, called_object, site_of
 from tangent_ast.lower.generators import items_given_by
 from tangent_ast.lower.iterator_texts import is_iterator
 from tangent_ast.lower.rebinding import ELSEWHERE, LIST_METHODS
@@ -71,14 +71,18 @@ def _changes_later(s: core.Statement, build: Builder) -> bool:
     return False
 
 
-def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
-    """The classes of objects, of which the text does not tell them, whose methods and setters write to them.
+def receivers(
+    build: Builder, effector: Effector, repeated: Collection[FunctionType] = ()
+) -> dict[Site, type]:
+    """The classes of objects, of which the text does not tell them, whose methods have to be seen.
 
-    Where what stands at a place may be called with objects of several classes, or of one that is not
-    known, as both are in `a.step(b.step(x))`, it is none of these.
+    Those are methods and setters that write to the objects, and what loops call time and again
+    (`repeated`).  Where what stands at a place may be called with objects of several classes, or of one
+    that is not known, as both are in `a.step(b.step(x))`, it is none of these.
     """
     at: dict[Site, set[type | None]] = defaultdict(set)
-    written_out: set[Site] = set()
+    seen: set[Site] = set()
+    kept = dict(_kept(build))
     for s in core.walk(build.function.body):
         match s:
             case core.Update(place=Apply(Op.ITEM, (Name(owner), Const(core.Field() as field)))):
@@ -86,27 +90,44 @@ def receivers(build: Builder, effector: Effector) -> dict[Site, type]:
                 site = site_of(s.origin, str(field))
                 at[site].add(kind)
                 if kind is not None and isinstance(inspect.getattr_static(kind, field, None), property):
-                    written_out.add(site)
+                    seen.add(site)
         for expr in core.expressions(s):
             match expr:
                 case Apply(Op.CALL, (Global(path, FunctionType() as function), Name(owner), *_)):
                     if not path.startswith(core.METHOD_MARK):
                         continue
                     kind = build.fact(owner).record
-                    site = site_of(s.origin, path[1:])
+                    called = called_object(kept.get(owner, "")) if path[1:] == "__call__" else path[1:]
+                    site = site_of(s.origin, called)
                     at[site].add(kind)
                     if kind is None or not build.varies(expr):
                         continue
-                    if effector.of(function).writes or _changes_later(s, build):
-                        written_out.add(site)
+                    if function in repeated or effector.of(function).writes or _changes_later(s, build):
+                        seen.add(site)
+                case Apply(Op.CALL, (Name(callee), *_)):
+                    at[site_of(s.origin, called_object(kept.get(callee, "")))].add(None)
                 case Apply(Op.METHOD, symbol=method):
                     at[site_of(s.origin, method)].add(None)
+                    at[site_of(s.origin, called_object(method))].add(None)
                 case core.Verbatim(tree=tree):
+                    at[site_of(s.origin, called_object(""))].add(None)
                     for node in gast.walk(tree):
                         if isinstance(node, gast.Attribute):
                             at[site_of(s.origin, node.attr)].add(None)
-    told = {site: kinds for site in written_out if None not in (kinds := at[site])}
+                            at[site_of(s.origin, called_object(node.attr))].add(None)
+    told = {site: kinds for site in seen if None not in (kinds := at[site])}
     return {site: kind for site, (kind, *others) in told.items() if kind is not None and not others}
+
+
+def _kept(build: Builder) -> Iterator[tuple[str, str]]:
+    """What is taken from an object to be called at once, with the name of the attribute."""
+    for s in core.walk(build.function.body):
+        match s:
+            case core.Bind(target=target, value=Apply(Op.ATTRIBUTE, symbol=name)) if target in build.temps:
+                yield target, name
+            case core.Bind(target=target, value=Apply(Op.ITEM, (_, Const(core.Field() as name)))):
+                if target in build.temps:
+                    yield target, str(name)
 
 
 _OF_LISTS = (*LIST_METHODS, *ELSEWHERE, "appendleft", "popleft")

@@ -10,6 +10,7 @@ import gast
 
 from tangent.facts.parts import Part
 from tangent.runtime.records import is_record_type
+from tangent.runtime.structure import ITEMS, Structure
 from tangent_ast.records import record
 
 
@@ -82,6 +83,14 @@ NUMBER = Fact(Kind.NUMBER, (), 0)
 INDEX = Fact(Kind.INDEX, (), 0)
 OTHER = Fact(Kind.OTHER)
 Facts = Mapping[str, Fact]
+
+
+def of_structure(structure: Structure) -> Fact:
+    """The fact of an object of which is known what it keeps, or of a list of such."""
+    kept = {name: UNKNOWN if inner is None else of_structure(inner) for name, inner in structure.keeps}
+    if structure.kind in (list, tuple):
+        return Fact(each=kept[ITEMS])  # its text, derived again, tells nobody that it is a list
+    return Fact(of_class=structure.kind, fields=tuple(kept.items()))
 
 
 def of_constant(value: object) -> Fact:

@@ -1,6 +1,7 @@
 """The method that an operation on an object is, if the class of the object is known.
 
 v + u       =>    Vec.__add__(v, u)
+v(u)        =>    Vec.__call__(v, u)
 v.size      =>    Vec.size.fget(v), where that is a property
 UNIT * u    =>    UNIT.__mul__(u), where the object stands outside of the function
 """
@@ -62,6 +63,8 @@ def method_behind(expr: Expr, class_of: ClassOf) -> Expr:
             found = call(base, "__getitem__", key)
         case Apply(Op.METHOD, (owner, *args), keywords, name):
             found = call(owner, name, *args, keywords=keywords)
+        case Apply(Op.CALL, (Name() as owner, *args), keywords):
+            found = call(owner, "__call__", *args, keywords=keywords)
         case Apply(Op.ATTRIBUTE, (owner,), symbol=name) if (kind := kind_of(owner)) is not None:
             kept = inspect.getattr_static(kind, name, None)
             if isinstance(kept, property) and isinstance(kept.fget, FunctionType):

@@ -100,7 +100,7 @@ class _Inference:
             fact = self.known.get(p.name, UNKNOWN)
             said = of_annotation(p.annotation)
             if fact.kind is Kind.UNKNOWN or (fact.kind is Kind.NUMERIC and said.kind is not Kind.UNKNOWN):
-                fact = replace(said, each=fact.each, of_class=fact.of_class)
+                fact = replace(said, each=fact.each, of_class=fact.of_class, fields=fact.fields)
             self.facts[p.name] = self.named(p.name, fact)
 
     def named(self, name: str, fact: Fact) -> Fact:
@@ -364,6 +364,8 @@ class _Inference:
                 return INDEX
         if core.is_call_of(expr, range):
             return Fact(Kind.OTHER, each=INDEX)
+        if expr.op is Op.ATTRIBUTE and (owner := self.of(expr.args[0])).tells(expr.symbol):
+            return owner.field(expr.symbol)
         if op is None:
             return self.result_of(expr, self.class_of)
         if expr.op in (Op.METHOD, Op.ATTRIBUTE) and (owner := self.of(expr.args[0])).kind in CONTAINERS:

@@ -249,11 +249,11 @@ def _is_scalar(build: Builder, function: core.Function) -> bool:
         case core.Return(value=Const()):
             return True
         case core.Return(value=Name(name)):
-            made_complex = ALWAYS <= build.causes.get(name, REAL) and not _has_complex(build, function)
+            made_complex = build.causes.get(name, REAL) >= ALWAYS and not _has_complex(build, function)
             return build.fact(name).scalar and not made_complex
     return False
 
 
 def _has_complex(build: Builder, function: core.Function) -> bool:
     """Is a parameter said to be complex?"""
-    return any(ALWAYS <= build.causes.get(p.name, REAL) for p in function.params)
+    return any(build.causes.get(p.name, REAL) >= ALWAYS for p in function.params)

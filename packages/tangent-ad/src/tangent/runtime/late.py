@@ -23,6 +23,7 @@ from typing import Any, TypeGuard
 
 from tangent.backend import backend_of, is_library
 from tangent.runtime.records import fields_of, is_record, kept_by_class
+from tangent.runtime.structure import Structure, structure_of
 from tangent.runtime.tree import describe, leaves
 from tangent.shown import is_derived
 from tangent_ast.errors import Undifferentiable, Unsupported
@@ -93,11 +94,13 @@ class Plain:
 
 
 @dataclass(frozen=True, slots=True)
-class Inherited:
-    """A method that an object has from a base of its class, where what it calls may be another one."""
+class Method:
+    """A method, and what is known of the object: its class, where that has the method from a base, and
+    the classes of what it keeps.  What the method calls depends on these.
+    """
 
     function: FunctionType
-    kind: type
+    owner: Structure
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def kept_like(function: partial[Any], args: Any, keywords: Any) -> partial[Any]:
 _COUNTING = ("count", "index", "keys")  # methods of containers whose results hold nothing that varies
 
 
-def method_of(owner: Any, name: str) -> Function | Inherited | Kept | Plain | Partial:
+def method_of(owner: Any, name: str) -> Function | Method | Kept | Plain | Partial:
     """What `owner.name(...)` runs, which takes the object first.
 
     >>> class Line:
@@ -137,16 +140,17 @@ def method_of(owner: Any, name: str) -> Function | Inherited | Kept | Plain | Pa
     found = kept_by_class(type(owner), name)
     own = fields_of(owner)
     if name not in own:
-        return _of_class(type(owner), name, found) if isinstance(found, FunctionType) else Kept(name)
+        return _of_class(owner, name, found) if isinstance(found, FunctionType) else Kept(name)
     kept = own[name]
     return _plain(kept, owner) if _is_plain(kept) and not isinstance(found, property) else Kept(name)
 
 
-def _of_class(kind: type, name: str, method: FunctionType) -> Function | Inherited:
-    return method if name in kind.__dict__ else Inherited(method, kind)
+def _of_class(owner: Any, name: str, method: FunctionType) -> Function | Method:
+    structure = structure_of(owner)
+    return Method(method, structure) if structure.keeps or name not in vars(type(owner)) else method
 
 
-def _called(function: Any) -> Function | Inherited | Kept | Plain | Partial:
+def _called(function: Any) -> Function | Method | Kept | Plain | Partial:
     """What a call of a value runs, which takes the value first."""
     if _is_plain(function):
         return _plain(function)
@@ -160,7 +164,7 @@ def _called(function: Any) -> Function | Inherited | Kept | Plain | Partial:
     found = kept_by_class(type(function), "__call__")
     own = isinstance(found, FunctionType) and not is_library(found.__module__)
     if own:
-        return _of_class(type(function), "__call__", found)
+        return _of_class(function, "__call__", found)
     return Kept("__call__")  # a layer of a library is called as the object that it is
 
 

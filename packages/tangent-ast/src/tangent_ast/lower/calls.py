@@ -331,4 +331,4 @@ _FROM_OUTSIDE = (
     _that_looks_around, _partial, _dictionary, _text, replacing.of_dataclass, _constructor,
     _in_place_of_the_call, _object, _list, _setattr,
 )  # fmt: skip
-_OF_OBJECTS = (_of_object, _inherited, replacing.of_named_tuple, _method)
+_OF_OBJECTS = (_of_object, _inherited, replacing.of_named_tuple, _method, objects.told_object)

@@ -83,7 +83,8 @@ class Frame:
         return None
 
 
-# The class of the object with which a method is called, by the statement (file, line, column) and the method.
+# The class of the object with which a method is called, by the statement (file, line, column) and the method,
+# or of an object that is called, by the attribute that it is (see `called_object`).
 Site = tuple[str, int, int, str]
 Receivers = Mapping[Site, type]
 
@@ -91,6 +92,11 @@ Receivers = Mapping[Site, type]
 def site_of(origin: core.Origin, method: str) -> Site:
     """Where a method is called."""
     return origin.file, origin.line, origin.column, method
+
+
+def called_object(attribute: str) -> str:
+    """What stands for the method where an object is called: `net.cell(x)`; `cell(x)` has no attribute."""
+    return f"{attribute}()"
 
 
 @dataclass(slots=True)

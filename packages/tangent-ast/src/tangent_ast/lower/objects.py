@@ -30,7 +30,7 @@ import gast
 from tangent_ast import core
 from tangent_ast.core import Apply, Const, Expr, Global, Name, Op
 from tangent_ast.lower import inlining
-from tangent_ast.lower.context import Context, LocalFunction, site_of
+from tangent_ast.lower.context import Context, LocalFunction, called_object, site_of
 from tangent_ast.lower.methods import class_of_object, read_property
 
 _NEW = Global("object.__new__", object.__new__)
@@ -144,6 +144,18 @@ def told(node: gast.Call, method: gast.Attribute, ctx: Context) -> Expr | None:
         return None
     with _known_as(owner, kind, ctx):
         return written_out(node, Global(f".{method.attr}", found), owner, ctx)
+
+
+def told_object(node: gast.Call, ctx: Context) -> Expr | None:
+    """The body of `__call__` in place of the call of an object, where facts have told its class."""
+    attribute = node.func.attr if isinstance(node.func, gast.Attribute) else ""
+    kind = ctx.receivers.get(site_of(ctx.origin, called_object(attribute)))
+    found = None if kind is None else inspect.getattr_static(kind, "__call__", None)
+    owner = ctx.atom(node.func) if isinstance(found, FunctionType) else None
+    if kind is None or not isinstance(owner, Name):
+        return None
+    with _known_as(owner, kind, ctx):
+        return written_out(node, Global(".__call__", found), owner, ctx)
 
 
 @contextmanager
