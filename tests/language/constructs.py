@@ -176,6 +176,12 @@ TABLE = {
         Row("methods, `__call__`, properties, `super()`", "return model.at(x) * model.area", {"x": 1.5, "model": "Model(2.0)"}, outside="class Model:\n    def __init__(self, k):\n        self.k = k\n    def at(self, x):\n        return self.k * x * x\n    @property\n    def area(self):\n        return self.k**2"),
         Row("methods as values: `solve(model.rhs, x)`, of a known class", "p = P(x)\nreturn sum(map(p.at, [x, 2.0])) * twice(p.at, x)", outside="class P:\n    def __init__(self, a):\n        self.a = a\n    def at(self, z):\n        return self.a * z\ndef twice(f, z):\n    return f(f(z))"),
         Row("operators, items and `abs` of objects of a known class", "v = V(x) + V(x * x)\nreturn v[0] * v.a", outside="class V:\n    def __init__(self, a):\n        self.a = a\n    def __add__(self, other):\n        return V(self.a * other.a)\n    def __getitem__(self, k):\n        return self.a ** 2"),
+        Row(
+            "objects that the owner of a method keeps: called, calculated with, their properties; also in lists of one class",
+            "return body.at(x) * x",
+            {"x": 0.5, "body": "Body()"},
+            outside="class V:\n    def __init__(self, a):\n        self.a = a\n    def __add__(self, other):\n        return V(self.a * other.a)\n    def __call__(self, z):\n        return self.a * z\n    @property\n    def area(self):\n        return self.a**2\nclass Body:\n    def __init__(self):\n        self.v, self.others = V(1.5), [V(0.5), V(2.0)]\n    def at(self, x):\n        for v in self.others:\n            x = v(x) * v.area\n        return (self.v + self.others[0]).a * x",
+        ),
         Row("operators and items of objects that stand outside of the function", "return V * x + V[x]", outside="class Unit:\n    def __mul__(self, other):\n        return other**2\n    def __getitem__(self, k):\n        return k**3\nV = Unit()"),
         Row("loops over objects of a known class, `list`, `sum`, `float` of them, unpacking", "v = V(x)\ns = sum(v)\nfor a in V(x):\n    s += a * float(v)\nreturn s", outside="class V:\n    def __init__(self, a):\n        self.a = a\n    def __iter__(self):\n        yield self.a\n        yield self.a**2\n    def __float__(self):\n        return float(self.a)"),
         Row("loops over objects that have numbered items only, of a known class", "s = 0.0\nfor a in V(x):\n    s += a * x\nreturn s", outside="class V:\n    def __init__(self, a):\n        self.a = a\n    def __getitem__(self, k):\n        return [self.a, self.a**2][k]"),

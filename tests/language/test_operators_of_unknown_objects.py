@@ -192,3 +192,124 @@ WAVES = [Wave(0.3, 0.5), Wave(0.1, 0.2)]
 )
 def test_numbers_beside_such_objects(f, args, wrt):
     check(f, *args, wrt=wrt)
+
+
+# --------------------------------------------------------------------------
+# Objects that are given by what is known only when it is called
+
+
+class Blob(Wave):
+    """It has names that arrays have."""
+
+    def mean(self):
+        return self.x**2
+
+    @property
+    def size(self):
+        return self.x * 3.0
+
+    def copy(self):
+        return Blob(self.x * 2.0, self.v)
+
+
+class Source:
+    def __init__(self, rate):
+        self.rate = rate
+
+    def __call__(self, x):
+        return Blob(self.rate * x, x)
+
+    def at(self, x):
+        return Blob(self.rate * x, x)
+
+    def holder(self, x):
+        return Holder(self(x), x)
+
+
+def of_a_call(g, x):
+    w = g(x) + g(2.0 * x)
+    return w.x + w.v
+
+
+def of_a_method(g, x):
+    w = g.at(x) + g.at(2.0 * x)
+    return w.x + w.v
+
+
+def of_a_name(g, x):
+    w = g(x)
+    u = w + w
+    return u.x
+
+
+def of_an_attribute(g, x):
+    w = g.holder(x).wave + g.holder(x).wave
+    return w.x
+
+
+def plus_by_a_function(g, x):
+    return plus(g(x), g(x)).x
+
+
+def call_of(g, x):
+    return g(x)
+
+
+def given_by_a_call_inside(g, x):
+    w = call_of(g, x) + call_of(g, x)
+    return w.x
+
+
+def mean_of_a_call(g, x):
+    return g(x).mean() * x
+
+
+def size_of_a_call(g, x):
+    return g(x).size * x
+
+
+def copy_of_a_call(g, x):
+    return g(x).copy().x
+
+
+LATE = [
+    of_a_call, of_a_name, plus_by_a_function, given_by_a_call_inside, mean_of_a_call, size_of_a_call,
+    copy_of_a_call,
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("f", [*LATE, of_a_method, of_an_attribute])
+def test_objects_that_late_calls_give_are_refused(f):
+    match = "gives a Blob, whose .* was taken for that of numbers and arrays"
+    sources = [Source(1.3), lambda x: Blob(1.3 * x, x)] if f in LATE else [Source(1.3)]
+    for source in sources:
+        with pytest.raises(tangent.Unsupported, match=match):
+            tangent.grad(f, wrt=1)(source, 0.4)
+        with pytest.raises(tangent.Unsupported, match=match):
+            tangent.jvp(f, wrt=1)(source, 0.4, 1.0)
+        with pytest.raises(
+            (tangent.Unsupported, tangent.ShapeMismatch), match=f"{match}|cotangent of a Blob"
+        ):
+            tangent.hvp(f, wrt=1)(source, 0.4, 1.0)
+
+
+def read_only(g, x):
+    w = g(x)
+    return w.x * w.v + g.at(x).x
+
+
+def numbers_of_an_object_with_operators(g, x):
+    return g.of(x) * x + g.of(2.0)
+
+
+class Scaled(Wave):
+    def of(self, x):
+        return self.x * x + self.v
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [(read_only, (Source(1.3), 0.4)), (numbers_of_an_object_with_operators, (Scaled(0.3, 0.7), 0.4))],
+)
+def test_what_late_calls_give_may_be_read(f, args):
+    check(f, *args, wrt=(0, 1))

@@ -299,3 +299,155 @@ def test_structures_end():
     ring.other = ring
     kept = dict(tangent.runtime.structure.structure_of(ring).keeps)
     assert kept == {"scale": None, "other": None}
+
+
+class Vector:
+    def __init__(self, x, y):
+        self.x, self.y = x, y
+
+    def __add__(self, other):
+        return Vector(self.x + other.x, self.y + other.y)
+
+    def __mul__(self, factor):
+        return Vector(self.x * factor, self.y * factor)
+
+    def dot(self, other):
+        return self.x * other.x + self.y * other.y
+
+
+class Body:
+    def __init__(self, place, speed, mass):
+        self.place, self.speed, self.mass = place, speed, mass
+
+    def moved(self, dt):
+        return Body(self.place + self.speed * dt, self.speed * (1.0 - dt), self.mass)
+
+    def energy(self):
+        return 0.5 * self.mass * self.speed.dot(self.speed) + self.place.dot(self.place)
+
+
+class World:
+    def __init__(self):
+        self.bodies = [
+            Body(Vector(0.1, 0.4), Vector(0.5, -0.2), 2.0),
+            Body(Vector(1.0, 0.2), Vector(0.1, 0.3), 1.5),
+        ]
+        self.pull = 0.7
+
+    def energy(self):
+        return sum(body.energy() for body in self.bodies) * self.pull
+
+
+def flight(body, dt):
+    for _ in range(3):
+        body = body.moved(dt)
+    return body.energy() * dt
+
+
+def energy(world):
+    return world.energy() * world.pull
+
+
+class Kernel:
+    def __add__(self, other):
+        return Joined(self, other)
+
+    def __mul__(self, other):
+        return Product(self, other)
+
+
+class Near(Kernel):
+    def __init__(self, width):
+        self.width = width
+
+    def __call__(self, a, b):
+        return np.exp(-(((a[:, None] - b[None, :]) / self.width) ** 2))
+
+
+class Joined(Kernel):
+    def __init__(self, one, other):
+        self.one, self.other = one, other
+
+    def __call__(self, a, b):
+        return self.one(a, b) + self.other(a, b)
+
+
+class Product(Joined):
+    def __call__(self, a, b):
+        return self.one(a, b) * self.other(a, b)
+
+
+def likelihood(kernel, noise):
+    x = np.linspace(0.0, 1.0, 4)
+    y = np.sin(3.0 * x)
+    covariance = kernel(x, x) + noise * np.eye(4)
+    return y @ np.linalg.solve(covariance, y) + np.linalg.slogdet(covariance)[1]
+
+
+@pytest.mark.parametrize(
+    ("f", "args"),
+    [
+        (flight, (Body(Vector(0.1, 0.4), Vector(0.5, -0.2), 2.0), 0.1)),
+        (energy, (World(),)),
+        (likelihood, (Near(0.6) + Near(0.2) * Near(0.9), 0.3)),
+    ],
+    ids=["flight", "energy", "likelihood"],
+)
+def test_objects_with_operators_may_be_kept(f, args):
+    check(f, *args, wrt=tuple(range(len(args))))
+
+
+class Stepping(Dense):
+    def step(self, x):
+        return 3.0 * x
+
+    def run(self, x):
+        return np.sum(self.step(x) * self.inner.step(x))
+
+
+def hundredfold(x):
+    return 100.0 * x
+
+
+def test_attributes_that_hide_methods():
+    # Of what is kept they are known; of the object itself the text has the method.
+    owner = Stepping(2, 2)
+    owner.inner = Stepping(2, 2)
+    check(run, owner, X, wrt=1)
+    owner.inner.step = hundredfold
+    check(run, owner, X, wrt=1)
+    owner.inner.step = Dense(2, 2)
+    check(run, owner, X)
+    owner.step = hundredfold
+    with pytest.raises(tangent.Unsupported, match="self has a `step` of its own"):
+        tangent.grad(run)(owner, X)
+
+
+class Always:
+    """A descriptor that gives something else than what the object keeps."""
+
+    def __set_name__(self, owner, name):
+        self.name = name
+
+    def __set__(self, owner, value):
+        owner.__dict__[self.name] = value
+
+    def __get__(self, owner, kind):
+        return Halved(2, 2) if owner is None else owner.__dict__["halved"]
+
+
+class Described:
+    inner = Always()
+
+    def __init__(self):
+        self.inner = Dense(2, 2)
+        self.halved = Halved(2, 2)
+
+    def run(self, x):
+        return np.sum(self.inner(x))
+
+
+def test_descriptors_are_not_what_an_object_keeps():
+    names = dict(tangent.runtime.structure.structure_of(Described()).keeps)
+    assert names.keys() == {"halved"}
+    check(run, Described(), X, wrt=1)

@@ -25,6 +25,7 @@ from tangent.facts.fields import causes
 from tangent.facts.keys import may_take_keys
 from tangent.facts.known import Known
 from tangent.facts.memory import memory_of, written_names
+from tangent.facts.origins import Tracing
 from tangent.facts.owned import without_own_writes
 from tangent.facts.stacks import stacks_of
 from tangent.facts.values import infer
@@ -154,8 +155,9 @@ def analyse(
     refuse_what_changes_outside(build, source)
     refuse_varying_managers(build)
     refuse_objects_as_values(build)
-    operated = list(operators_of_unknown_objects(build, effector.tracing))
-    note_operators_on_arguments(build, operated)
+    tracing = Tracing(build.function, build.facts, build.memory, build.book, effector.tracing)
+    operated = list(operators_of_unknown_objects(build, tracing))
+    note_operators_on_arguments(build, operated, tracing)
     if not is_derived(source.function):  # those of the user's have been looked at, and there are no others
         refuse_operators_of_unknown_objects(build, operated)
     refuse_keys_that_vary(build)

@@ -13,7 +13,7 @@ from tangent.facts.fact import CONSTANT, UNKNOWN, Fact
 from tangent.facts.fields import REAL, Causes
 from tangent.facts.memory import Memory
 from tangent.facts.operations import BadCall, Operation, operation
-from tangent.facts.origins import Within
+from tangent.facts.origins import Late, Within
 from tangent.rules.book import RuleBook, library_of
 from tangent.rules.record import Mirror, Template
 from tangent.runtime.records import keeps_plainly
@@ -50,6 +50,8 @@ class Builder:
     written_within: frozenset[str] = frozenset()  # parameters of which it may write to what they hold
     whole: frozenset[str] = frozenset()  # names that others may come to hold as well
     operated: dict[Within, set[str]] = field(default_factory=dict)  # methods behind operators on arguments
+    # Methods that no object may have which is the result of a call that is known only then.
+    asked_of_results: dict[Late, set[str]] = field(default_factory=dict)
     handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
     takes_keys: frozenset[str] = frozenset()  # parts of arguments that must be no dictionaries of numbers
     number: core.Statement | None = None  # where it matters that items of arrays and sums are numbers

@@ -24,6 +24,7 @@ from tangent.facts.libraries import calculating_libraries
 from tangent.facts.writable import annotated_arrays, assigns_items, has_unwritable_arrays, refuse_writes
 from tangent.forward import derivative as forward
 from tangent.guards.bindings import Binding, bindings_of
+from tangent.guards.by_result import Look
 from tangent.guards.by_type import NUMBERS_HELP, NUMBERS_WANTED
 from tangent.guards.entry import Guard, entry_guard
 from tangent.guards.granted import Granted
@@ -32,6 +33,7 @@ from tangent.misread import refuse_taken_for_arrays
 from tangent.orders import Order, Orders
 from tangent.output import Output
 from tangent.prepare import Classes, Prepared, prepare
+from tangent.provenance import is_backward
 from tangent.repeated_calls import called_in_turns
 from tangent.request import Check, Mode, Motion, Request
 from tangent.reverse import derivative as reverse
@@ -92,17 +94,21 @@ class Derivation:
     orders: Orders = field(init=False)
     output: Output = field(init=False)
     granted: Granted = field(default_factory=Granted)
+    look: Look = field(init=False)
     builds: list[Builder] = field(default_factory=list)
     unwritable: bool = False  # arrays may be such whose items cannot be assigned
     inserted: bool = False
+    of_saved: bool = False  # what is derived is passed what was saved, of which the forward part knows
 
     def __post_init__(self) -> None:
         self.effector = Effector(self.book)
         self.orders = Orders(self.effector)
         self.output = Output(self.request)
+        self.look = Look(self.granted.asked_of_results)
 
     def run(self, prepared: Prepared) -> Derived:
         """Write what was asked for, then what that orders; print and load it."""
+        self.of_saved = is_backward(prepared.source.function)
         self.unwritable = has_unwritable_arrays(prepared.source, prepared.core, self._read, self.book)
         asked = self.root(prepared)
         for order in self.orders:
@@ -129,6 +135,8 @@ class Derivation:
             partly=dict.fromkeys(request.wrt, PERHAPS) if carried else None,
         )
         self._refuse_writes_to_kept(build)
+        if self.of_saved:
+            build.operated.clear()
         self.output.stages.append(("Core", build.function))
         names = self.orders.names_for(prepared.source.name, request, build.namer.taken)
         if request.mode is Mode.FORWARD:
@@ -242,7 +250,7 @@ class Derivation:
         called: bool,
     ) -> None:
         self.inserted |= any(insertion(s) is not None for s in core.walk(prepared.core.body))
-        written = self.output.add(prepared, build, made, guard, called=called)
+        written = self.output.add(prepared, build, made, guard, self.look, called=called)
         self.granted.writable |= not self.unwritable and any(map(assigns_items, written))
 
     def _take_for_granted(self, prepared: Prepared, build: Builder) -> None:
@@ -252,7 +260,10 @@ class Derivation:
         self.granted.libraries |= calculating_libraries(build)
         self.granted.one_field |= build.one_field
         self.granted.all_real |= bool(build.must_be_real)
-        self.granted.names_of_arrays |= build.names_of_arrays
+        if not self.of_saved:
+            self.granted.names_of_arrays |= build.names_of_arrays
+        for late, methods in build.asked_of_results.items():
+            self.granted.asked_of_results.setdefault(late, set()).update(methods)
         self.granted.handed_on |= build.handed_on
         if build.number is not None:
             self.granted.number = self.granted.number or build.number.origin.text

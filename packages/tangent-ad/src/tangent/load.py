@@ -17,11 +17,14 @@ import ast
 import hashlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
+from tangent.guards.by_result import Look
 from tangent.guards.entry import Guard
+from tangent.late_results import with_looks
 from tangent.shown import show
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line
@@ -40,6 +43,7 @@ class Unit:
     kwdefaults   values of keyword-only parameters
     like         a function of the user's, for annotations
     guard        what to check before the body runs, and with which parameters
+    look         what looks at the results of calls that are known only then
     doc          docstring; by default the one in the text
     qualname     qualified name; by default the name
     """
@@ -52,6 +56,7 @@ class Unit:
     kwdefaults: Mapping[str, object] = field(default_factory=dict)
     like: FunctionType | None = None
     guard: Guard | None = None
+    look: Look | None = None
     doc: str | None = None
     qualname: str | None = None
 
@@ -70,10 +75,13 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
     functions: dict[str, FunctionType] = {}
     for unit in units:
         cells = _cells(unit, siblings)
-        hidden = _Hidden(_unused_name(text.source, "_note"), _unused_name(text.source, "_guard"), unit.guard)
+        names = [_unused_name(text.source, wish) for wish in ("_note", "_guard", "_look")]
+        hidden = _Hidden(unit, *names)
         cells[hidden.note] = annotator
         if unit.guard is not None:
             cells[hidden.check] = CellType(unit.guard.check)
+        if unit.look is not None:
+            cells[hidden.look] = CellType(unit.look)
         plain, guarded = _compile(definitions[unit.name], list(cells), hidden, file_name)
         function = _function(unit, guarded, cells)
         # Numba cannot re-raise.  This attribute tells it where to find a function that does not.
@@ -114,21 +122,38 @@ def _cells(unit: Unit, siblings: Mapping[str, CellType]) -> dict[str, CellType]:
 
 @dataclass(frozen=True, slots=True)
 class _Hidden:
-    """What a function does besides its text: notes on exceptions, checks of arguments."""
+    """What a function does besides its text: notes on exceptions, checks of arguments and results."""
 
+    unit: Unit
     note: str
     check: str
-    guard: Guard | None
+    look: str
+
+    def within(self, definition: ast.FunctionDef) -> ast.FunctionDef:
+        """The function, in which late results are looked at."""
+        if self.unit.look is None:
+            return definition
+        helpers = {**_contents(self.unit.cells), **self.unit.injected}
+        return with_looks(definition, helpers, self.look, self.unit.look.methods)
 
     def opening(self, definition: ast.FunctionDef) -> list[ast.stmt]:
         """The call of the guard, as if it stood on the line of the `def`."""
-        if self.guard is None:
+        if (guard := self.unit.guard) is None:
             return []
-        call = parsed(f"{self.check}({', '.join(self.guard.parameters)})").body[0]
+        call = parsed(f"{self.check}({', '.join(guard.parameters)})").body[0]
         for node in ast.walk(call):
             if isinstance(node, (ast.expr, ast.stmt)):
                 node.lineno = node.end_lineno = definition.lineno
         return [call]
+
+
+def _contents(cells: Mapping[str, CellType]) -> dict[str, object]:
+    """What is in those cells that are not empty."""
+    found: dict[str, object] = {}
+    for name, cell in cells.items():
+        with suppress(ValueError):
+            found[name] = cell.cell_contents
+    return found
 
 
 def _compile(
@@ -145,7 +170,7 @@ def _compile(
     outer = parsed("def outer(): pass").body[0]
     assert isinstance(outer, ast.FunctionDef)
     outer.args.args = [ast.arg(name, lineno=1, col_offset=0) for name in free]
-    outer.body = [_bare(definition, None), _bare(definition, hidden)]
+    outer.body = [_bare(definition, None), _bare(hidden.within(definition), hidden)]
     module = ast.Module([outer], [])
     (outer_code,) = _inner(compile(module, file_name, "exec", dont_inherit=True))
     plain, guarded = _inner(outer_code)

@@ -8,6 +8,7 @@ from types import FunctionType
 
 from tangent.builder import Builder
 from tangent.finish import finish, renumber
+from tangent.guards.by_result import Look
 from tangent.guards.entry import Guard
 from tangent.load import Unit, load
 from tangent.optimize.gathered import gather
@@ -49,12 +50,14 @@ class Output:
         build: Builder,
         made: Sequence[core.Function],
         guard: Guard | None,
+        look: Look,
         *,
         called: bool,
     ) -> list[core.Function]:
         """Finish the functions made of one of the user's; `guard` looks at the arguments of the first.
 
-        `called` says that other derivatives call them, maybe in each turn of a loop.
+        `look` looks at what calls give that are known only then.  `called` says that other derivatives
+        call them, maybe in each turn of a loop.
         """
         source = prepared.source
         self._remarks.update(remarks_of(source))
@@ -86,6 +89,7 @@ class Output:
                 kwdefaults={**source.kwdefaults, **_seed_defaults(function, prepared.core)},
                 like=source.function,
                 guard=guard if guard is not None and guard.parameters[0] in _parameters(function) else None,
+                look=look,
             )
             self._written.append((finished, unit))
             done.append(finished)

@@ -20,11 +20,11 @@ from tangent import runtime
 from tangent.builder import Builder
 from tangent.callees import bound_arguments, function_of, python_call
 from tangent.facts.activity import makes_items
-from tangent.facts.fact import UNKNOWN, Facts
+from tangent.facts.fact import UNKNOWN, Fact, Facts
 from tangent.facts.items import gone_through
 from tangent.facts.methods import method_behind
 from tangent.facts.operations import operation_or_none
-from tangent.facts.origins import Behind, Origins, Tracing, Within
+from tangent.facts.origins import Late, Origins, Tracing, Within
 from tangent.misread import sorted_by_name
 from tangent.rules.record import Form, Rule, constructed
 from tangent.runtime.records import is_record_type
@@ -43,7 +43,7 @@ def with_methods(
     while True:
         facts = infer(function)
         found = _with_kept(function, facts, namer)
-        body = _with_methods(found.body, partial(method_behind, class_of=partial(_kind, facts)))
+        body = _with_methods(found.body, partial(method_behind, fact_of=partial(_fact, facts)))
         if body == function.body:
             return function
         function = found.with_body(body)  # what a method gives may be an object of a known class
@@ -115,8 +115,12 @@ def _made(expr: core.Expr) -> type | None:
     return None
 
 
+def _fact(facts: Facts, name: str) -> Fact:
+    return facts.get(name, UNKNOWN)
+
+
 def _kind(facts: Facts, name: str) -> type | None:
-    return facts.get(name, UNKNOWN).record
+    return _fact(facts, name).record
 
 
 def refuse_objects_as_values(build: Builder) -> None:
@@ -141,24 +145,25 @@ class Operated(NamedTuple):
     methods: tuple[str, ...]
 
 
-def operators_of_unknown_objects(build: Builder, function_behind: Behind) -> Iterator[Operated]:
+def operators_of_unknown_objects(build: Builder, tracing: Tracing) -> Iterator[Operated]:
     """The operators on what may be an object of which facts do not tell the class, also in functions called.
 
     ps = {"a": Vec(x, y), "b": w}
     ps["a"] + ps["b"]; plus(ps["a"], ps["b"])
 
-    `function_behind` traces a user's function, in which nothing is known of what it is passed.
+    In a user's function that is called nothing is known of what it is passed.
     """
-    tracing = Tracing(build.function, build.facts, build.memory, build.book, function_behind)
     for used in tracing.used():
-        if used.name in build.active:
-            yield Operated(used.statement, used.symbol, tracing.of(used.name).itself, used.methods)
+        origins = tracing.of(used.name).itself
+        if used.name not in build.active:  # but in what is a derivative it has been
+            origins = frozenset(o for o in origins if isinstance(o, Late) and used.name in build.varied)
+        yield Operated(used.statement, used.symbol, origins, used.methods)
     for s in core.walk(build.function.body):
         for expr in core.expressions(s):
             call = python_call(expr) if build.varies(expr) else None
             if call is None or is_derived(function_of(call)):
                 continue  # a derivative calculates with no objects, if its function does not
-            if (inside := function_behind(call, tracing.class_of)) is None:
+            if (inside := tracing.behind(call, tracing.class_of)) is None:
                 continue
             for parameter, given in (bound_arguments(function_of(call), call) or {}).items():
                 if not isinstance(given, Name):
@@ -186,11 +191,16 @@ def refuse_operators_of_unknown_objects(build: Builder, found: Iterable[Operated
                 break
 
 
-def note_operators_on_arguments(build: Builder, found: Iterable[Operated]) -> None:
-    """Note which arguments must hold no such objects, for the guard at the entrance."""
+def note_operators_on_arguments(build: Builder, found: Iterable[Operated], tracing: Tracing) -> None:
+    """Note which arguments must hold no such objects, for the guard at the entrance, and which results."""
     for operated in found:
-        for within in (origin for origin in operated.origins if isinstance(origin, Within)):
-            build.operated.setdefault(within, set()).update(operated.methods)  # see also `names_of_arrays`
+        for origin in operated.origins:
+            if isinstance(origin, Within):  # see also `names_of_arrays`
+                build.operated.setdefault(origin, set()).update(operated.methods)
+            elif isinstance(origin, Late):
+                build.asked_of_results.setdefault(origin, set()).update(operated.methods)
+    for late, name in tracing.names_of_arrays():
+        build.asked_of_results.setdefault(late, set()).add(name)
 
 
 def refuse_keys_that_vary(build: Builder) -> None:

@@ -8,7 +8,7 @@ from types import FunctionType, MethodType
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from tangent.request import Request
+from tangent.request import Mode, Motion, Request
 from tangent.runtime.structure import Structure
 from tangent.shown import keep_shown
 
@@ -39,6 +39,18 @@ def remember(
     for position, name in enumerate(made.asked):
         derivative = Provenance(primal, receiver, request, source, position, made.inserted, made.unwritable)
         _known[made.functions[name]] = derivative
+
+
+def is_backward(function: Any) -> bool:
+    """Is this the backward part of a derivative in two parts, or a derivative of one?
+
+    It is passed what the forward part has saved, which has looked at its arguments, and gives cotangents.
+    """
+    known = provenance(function) if isinstance(function, FunctionType) else None
+    if known is None:
+        return False
+    parts = known.request.mode is Mode.REVERSE and known.request.motion is Motion.SPLIT
+    return (parts and known.position == 1) or is_backward(known.primal)
 
 
 def remade(function: Any) -> Any:

@@ -12,11 +12,12 @@ import inspect
 from collections.abc import Callable
 from types import FunctionType
 
+from tangent.facts.fact import Fact
 from tangent.runtime.records import is_record
 from tangent_ast import core
 from tangent_ast.core import METHOD_MARK, PROPERTY_MARK, Apply, Expr, Global, Name, Op
 
-ClassOf = Callable[[str], type | None]  # the class of the object that a name holds, where it is known
+FactOf = Callable[[str], Fact]  # what is known of what a name holds
 Keywords = tuple[tuple[str, Expr], ...]
 
 BINARY = {
@@ -27,13 +28,13 @@ UNARY = {"-": "__neg__", "+": "__pos__"}
 _BUILTINS = ((abs, "__abs__"), (float, "__float__"), (complex, "__complex__"))
 
 
-def method_behind(expr: Expr, class_of: ClassOf) -> Expr:
+def method_behind(expr: Expr, fact_of: FactOf) -> Expr:
     """The call of a method that an operation on objects is."""
 
     def kind_of(owner: Expr) -> type | None:
         match owner:
             case Name(name):
-                return class_of(name)
+                return fact_of(name).record
             case Global(value=value, module=None) if is_record(value):
                 return type(value)
         return None
@@ -61,6 +62,8 @@ def method_behind(expr: Expr, class_of: ClassOf) -> Expr:
             found = call(operand, UNARY[symbol])
         case Apply(Op.ITEM, (base, Name() | core.Const() as key)):
             found = call(base, "__getitem__", key)
+        case Apply(Op.METHOD, (Name(owner), *_), symbol=name) if fact_of(owner).tells(name):
+            return expr  # an attribute of its own hides the method
         case Apply(Op.METHOD, (owner, *args), keywords, name):
             found = call(owner, name, *args, keywords=keywords)
         case Apply(Op.CALL, (Name() as owner, *args), keywords):

@@ -3,8 +3,9 @@
     ps = {"a": Vec(x, y), "b": w}       in `ps` may be a Vec, and what the parameter `w` is
     u = ps["a"] + ps["b"]               so this may be `Vec.__add__`
 
-An origin is a class of which the function makes objects, or a parameter.  Told apart are what a name may be
-itself, what may be in it if it is a list, tuple or dictionary, and what attributes of it or its items may be.
+An origin is a class of which the function makes objects, a parameter, or a call of which nobody knows
+before what is called.  Told apart are what a name may be itself, what may be in it if it is a list, tuple
+or dictionary, and what attributes of it or its items may be.
 """
 
 from __future__ import annotations
@@ -14,8 +15,9 @@ from dataclasses import dataclass, fields, is_dataclass, replace
 from functools import cached_property
 from typing import NamedTuple
 
+from tangent import runtime
 from tangent.callees import bound_arguments, function_of, python_call
-from tangent.facts.fact import UNKNOWN, Facts, Kind
+from tangent.facts.fact import CONTAINERS, UNKNOWN, Facts, Kind
 from tangent.facts.items import gone_through
 from tangent.facts.memory import Memory
 from tangent.facts.methods import BINARY, UNARY, Keywords
@@ -35,7 +37,17 @@ class Within(NamedTuple):
     attribute: str = ""
 
 
-Origin = type | Within
+class Late(NamedTuple):
+    """What methods of one name give, or functions (`__call__`), that are known only when they are called.
+
+    The name is ANY, where that is not known either.
+    """
+
+    method: str
+    attribute: str = ""
+
+
+Origin = type | Within | Late
 Origins = frozenset[Origin]
 NONE: Origins = frozenset()
 Named = frozenset[tuple[str, Origin]]
@@ -87,7 +99,7 @@ class Found:
     def under(self, name: str) -> Found:
         """Its attribute of this name."""
         named = frozenset(
-            Within(origin.parameter, name) if label == OWN and isinstance(origin, Within) else origin
+            origin._replace(attribute=name) if label == OWN and isinstance(origin, Within | Late) else origin
             for label, origin in self.attributes
             if name == ANY or label in (ANY, OWN, name)
         )
@@ -99,6 +111,11 @@ class Found:
 
 
 NOTHING = Found()
+
+
+def _anything_from(origin: Within | Late) -> Found:
+    """All that something of which nothing is known may be, or hold."""
+    return Found(frozenset({origin}), frozenset({((DEEP,), origin)}), frozenset({(OWN, origin)}))
 
 
 def _together(found: list[Found]) -> Found:
@@ -132,11 +149,7 @@ class Tracing:
         """`behind` traces the function behind a call."""
         self.function, self.facts, self.memory, self.book = function, facts, memory, book
         self.behind = behind
-        self.found: dict[str, Found] = {}
-        for p in function.params:
-            here = frozenset({Within(p.name)})
-            inside = frozenset({((DEEP,), Within(p.name))})
-            self.found[p.name] = Found(here, inside, frozenset({(OWN, Within(p.name))}))
+        self.found = {p.name: _anything_from(Within(p.name)) for p in function.params}
         self._settle()
 
     def _settle(self) -> None:
@@ -168,6 +181,16 @@ class Tracing:
     def class_of(self, expr: Expr) -> type | None:
         """The class of an object, where facts tell it."""
         return self.facts.get(expr.id, UNKNOWN).record if isinstance(expr, Name) else None
+
+    def names_of_arrays(self) -> Iterator[tuple[Late, str]]:
+        """The methods and attributes of arrays of what is known only when it is called."""
+        for s in core.walk(self.function.body):
+            for expr in core.expressions(s):
+                match expr:
+                    case Apply(Op.METHOD | Op.ATTRIBUTE, (Name(name), *_), symbol=symbol):
+                        if operation_or_none(expr, self.book) is not None:
+                            origins = self.of(name).itself
+                            yield from ((late, symbol) for late in origins if isinstance(late, Late))
 
     def used(self) -> Iterator[Used]:
         """The operators on what may be objects, for all that facts tell."""
@@ -273,8 +296,19 @@ class Tracing:
                 return Found(found.all, found.items, found.attributes)
         return NOTHING
 
+    def _late(self, call: Apply) -> Late | None:
+        """What is called by a call without a rule, if that is known only then."""
+        match call:
+            case Apply(Op.CALL, (Name(), *_)):
+                return Late("__call__")
+            case Apply(Op.METHOD, (Name(owner), *_), symbol=method):
+                return None if self.facts.get(owner, UNKNOWN).kind in CONTAINERS else Late(method)
+        return None
+
     def _called(self, call: Apply) -> Found:
         given = self._any((*call.args, *(value for _, value in call.keywords)))
+        if core.is_call_of(call, runtime.only_reading):
+            return _anything_from(Late(ANY))
         op = operation_or_none(call, self.book)
         match call:
             case Apply(Op.CALL, (Global(value=type() as kind), *args)) if is_record_type(kind):
@@ -293,7 +327,8 @@ class Tracing:
             return given | given.item() if op.rule.result in _HOLDING else NOTHING
         plain = python_call(call)
         if plain is None:
-            return given.item()
+            late = self._late(call)
+            return given.item() if late is None else _anything_from(late)
         inside = self.behind(plain, self.class_of)
         arguments = bound_arguments(function_of(plain), plain)
         if inside is None or arguments is None:

@@ -356,7 +356,7 @@ class _Inference:
         op = self.operation(expr)
         if isinstance(op, BadCall):
             return UNKNOWN  # reported where it is differentiated
-        called = method_behind(expr, lambda name: self.class_of(Name(name)))
+        called = method_behind(expr, lambda name: self.facts.get(name, UNKNOWN))
         if called is not expr and isinstance(called, Apply):
             return self.result_of(called, self.class_of)
         if expr.op is Op.METHOD and expr.symbol in ("index", "count"):

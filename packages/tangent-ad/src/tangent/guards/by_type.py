@@ -140,7 +140,7 @@ def check_objects(given: Mapping[str, Any], names: frozenset[str], known: Set[ty
 def check_operators(given: Mapping[str, Any], operated: Mapping[Within, Set[str]]) -> None:
     """Complain about an object whose class says what an operator does that was taken for one of numbers."""
     for within, methods in operated.items():
-        for record in _objects(given.get(within.parameter), within.attribute):  # but `**more`
+        for record in objects_in(given.get(within.parameter), within.attribute):  # but `**more`
             for method in sorted(methods):
                 if hasattr(type(record), method):
                     raise Unsupported(
@@ -149,16 +149,16 @@ def check_operators(given: Mapping[str, Any], operated: Mapping[Within, Set[str]
                     )
 
 
-def _objects(value: Any, attribute: str = "") -> Iterator[Any]:
+def objects_in(value: Any, attribute: str = "") -> Iterator[Any]:
     """The objects in nested lists, tuples and dictionaries; or what any object has under a name."""
     if attribute:
         for record in records_in(value):
-            yield from _objects(fields_of(record).get(attribute))
+            yield from objects_in(fields_of(record).get(attribute))
     elif is_record(value):
         yield value
     elif is_container(value):
         for item in items_of(value):
-            yield from _objects(item)
+            yield from objects_in(item)
 
 
 NUMBERS_WANTED = (

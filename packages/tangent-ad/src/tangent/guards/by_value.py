@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from typing import Any
 
 from tangent import runtime
 from tangent.backend import backend_of
 from tangent.facts.fact import NUMBER, Fact
+from tangent.runtime.records import fields_of
 from tangent.runtime.tree import containers_in, describe, is_container, items_of, leaves
 from tangent_ast.errors import ShapeMismatch, TangentError, Undifferentiable, Unsupported
 
@@ -47,12 +48,19 @@ def demand_checker(
     return one
 
 
-def class_checker(name: str, kind: type) -> Callable[[Any], None]:
+def class_checker(name: str, kind: type, methods: Set[str]) -> Callable[[Any], None]:
+    """`methods` are those whose text stands in the derivative."""
+
     def one(value: Any) -> None:
         if type(value) is not kind:
             raise Unsupported(
                 f"{name} is {describe(value)}, but the derivative was written for the methods of "
                 f"{kind.__name__}: derive the method of the object, tangent.grad(object.method)"
+            )
+        if methods and (own := next(iter(methods & fields_of(value).keys()), None)):
+            raise Unsupported(
+                f"{name} has a `{own}` of its own, but the derivative was written for the method of "
+                f"{kind.__name__}: give it another name"
             )
 
     return one

@@ -7,6 +7,7 @@ types of the arguments only is looked at once for each combination of types.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -90,9 +91,13 @@ def entry_guard(
         for name, fact in facts.items()
     ]
     relied_on = primal.exact | build.whole
-    relied_on |= {owner for f in (primal, build.function) for _, _, owner in resolved_methods(f)}
+    methods: dict[str, set[str]] = defaultdict(set)
+    for function in (primal, build.function):
+        for path, _, owner in resolved_methods(function):
+            methods[owner].add(path[1:])
+    relied_on |= methods.keys()
     by_value += [
-        (names.index(name), class_checker(name, fact.of_class))
+        (names.index(name), class_checker(name, fact.of_class, methods[name]))
         for name in names
         if (fact := build.fact(name)).of_class is not None and name in relied_on
     ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from tangent.facts.origins import Late
 from tangent.guards.bindings import Binding
 
 
@@ -16,6 +17,7 @@ class Granted:
     all_real    no argument is complex
     no_keys     no argument holds a dictionary with numbers for keys, which would be taken for its items
     names_of_arrays  methods and attributes, such as `.T`, that no object among the arguments has
+    asked_of_results  methods that no result has of a call that is known only when it happens
     handed_on   classes of objects that are known in one place and not in another
     number      the line where it matters that items of arrays are numbers, "" if it does nowhere
     writable    items of arrays can be assigned
@@ -27,6 +29,7 @@ class Granted:
     all_real: bool = False
     no_keys: bool = False
     names_of_arrays: frozenset[str] = frozenset()
+    asked_of_results: dict[Late, set[str]] = field(default_factory=dict)
     handed_on: frozenset[type] = frozenset()
     number: str = ""
     writable: bool = False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from types import MemberDescriptorType
 from typing import Any
 
 from tangent.runtime.records import fields_of, is_record_type, kept_by_class
@@ -46,7 +47,7 @@ def _looked_into(owner: Any, within: frozenset[type]) -> Structure:
     if _is_plain(kind):
         within |= {kind}
         for name, value in fields_of(owner).items():
-            if not isinstance(kept_by_class(kind, name), property):
+            if not _is_calculated(kept_by_class(kind, name)):
                 keeps.append((name, _kept(value, within)))
     return Structure(kind, tuple(keeps))
 
@@ -64,6 +65,11 @@ def _kept(value: Any, within: frozenset[type]) -> Structure | None:
     if not _is_kept(kind) or kind in within:
         return None
     return _looked_into(value, within)
+
+
+def _is_calculated(of_class: Any) -> bool:
+    """Does a property, or another descriptor, say what an attribute is, whatever the object keeps?"""
+    return hasattr(type(of_class), "__set__") and not isinstance(of_class, MemberDescriptorType)  # a slot
 
 
 @lru_cache(maxsize=1024)
