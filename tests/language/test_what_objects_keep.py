@@ -94,6 +94,45 @@ class Net:
         return np.sum(self.first(x))
 
 
+class Parts:
+    """A dictionary of objects."""
+
+    def __init__(self):
+        self.parts = {"a": Dense(2, 2), "b": Dense(2, 2)}
+
+    def of_each(self, x):
+        total = self.parts["a"].squares
+        for part in self.parts.values():
+            total = total + np.sum(part(x))
+        for key, part in self.parts.items():
+            total = total * part.squares + np.sum(self.parts[key](x) ** 2)
+        return total
+
+
+def in_a_dictionary(parts, x):
+    return parts.of_each(x) * 0.01
+
+
+class Solver:
+    """What it gives is a list, of which others take an item."""
+
+    def __init__(self):
+        self.rhs, self.dt = Bent(2, 2), 0.1
+
+    def trajectory(self, y):
+        ys = [y]
+        for k in range(3):
+            ys.append(ys[-1] + self.dt * self.rhs(ys[k]))
+        return ys
+
+    def end(self, y):
+        return np.sum(self.trajectory(y)[-1] ** 2)
+
+
+def at_the_end(solver, y):
+    return solver.end(y)
+
+
 def in_layers(net, x):
     return net.in_layers(x)
 
@@ -138,6 +177,11 @@ def test_methods_of_what_an_object_keeps(f):
         net = SimpleNamespace(first=Dense(2, 3), cell=Cell(3))
     check(f, net, X, wrt=0)
     check(f, net, X, wrt=1)
+
+
+@pytest.mark.parametrize(("f", "made"), [(in_a_dictionary, Parts), (at_the_end, Solver)])
+def test_containers_that_are_kept_or_given(f, made):
+    check(f, made(), X, wrt=(0, 1))
 
 
 def test_the_methods_are_part_of_one_text():

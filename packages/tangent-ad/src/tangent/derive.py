@@ -41,6 +41,7 @@ from tangent.reverse.calls import CallPairs
 from tangent.reverse.insertions import insertion, without_insertions
 from tangent.rules.book import BOOK, RuleBook
 from tangent.runtime.structure import Structure
+from tangent.saved import known_of_saved
 from tangent.spelling import must_inline, must_spell_out, receivers, refuse_changes_as_written
 from tangent.stand_ins import with_stand_ins
 from tangent.unbound_reads import with_checks_spelled
@@ -205,7 +206,8 @@ class Derivation:
         partly: Mapping[str, Extent] | None = None,
     ) -> tuple[Prepared, Builder]:
         """The function with all that is known of it; what must not stay as it is written is spelled out."""
-        known = {**annotated_arrays(prepared.source), **known}
+        of_saved = known_of_saved(prepared.source.function, prepared.core)
+        known = {**annotated_arrays(prepared.source), **known, **of_saved}
         inserts = mode is Mode.REVERSE and self.request.insertions  # the user's blocks for the backward pass
         told = len(self.problems.found)
         while True:

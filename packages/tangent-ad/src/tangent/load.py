@@ -22,9 +22,11 @@ from dataclasses import dataclass, field
 from types import CellType, CodeType, FunctionType
 from typing import Any
 
+from tangent.facts.fact import Fact
 from tangent.guards.by_result import Look
 from tangent.guards.entry import Guard
 from tangent.late_results import with_looks
+from tangent.saved import tell
 from tangent.shown import show
 from tangent_ast.core import Origin
 from tangent_ast.emit import Text, first_line
@@ -44,6 +46,7 @@ class Unit:
     like         a function of the user's, for annotations
     guard        what to check before the body runs, and with which parameters
     look         what looks at the results of calls that are known only then
+    saved        what is known of what a backward part gets from the forward part
     doc          docstring; by default the one in the text
     qualname     qualified name; by default the name
     """
@@ -57,6 +60,7 @@ class Unit:
     like: FunctionType | None = None
     guard: Guard | None = None
     look: Look | None = None
+    saved: Fact | None = None
     doc: str | None = None
     qualname: str | None = None
 
@@ -87,6 +91,7 @@ def load(text: Text, units: Sequence[Unit], file_name: str | None = None) -> dic
         # Numba cannot re-raise.  This attribute tells it where to find a function that does not.
         function.__dict__.update(__numba__="__plain__", __plain__=_function(unit, plain, cells))
         functions[unit.name] = function
+        tell(function, unit.saved)
     for name, cell in siblings.items():
         cell.cell_contents = functions[name]
     show(text.source, file_name, list(functions.values()))

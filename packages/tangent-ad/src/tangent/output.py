@@ -90,6 +90,7 @@ class Output:
                 like=source.function,
                 guard=guard if guard is not None and guard.parameters[0] in _parameters(function) else None,
                 look=look,
+                saved=build.saved.get(function.name),
             )
             self._written.append((finished, unit))
             done.append(finished)

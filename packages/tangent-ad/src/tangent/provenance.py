@@ -10,6 +10,7 @@ from weakref import WeakKeyDictionary
 
 from tangent.request import Mode, Motion, Request
 from tangent.runtime.structure import Structure
+from tangent.saved import tell, told_of
 from tangent.shown import keep_shown
 
 if TYPE_CHECKING:
@@ -81,6 +82,7 @@ def remade(function: Any) -> Any:
     made.__doc__, made.__annotations__ = function.__doc__, function.__annotations__
     made.__dict__.update(function.__dict__)
     keep_shown(made)
+    tell(made, told_of(function))
     known = _known.get(function)
     if known is not None:
         _known[made] = known

@@ -66,6 +66,7 @@ def _surroundings(unit: Unit) -> Hashable:
         tuple(map(id, unit.defaults)),
         id(unit.like),
         id(unit.guard),
+        unit.saved,
     )
 
 

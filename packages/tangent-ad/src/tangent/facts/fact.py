@@ -85,11 +85,14 @@ OTHER = Fact(Kind.OTHER)
 Facts = Mapping[str, Fact]
 
 
+_KINDS: dict[type, Kind] = {list: Kind.LIST, tuple: Kind.TUPLE, dict: Kind.DICT}
+
+
 def of_structure(structure: Structure) -> Fact:
-    """The fact of an object of which is known what it keeps, or of a list of such."""
+    """The fact of an object of which is known what it keeps, or of a container of such."""
     kept = {name: UNKNOWN if inner is None else of_structure(inner) for name, inner in structure.keeps}
-    if structure.kind in (list, tuple):
-        return Fact(each=kept[ITEMS])  # its text, derived again, tells nobody that it is a list
+    if (kind := _KINDS.get(structure.kind)) is not None:
+        return Fact(kind, each=kept[ITEMS])
     return Fact(of_class=structure.kind, fields=tuple(kept.items()))
 
 

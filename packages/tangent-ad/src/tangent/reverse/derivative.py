@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 
 from tangent import runtime
 from tangent.builder import Builder
+from tangent.facts.fact import UNKNOWN
 from tangent.facts.fields import ALWAYS, REAL
 from tangent.facts.lasting import lasting_items
 from tangent.facts.narrow import combined, without_axes
@@ -32,6 +33,7 @@ from tangent.reverse.sweep import Sweeper
 from tangent.reverse.turns import with_whole_turns
 from tangent.reverse.undo import changed_constants
 from tangent.reverse.waiting import wide_names
+from tangent.saved import of_saved
 from tangent.seeds import with_seeds
 from tangent_ast import core
 from tangent_ast.core import About, Apply, Const, Expr, Name, Op, Param, Role
@@ -226,6 +228,10 @@ def split(
     # A stack is always in a tuple, from which a derivative of this takes it: its cotangent is a stack, too.
     alone = len(kept) == 1 and not any(_pops_from(kept[0], s) for s in core.walk(parts.backward))
     packed: Expr = Name(kept[0]) if alone else Apply(Op.TUPLE, tuple(Name(n) for n in kept))
+    popped = {s.stack for s in core.walk(parts.backward) if isinstance(s, core.Push | core.Pop)}
+    told = of_saved([UNKNOWN if n in popped else build.fact(n) for n in kept], alone=alone)
+    if told is not None:
+        build.saved[names[1]] = told
     leave_forward = core.Return(Apply(Op.TUPLE, (parts.result, packed)), origin=function.origin)
     forward = replace(function, name=names[0], body=(*parts.forward, leave_forward), doc=None)
     opening: list[core.Statement] = []

@@ -14,7 +14,7 @@ from tangent.runtime.records import fields_of, is_record_type, kept_by_class
 class Structure:
     """The class of an object, and its attributes: with their structure, where they are objects.
 
-    A list of objects that are alike keeps one under no name.
+    A list, tuple or dictionary of objects that are alike keeps one under no name.
     """
 
     kind: type
@@ -53,13 +53,16 @@ def _looked_into(owner: Any, within: frozenset[type]) -> Structure:
 
 
 def _kept(value: Any, within: frozenset[type]) -> Structure | None:
-    """The structure of an object, or of a list of some; None of anything else, and where that would go on."""
+    """The structure of an object, or of a container of some; None where there is none, or no end."""
     kind: Any = type(value)
-    if kind is list or kind is tuple:
-        first: Any = type(value[0]) if 0 < len(value) <= _MOST else None
-        if first is None or not _is_kept(first):
+    if kind is list or kind is tuple or kind is dict:
+        if not 0 < len(value) <= _MOST:
             return None
-        found = {_kept(item, within) for item in value}
+        items = list(value.values()) if kind is dict else value
+        first: Any = type(items[0])
+        if not _is_kept(first):
+            return None
+        found = {_kept(item, within) for item in items}
         alike = found.pop()
         return None if found or alike is None else Structure(kind, ((ITEMS, alike),))
     if not _is_kept(kind) or kind in within:
