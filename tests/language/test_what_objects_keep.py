@@ -133,6 +133,31 @@ def at_the_end(solver, y):
     return solver.end(y)
 
 
+class Filter:
+    """A method with the name of one that changes dictionaries and sets."""
+
+    def __init__(self):
+        self.gain, self.rate = np.array([0.4, 0.2]), 0.9
+
+    def predict(self, x):
+        return x * self.rate
+
+    def update(self, x, z):
+        return x + self.gain * (z - x), np.sum((z - x) ** 2)
+
+    def misfit(self, zs):
+        x, total = np.zeros(2), 0.0
+        for z in zs:
+            x = self.predict(x)
+            x, part = self.update(x, z)
+            total = total + part
+        return total
+
+
+def filtered(kalman, zs):
+    return kalman.misfit(zs)
+
+
 def in_layers(net, x):
     return net.in_layers(x)
 
@@ -179,8 +204,8 @@ def test_methods_of_what_an_object_keeps(f):
     check(f, net, X, wrt=1)
 
 
-@pytest.mark.parametrize(("f", "made"), [(in_a_dictionary, Parts), (at_the_end, Solver)])
-def test_containers_that_are_kept_or_given(f, made):
+@pytest.mark.parametrize(("f", "made"), [(in_a_dictionary, Parts), (at_the_end, Solver), (filtered, Filter)])
+def test_other_things_that_models_do(f, made):
     check(f, made(), X, wrt=(0, 1))
 
 

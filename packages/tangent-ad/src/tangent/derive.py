@@ -135,7 +135,7 @@ class Derivation:
             one_number=request.check is Check.SCALAR and request.mode is Mode.REVERSE,
             partly=dict.fromkeys(request.wrt, PERHAPS) if carried else None,
         )
-        self._refuse_writes_to_kept(build)
+        self._refuse_writes_to_passed(prepared, build)
         if self.of_saved:
             build.operated.clear()
         self.output.stages.append(("Core", build.function))
@@ -158,11 +158,19 @@ class Derivation:
             return {}
         return {function.params[0].name: of_structure(self.receiver)}
 
-    def _refuse_writes_to_kept(self, build: Builder) -> None:
-        """What is known of an object that keeps others holds for as long as nobody writes to it."""
-        for name in self._told(build.function):
-            if build.memory.is_mutated(name):
-                build.refuse(build.function.body[-1], f"`{name}` is written to", "let it make a copy")
+    def _refuse_writes_to_passed(self, prepared: Prepared, build: Builder) -> None:
+        """What is known of an object holds while nobody writes to it, as whoever calls a function expects."""
+        if self.receiver is None or not self.request.inside:
+            return
+        for param in prepared.core.params:
+            if build.memory.is_mutated(param.name) or param.name in prepared.core.opened:
+                build.refuse(
+                    build.function.body[-1],
+                    f"`{prepared.source.name}` writes to what is passed to it, and is known only when it is "
+                    "called, which is not supported",
+                    "let it make a copy and return that",
+                )
+                return
 
     def fulfil(self, order: Order) -> None:
         """Write the derivative of a function that is called."""

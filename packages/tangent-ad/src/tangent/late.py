@@ -82,17 +82,17 @@ def _derived(
 
 
 def _with_what_is_kept(function: FunctionType, request: Request, receiver: Structure | None) -> Derived:
-    """The derivative for an object that keeps objects of known classes, if it can be had.
+    """The derivative for an object of which is known what it keeps, if it can be had.
 
-    What the object keeps has to stay what it is: nothing of it may be written to, which their methods
-    tell now.  Else their calls are looked at when they happen.
+    What the object keeps has to stay what it is: nothing of it may be written to, which the methods of
+    what it keeps tell now.  Else their calls are looked at when they happen.
     """
-    if receiver is None or not receiver.keeps:
-        return derived(function, request, receiver)
-    try:
-        return derived(function, request, receiver)
-    except TangentError:
-        return derived(function, request, Structure(receiver.kind))
+    if receiver is not None:
+        try:
+            return derived(function, request, receiver)
+        except TangentError:
+            receiver = Structure(receiver.kind)
+    return derived(_harmless(function), request, receiver)
 
 
 def _request(names: tuple[str, ...], mode: Mode) -> Request:
@@ -144,20 +144,19 @@ def _exactly(function: Any, given: int, keywords: tuple[str, ...]) -> FunctionTy
     known = _exact.setdefault(function, {})
     key = (given, keywords, BOOK.edition)
     if key not in known:
-        made = exact_call(_harmless(function), given, keywords)
+        made = exact_call(function_for(function), given, keywords)
         known[key] = None if made is function else made
     return known[key] or function
 
 
 def _harmless(function: FunctionType) -> FunctionType:
-    """The function to derive, which must not write to what is passed to it."""
-    plain = function_for(function)
-    if provenance(plain) is None and effects_of(plain).writes:  # a derivative empties stacks of its own
+    """The function, which must not write to what is passed to it."""
+    if provenance(function) is None and effects_of(function).writes:  # a derivative empties stacks of its own
         raise Unsupported(
-            f"`{plain.__name__}` writes to what is passed to it, and is known only when it is "
+            f"`{function.__name__}` writes to what is passed to it, and is known only when it is "
             "called, which is not supported: let it make a copy and return that"
         )
-    return plain
+    return function
 
 
 def _named_first(function: FunctionType, before: int, count: int) -> FunctionType:
