@@ -50,8 +50,8 @@ class Builder:
     written_within: frozenset[str] = frozenset()  # parameters of which it may write to what they hold
     whole: frozenset[str] = frozenset()  # names that others may come to hold as well
     operated: dict[Within, set[str]] = field(default_factory=dict)  # methods behind operators on arguments
-    # Methods that no object may have which is the result of a call that is known only then.
     saved: dict[str, Fact] = field(default_factory=dict)  # told of what backward parts get, by their names
+    # Methods that no object may have which is the result of a call that is known only then.
     asked_of_results: dict[Late, set[str]] = field(default_factory=dict)
     handed_on: frozenset[type] = frozenset()  # classes of objects that are known here, and elsewhere not
     takes_keys: frozenset[str] = frozenset()  # parts of arguments that must be no dictionaries of numbers

@@ -25,8 +25,6 @@ def with_looks(
 
     `helpers` are what it reaches besides its globals.
     """
-    if not methods:
-        return definition
     looking: ast.FunctionDef = _Looking(helpers, look, methods).visit(copy.deepcopy(definition))
     return looking
 

@@ -136,10 +136,10 @@ class _Hidden:
 
     def within(self, definition: ast.FunctionDef) -> ast.FunctionDef:
         """The function, in which late results are looked at."""
-        if self.unit.look is None:
+        if self.unit.look is None or not (methods := self.unit.look.methods):
             return definition
         helpers = {**_contents(self.unit.cells), **self.unit.injected}
-        return with_looks(definition, helpers, self.look, self.unit.look.methods)
+        return with_looks(definition, helpers, self.look, methods)
 
     def opening(self, definition: ast.FunctionDef) -> list[ast.stmt]:
         """The call of the guard, as if it stood on the line of the `def`."""

@@ -47,7 +47,7 @@ def is_backward(function: Any) -> bool:
 
     It is passed what the forward part has saved, which has looked at its arguments, and gives cotangents.
     """
-    known = provenance(function) if isinstance(function, FunctionType) else None
+    known = provenance(function)
     if known is None:
         return False
     parts = known.request.mode is Mode.REVERSE and known.request.motion is Motion.SPLIT

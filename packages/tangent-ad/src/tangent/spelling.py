@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import inspect
 from collections import defaultdict, deque
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from types import FunctionType, MethodType
 
 import gast
@@ -84,39 +84,46 @@ def receivers(
     seen: set[Site] = set()
     kept = dict(_kept(build))
     for s in core.walk(build.function.body):
-        match s:
-            case core.Update(place=Apply(Op.ITEM, (Name(owner), Const(core.Field() as field)))):
-                kind = build.fact(owner).record
-                site = site_of(s.origin, str(field))
-                at[site].add(kind)
-                if kind is not None and isinstance(inspect.getattr_static(kind, field, None), property):
+        for name, owner, call in _called_at(s, kept):
+            kind = None if owner is None else build.fact(owner).record
+            site = site_of(s.origin, name)
+            at[site].add(kind)
+            if kind is None:
+                continue
+            if call is None:
+                if isinstance(inspect.getattr_static(kind, name, None), property):
                     seen.add(site)
-        for expr in core.expressions(s):
-            match expr:
-                case Apply(Op.CALL, (Global(path, FunctionType() as function), Name(owner), *_)):
-                    if not path.startswith(core.METHOD_MARK):
-                        continue
-                    kind = build.fact(owner).record
-                    called = called_object(kept.get(owner, "")) if path[1:] == "__call__" else path[1:]
-                    site = site_of(s.origin, called)
-                    at[site].add(kind)
-                    if kind is None or not build.varies(expr):
-                        continue
-                    if function in repeated or effector.of(function).writes or _changes_later(s, build):
-                        seen.add(site)
-                case Apply(Op.CALL, (Name(callee), *_)):
-                    at[site_of(s.origin, called_object(kept.get(callee, "")))].add(None)
-                case Apply(Op.METHOD, symbol=method):
-                    at[site_of(s.origin, method)].add(None)
-                    at[site_of(s.origin, called_object(method))].add(None)
-                case core.Verbatim(tree=tree):
-                    at[site_of(s.origin, called_object(""))].add(None)
-                    for node in gast.walk(tree):
-                        if isinstance(node, gast.Attribute):
-                            at[site_of(s.origin, node.attr)].add(None)
-                            at[site_of(s.origin, called_object(node.attr))].add(None)
+            elif build.varies(call):
+                function = function_of(call)
+                if function in repeated or effector.of(function).writes or _changes_later(s, build):
+                    seen.add(site)
     told = {site: kinds for site in seen if None not in (kinds := at[site])}
     return {site: kind for site, (kind, *others) in told.items() if kind is not None and not others}
+
+
+def _called_at(s: core.Statement, kept: Mapping[str, str]) -> Iterator[tuple[str, str | None, Apply | None]]:
+    """What a statement calls and sets: by what name, of which object, and the call of a known method.
+
+    `kept` are the attributes that stand under temporary names.
+    """
+    match s:
+        case core.Update(place=Apply(Op.ITEM, (Name(owner), Const(core.Field() as field)))):
+            yield str(field), owner, None
+    for expr in core.expressions(s):
+        match expr:
+            case Apply(Op.CALL, (Global(path, FunctionType()), Name(owner), *_)):
+                if path == f"{core.METHOD_MARK}__call__":
+                    yield called_object(kept.get(owner, "")), owner, expr
+                elif path.startswith(core.METHOD_MARK):
+                    yield path[1:], owner, expr
+            case Apply(Op.CALL, (Name(callee), *_)):
+                yield called_object(kept.get(callee, "")), None, None
+            case Apply(Op.METHOD, symbol=method):
+                yield from ((name, None, None) for name in (method, called_object(method)))
+            case core.Verbatim(tree=tree):
+                attributes = {n.attr for n in gast.walk(tree) if isinstance(n, gast.Attribute)}
+                for name in (called_object(""), *attributes, *map(called_object, attributes)):
+                    yield name, None, None
 
 
 def _kept(build: Builder) -> Iterator[tuple[str, str]]:

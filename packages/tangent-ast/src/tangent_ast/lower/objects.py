@@ -137,25 +137,24 @@ def written_out(node: gast.Call, callee: Global, owner: Name, ctx: Context) -> E
 
 def told(node: gast.Call, method: gast.Attribute, ctx: Context) -> Expr | None:
     """The body of a method in place of its call, where facts have told the class of the object."""
-    kind = ctx.receivers.get(site_of(ctx.origin, method.attr))
-    found = None if kind is None else inspect.getattr_static(kind, method.attr, None)
-    owner = ctx.atom(method.value) if isinstance(found, FunctionType) else None
-    if kind is None or not isinstance(owner, Name):
-        return None
-    with _known_as(owner, kind, ctx):
-        return written_out(node, Global(f".{method.attr}", found), owner, ctx)
+    return _told(node, method.attr, method.value, method.attr, ctx)
 
 
 def told_object(node: gast.Call, ctx: Context) -> Expr | None:
     """The body of `__call__` in place of the call of an object, where facts have told its class."""
     attribute = node.func.attr if isinstance(node.func, gast.Attribute) else ""
-    kind = ctx.receivers.get(site_of(ctx.origin, called_object(attribute)))
-    found = None if kind is None else inspect.getattr_static(kind, "__call__", None)
-    owner = ctx.atom(node.func) if isinstance(found, FunctionType) else None
+    return _told(node, called_object(attribute), node.func, "__call__", ctx)
+
+
+def _told(node: gast.Call, called: str, of: gast.AST, method: str, ctx: Context) -> Expr | None:
+    """The body of a method of the object `of`; facts have told its class by what is `called` here."""
+    kind = ctx.receivers.get(site_of(ctx.origin, called))
+    found = None if kind is None else inspect.getattr_static(kind, method, None)
+    owner = ctx.atom(of) if isinstance(found, FunctionType) else None
     if kind is None or not isinstance(owner, Name):
         return None
     with _known_as(owner, kind, ctx):
-        return written_out(node, Global(".__call__", found), owner, ctx)
+        return written_out(node, Global(f".{method}", found), owner, ctx)
 
 
 @contextmanager
